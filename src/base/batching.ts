@@ -1,0 +1,76 @@
+/**
+ * Group commit: calls that arrive while a batch is under way form the next one. A lone call waits for nothing,
+ * a crowd shares one round trip; the batch grows with the load by itself, without a timer.
+ */
+export interface Batcher<In, Out> {
+  /** Settles with the item's own result, or rejects with what its own share of the batch met. */
+  add(item: In): Promise<Out>;
+  /** Resolves when nothing is waiting or under way. */
+  idle(): Promise<void>;
+}
+
+export interface BatcherOptions<In, Out> {
+  /** Answers one result per item, in order. When it throws, the batch is split so that only the guilty item fails. */
+  run: (items: In[]) => Promise<Out[]>;
+  /** A batch holds at most this many items. */
+  limit: number;
+  /** This many batches may be under way at once. */
+  concurrency: number;
+}
+
+interface Waiting<In, Out> {
+  item: In;
+  resolve: (result: Out) => void;
+  reject: (error: unknown) => void;
+}
+
+export function createBatcher<In, Out>({ run, limit, concurrency }: BatcherOptions<In, Out>): Batcher<In, Out> {
+  const waiting: Waiting<In, Out>[] = [];
+  const idlers: (() => void)[] = [];
+  let underWay = 0;
+  let scheduled = false;
+
+  function schedule(): void {
+    if (scheduled) return;
+    scheduled = true;
+    // A turn of the event loop, so that all that one read of the sockets brought shares the batch.
+    setImmediate(() => {
+      scheduled = false;
+      start();
+    });
+  }
+
+  function start(): void {
+    while (underWay < concurrency && waiting.length > 0) {
+      underWay += 1;
+      void settle(waiting.splice(0, limit)).finally(() => {
+        underWay -= 1;
+        if (waiting.length > 0) start();
+        else if (underWay === 0) for (const wake of idlers.splice(0)) wake();
+      });
+    }
+  }
+
+  async function settle(batch: Waiting<In, Out>[]): Promise<void> {
+    try {
+      const results = await run(batch.map(({ item }) => item));
+      batch.forEach(({ resolve }, at) => resolve(results[at] as Out));
+    } catch (error) {
+      const [only, ...others] = batch;
+      if (only && others.length === 0) return only.reject(error);
+      const middle = Math.ceil(batch.length / 2);
+      await settle(batch.slice(0, middle));
+      await settle(batch.slice(middle));
+    }
+  }
+
+  return {
+    add: (item) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ item, resolve, reject });
+        schedule();
+      }),
+    idle: () =>
+      waiting.length === 0 && underWay === 0 ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve)),
+  };
+}

@@ -1,0 +1,13 @@
+import { v7 } from 'uuid';
+
+/** A UUIDv7: unique without asking anyone, and sorted by the time it was made. */
+export function newId(): string {
+  return v7();
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Ids come in from outside as any string; one that is no UUID names nothing (and must not reach SQL). */
+export function isId(value: string): boolean {
+  return uuid.test(value);
+}

@@ -1,0 +1,60 @@
+/** The ways a notification can travel, and the lanes it queues in. */
+
+export const channels = ['IN_APP', 'EMAIL', 'SMS', 'PUSH', 'WEB_PUSH', 'CHAT', 'WEBHOOK'] as const;
+export type Channel = (typeof channels)[number];
+
+export const priorities = ['HIGH', 'NORMAL', 'LOW'] as const;
+export type Priority = (typeof priorities)[number];
+
+export type Platform = 'IOS' | 'ANDROID' | 'WEB';
+export type PushService = 'FCM' | 'APNS' | 'WEB_PUSH';
+/** Where a person reads: preferences can differ between the two. */
+export type ClientType = 'WEB' | 'APP';
+
+/** A channel as the bus knows it: PUSH is two, so that an outage of one service holds up nothing of the other. */
+export const wires = ['in_app', 'email', 'sms', 'fcm', 'apns', 'web_push'] as const;
+export type Wire = (typeof wires)[number];
+
+/** A queue of its own: one wire at one priority, e.g. `sms.high`. */
+export type Lane = `${Wire}.${Lowercase<Priority>}`;
+
+export const lanes: readonly Lane[] = wires.flatMap((wire) =>
+  priorities.map((priority): Lane => `${wire}.${lower(priority)}`),
+);
+
+/** The wire of a delivery; null where no adapter is built yet (CHAT, WEBHOOK), or a push has no service. */
+export function wireOf(channel: Channel, service: PushService | null): Wire | null {
+  switch (channel) {
+    case 'IN_APP':
+      return 'in_app';
+    case 'EMAIL':
+      return 'email';
+    case 'SMS':
+      return 'sms';
+    case 'WEB_PUSH':
+      return 'web_push';
+    case 'PUSH':
+      return service === 'FCM' ? 'fcm' : service === 'APNS' ? 'apns' : null;
+    case 'CHAT':
+    case 'WEBHOOK':
+      return null;
+  }
+}
+
+export function laneOf(wire: Wire, priority: Priority): Lane {
+  return `${wire}.${lower(priority)}`;
+}
+
+export function channelOfWire(wire: Wire): Channel {
+  return wire === 'fcm' || wire === 'apns' ? 'PUSH' : (wire.toUpperCase() as Channel);
+}
+
+/** The two halves of a lane's name. */
+export function partsOfLane(lane: Lane): { wire: Wire; priority: Priority } {
+  const [wire, priority] = lane.split('.') as [Wire, Lowercase<Priority>];
+  return { wire, priority: priority.toUpperCase() as Priority };
+}
+
+function lower(priority: Priority): Lowercase<Priority> {
+  return priority.toLowerCase() as Lowercase<Priority>;
+}

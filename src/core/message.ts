@@ -1,0 +1,56 @@
+import type { Platform, Priority } from './channel.ts';
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** What a person reads, rendered and final. */
+export interface Content {
+  title: string;
+  body: string;
+  html?: string | null;
+  url?: string | null;
+  imageUrl?: string | null;
+}
+
+interface Envelope {
+  deliveryId: string;
+  notificationId: string;
+  /** 1 for the first try. The identity that makes a repeat harmless is the delivery's, not the attempt's. */
+  attempt: number;
+  category: string;
+  /** A promotional message carries the unsubscribe headers where its wire has them. */
+  promotional: boolean;
+  priority: Priority;
+  /** After this nobody wants it any more: providers get it as TTL, expiration or validity period. */
+  expiresAt: Date;
+  content: Content;
+  data: Json;
+}
+
+export interface EmailMessage extends Envelope {
+  wire: 'email';
+  to: string;
+}
+export interface SmsMessage extends Envelope {
+  wire: 'sms';
+  /** E.164 */
+  to: string;
+}
+export interface PushMessage extends Envelope {
+  wire: 'fcm' | 'apns';
+  token: string;
+  platform: Platform;
+  /** When this token was last registered: a provider's "gone since" before it is stale news. */
+  registeredAt: Date;
+  /** The person's exact unread count, for the icon; null where the recipient is a bare address. */
+  badge: number | null;
+}
+export interface WebPushMessage extends Envelope {
+  wire: 'web_push';
+  endpoint: string;
+  /** Base64url, as the browser's PushSubscription gives them. */
+  p256dh: string;
+  auth: string;
+}
+
+/** One delivery, ready to leave over one wire. */
+export type Message = EmailMessage | SmsMessage | PushMessage | WebPushMessage;

@@ -1,0 +1,50 @@
+/**
+ * Our "no", when the caller's data brought it about: one catalogue of codes. Clients match codes, never texts.
+ * `path` begins at the argument's name; list positions are decimal strings.
+ */
+export interface Refusal {
+  code: RefusalCode;
+  message: string;
+  path: string[] | null;
+}
+
+export const refusalCodes = [
+  'USER_NOT_FOUND',
+  'CATEGORY_NOT_FOUND',
+  'TEMPLATE_NOT_FOUND',
+  'TEMPLATE_INVALID',
+  'CONTENT_MISSING',
+  'MISSING_VARIABLE',
+  'UNREACHABLE',
+  'CHANNEL_NOT_CONFIGURED',
+  'STRATEGY_NOT_SUPPORTED',
+  'INVALID_EMAIL',
+  'INVALID_PHONE',
+  'INVALID_LOCALE',
+  'INVALID_TIMEZONE',
+  'INVALID_URL',
+  'INVALID_TOKEN',
+  'INVALID_VALUE',
+  'TOO_LARGE',
+  'IDEMPOTENCY_KEY_REUSED',
+  'NOT_CANCELLABLE',
+  'NOT_FOUND',
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
+
+export function refusal(code: RefusalCode, message: string, path: string[] | null): Refusal {
+  return { code, message, path };
+}
+
+/** What the type system cannot say of the caller's arguments: sizes, forms, the wrong door's field. Becomes BAD_USER_INPUT. */
+export class BadInput extends Error {
+  readonly path: string[] | null;
+  constructor(message: string, path: string[] | null = null) {
+    super(message);
+    this.path = path;
+  }
+}
+
+export function isRefusal(value: object): value is Refusal {
+  return 'code' in value && 'message' in value && 'path' in value;
+}

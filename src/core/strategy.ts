@@ -1,0 +1,2 @@
+export const strategies = ['PARALLEL', 'PRIORITY', 'ESCALATE'] as const;
+export type Strategy = (typeof strategies)[number];

@@ -1,0 +1,57 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+
+export type Sql = postgres.Sql;
+export type Transaction = postgres.TransactionSql;
+
+/**
+ * Two pools, because drizzle rewrites the JSON and date handling of the client it is given: `sql` is plain
+ * postgres.js for the hot path (every tagged statement is prepared once per connection and reused), `records`
+ * is drizzle for the record keeping that happens at a person's pace.
+ */
+export interface Database {
+  readonly sql: Sql;
+  readonly records: PostgresJsDatabase;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  url: string;
+  /** Connections of the hot pool. */
+  connections: number;
+  /** How the connections call themselves in pg_stat_activity. */
+  name: string;
+}
+
+const RECORD_CONNECTIONS = 4;
+const CONNECT_TIMEOUT_SECONDS = 5;
+const IDLE_TIMEOUT_SECONDS = 60;
+const STATEMENT_TIMEOUT_MS = 30_000;
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000;
+const CLOSE_TIMEOUT_SECONDS = 5;
+
+/** Opens no connection yet: the first statement does. */
+export function connectDatabase({ url, connections, name }: DatabaseOptions): Database {
+  const pool = (max: number, suffix: string) =>
+    postgres(url, {
+      max,
+      connect_timeout: CONNECT_TIMEOUT_SECONDS,
+      idle_timeout: IDLE_TIMEOUT_SECONDS,
+      backoff: (retries) => Math.min(1, 0.05 * 2 ** retries) * (0.5 + Math.random() / 2),
+      onnotice: () => undefined,
+      connection: {
+        application_name: `carillon ${name}${suffix}`,
+        statement_timeout: STATEMENT_TIMEOUT_MS,
+        idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+      },
+    });
+  const sql = pool(connections, '');
+  const forRecords = pool(RECORD_CONNECTIONS, ' records');
+  return {
+    sql,
+    records: drizzle(forRecords),
+    async close() {
+      await Promise.all([sql.end({ timeout: CLOSE_TIMEOUT_SECONDS }), forRecords.end({ timeout: CLOSE_TIMEOUT_SECONDS })]);
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import postgres from 'postgres';
+
+/** Any number; everyone who migrates must use the same. */
+const LOCK = 7_276_931;
+const CONNECT_TIMEOUT_SECONDS = 10;
+
+/**
+ * Brings the database to the newest shape: each `NNNN_name.sql` of the folder that was not applied yet, in order, each
+ * in a transaction of its own. One at a time, whoever starts it (advisory lock). Answers the names it applied.
+ * A file older than the newest applied one is refused instead of silently skipped.
+ */
+export async function migrate(url: string, folder: string): Promise<string[]> {
+  const sql = postgres(url, { max: 1, connect_timeout: CONNECT_TIMEOUT_SECONDS, onnotice: () => undefined });
+  try {
+    await sql`select pg_advisory_lock(${LOCK})`;
+    await sql`create table if not exists migration (name text primary key, applied_at timestamptz not null default now())`;
+    const applied = new Set((await sql<{ name: string }[]>`select name from migration`).map(({ name }) => name));
+    const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+    const newest = [...applied].sort().at(-1) ?? '';
+    const missing = files.filter((name) => !applied.has(name));
+    const late = missing.find((name) => name < newest);
+    if (late) throw new Error(`Migration ${late} is older than ${newest}, which is applied already. Rename it so that it comes last.`);
+    for (const name of missing) {
+      const text = await readFile(join(folder, name), 'utf8');
+      await sql.begin(async (transaction) => {
+        await transaction.unsafe(text).simple();
+        await transaction`insert into migration (name) values (${name})`;
+      });
+    }
+    return missing;
+  } finally {
+    await sql.end({ timeout: CONNECT_TIMEOUT_SECONDS });
+  }
+}

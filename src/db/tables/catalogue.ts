@@ -1,0 +1,48 @@
+import { boolean, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import type { Channel, Priority } from '../../core/channel.ts';
+import type { Content } from '../../core/message.ts';
+import type { Strategy } from '../../core/strategy.ts';
+
+const instant = (name: string) => timestamp(name, { withTimezone: true });
+
+export type CategoryKind = 'TRANSACTIONAL' | 'PROMOTIONAL';
+
+export const category = pgTable('category', {
+  id: uuid('id').primaryKey(),
+  projectId: uuid('project_id').notNull(),
+  key: text('key').notNull(),
+  name: text('name').notNull(),
+  description: text('description'),
+  kind: text('kind').$type<CategoryKind>().notNull(),
+  critical: boolean('critical').notNull(),
+  optIn: boolean('opt_in').notNull(),
+  channels: text('channels').array().$type<Channel[]>().notNull(),
+  strategy: text('strategy').$type<Strategy>().notNull(),
+  priority: text('priority').$type<Priority>().notNull(),
+  /** Seconds within which the same content is a duplicate; 0 switches it off. */
+  duplicateWindowSeconds: integer('duplicate_window_seconds').notNull().default(60),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  updatedAt: instant('updated_at').notNull().defaultNow(),
+});
+
+export const template = pgTable('template', {
+  id: uuid('id').primaryKey(),
+  projectId: uuid('project_id').notNull(),
+  key: text('key').notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+});
+
+/** Liquid source for one channel and locale. */
+export interface TemplateContent extends Content {
+  channel: Channel;
+  locale: string;
+}
+
+export const templateVersion = pgTable('template_version', {
+  id: uuid('id').primaryKey(),
+  templateId: uuid('template_id').notNull(),
+  version: integer('version').notNull(),
+  contents: jsonb('contents').$type<TemplateContent[]>().notNull(),
+  publishedAt: instant('published_at'),
+  createdAt: instant('created_at').notNull().defaultNow(),
+});

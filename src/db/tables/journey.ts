@@ -1,0 +1,129 @@
+import { bigint, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import type { Channel, Lane, Priority } from '../../core/channel.ts';
+import type { DeliveryStatus, EventType } from '../../core/delivery.ts';
+import type { Content, Json } from '../../core/message.ts';
+import { bytea } from './tenant.ts';
+import type { Strategy } from '../../core/strategy.ts';
+
+const instant = (name: string) => timestamp(name, { withTimezone: true });
+
+export type NotificationStatus = 'SCHEDULED' | 'ACTIVE' | 'COMPLETED' | 'CANCELLED' | 'EXPIRED';
+
+/** What was asked, as accepted: a scheduled notification is resolved from this when it is due. */
+export interface AcceptedRequest {
+  templateVersionId: string | null;
+  content: Content | null;
+  data: Json;
+  channels: Channel[];
+}
+
+/** What was asked. */
+export const notification = pgTable('notification', {
+  id: uuid('id').primaryKey(),
+  projectId: uuid('project_id').notNull(),
+  appId: uuid('app_id').notNull(),
+  userId: uuid('user_id'),
+  /** A bare address, where the recipient is no user. */
+  email: text('email'),
+  phone: text('phone'),
+  categoryId: uuid('category_id').notNull(),
+  status: text('status').$type<NotificationStatus>().notNull(),
+  priority: text('priority').$type<Priority>().notNull(),
+  strategy: text('strategy').$type<Strategy>().notNull(),
+  request: jsonb('request').$type<AcceptedRequest>().notNull(),
+  idempotencyKey: text('idempotency_key'),
+  sendAt: instant('send_at'),
+  expiresAt: instant('expires_at').notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  updatedAt: instant('updated_at').notNull().defaultNow(),
+});
+
+/** One channel of it; for push, one device. Its own outbox: QUEUED means a hint is owed to the bus since queuedAt. */
+export const delivery = pgTable('delivery', {
+  id: uuid('id').primaryKey(),
+  notificationId: uuid('notification_id').notNull(),
+  projectId: uuid('project_id').notNull(),
+  userId: uuid('user_id'),
+  channel: text('channel').$type<Channel>().notNull(),
+  /** Null for what can never leave: a channel without an address. */
+  lane: text('lane').$type<Lane>(),
+  /** The place of its channel in the strategy's order, from 0. */
+  step: integer('step').notNull(),
+  deviceId: uuid('device_id'),
+  /** The e-mail address or number it goes to; push looks at the device when it leaves. */
+  address: text('address'),
+  content: jsonb('content').$type<Content>(),
+  status: text('status').$type<DeliveryStatus>().notNull(),
+  reason: text('reason'),
+  provider: text('provider'),
+  providerMessageId: text('provider_message_id'),
+  attempts: integer('attempts').notNull().default(0),
+  queuedAt: instant('queued_at'),
+  dueAt: instant('due_at'),
+  leaseUntil: instant('lease_until'),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  updatedAt: instant('updated_at').notNull().defaultNow(),
+});
+
+/** The history, inserted and never changed. */
+export const event = pgTable('event', {
+  id: uuid('id').primaryKey(),
+  notificationId: uuid('notification_id').notNull(),
+  deliveryId: uuid('delivery_id'),
+  type: text('type').$type<EventType>().notNull(),
+  channel: text('channel').$type<Channel>(),
+  provider: text('provider'),
+  reason: text('reason'),
+  at: instant('at').notNull().defaultNow(),
+});
+
+export const deadLetter = pgTable('dead_letter', {
+  id: uuid('id').primaryKey(),
+  projectId: uuid('project_id').notNull(),
+  deliveryId: uuid('delivery_id').notNull(),
+  reason: text('reason').notNull(),
+  at: instant('at').notNull().defaultNow(),
+  replayedAt: instant('replayed_at'),
+});
+
+/** What makes a second identical call a duplicate: the caller's key (7 days), or the content itself (a minute). */
+export const acceptance = pgTable('acceptance', {
+  appId: uuid('app_id').notNull(),
+  kind: text('kind').$type<'key' | 'content'>().notNull(),
+  key: text('key').notNull(),
+  requestHash: bytea('request_hash').notNull(),
+  notificationId: uuid('notification_id').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+});
+
+/** Numbers every change of a person's feed; its row lock orders them, its counts are exact. */
+export const feedCounter = pgTable('feed_counter', {
+  userId: uuid('user_id').primaryKey(),
+  /** Random; a cursor of another epoch is answered with RESET. */
+  epoch: text('epoch').notNull(),
+  seq: bigint('seq', { mode: 'number' }).notNull().default(0),
+  unseen: integer('unseen').notNull().default(0),
+  unread: integer('unread').notNull().default(0),
+  total: integer('total').notNull().default(0),
+});
+
+export const feedItem = pgTable('feed_item', {
+  id: uuid('id').primaryKey(),
+  userId: uuid('user_id').notNull(),
+  notificationId: uuid('notification_id').notNull(),
+  deliveryId: uuid('delivery_id').notNull().unique(),
+  category: text('category').notNull(),
+  title: text('title').notNull(),
+  body: text('body').notNull(),
+  url: text('url'),
+  imageUrl: text('image_url'),
+  data: jsonb('data').$type<Json>(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  seenAt: instant('seen_at'),
+  readAt: instant('read_at'),
+  archivedAt: instant('archived_at'),
+  /** The number it was added under. */
+  addedSeq: bigint('added_seq', { mode: 'number' }).notNull(),
+  /** The number of its latest change. */
+  seq: bigint('seq', { mode: 'number' }).notNull(),
+});

@@ -1,0 +1,59 @@
+import { boolean, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import type { Channel, ClientType, Platform, PushService } from '../../core/channel.ts';
+import type { Json } from '../../core/message.ts';
+
+const instant = (name: string) => timestamp(name, { withTimezone: true });
+
+export const user = pgTable('user', {
+  id: uuid('id').primaryKey(),
+  projectId: uuid('project_id').notNull(),
+  /** The app's own id of the person: the only one that the API shows. */
+  externalId: text('external_id').notNull(),
+  email: text('email'),
+  phone: text('phone'),
+  locale: text('locale'),
+  timezone: text('timezone'),
+  attributes: jsonb('attributes').$type<Json>(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  updatedAt: instant('updated_at').notNull().defaultNow(),
+});
+
+/** A token belongs to one person: registering it again, by whomever, moves it. */
+export const device = pgTable('device', {
+  id: uuid('id').primaryKey(),
+  projectId: uuid('project_id').notNull(),
+  userId: uuid('user_id').notNull(),
+  platform: text('platform').$type<Platform>().notNull(),
+  service: text('service').$type<PushService>().notNull(),
+  /** The push token; for Web Push, the endpoint. */
+  token: text('token').notNull(),
+  p256dh: text('p256dh'),
+  auth: text('auth'),
+  appVersion: text('app_version'),
+  registeredAt: instant('registered_at').notNull().defaultNow(),
+  lastSeenAt: instant('last_seen_at').notNull().defaultNow(),
+  retiredAt: instant('retired_at'),
+  retiredReason: text('retired_reason'),
+});
+
+/** Null means every one, and is a value like any other here. */
+export const preference = pgTable('preference', {
+  id: uuid('id').primaryKey(),
+  userId: uuid('user_id').notNull(),
+  categoryId: uuid('category_id'),
+  channel: text('channel').$type<Channel>(),
+  clientType: text('client_type').$type<ClientType>(),
+  enabled: boolean('enabled').notNull(),
+  updatedAt: instant('updated_at').notNull().defaultNow(),
+});
+
+/** An address that must not be written to, whoever's it is. */
+export const suppression = pgTable('suppression', {
+  id: uuid('id').primaryKey(),
+  projectId: uuid('project_id').notNull(),
+  channel: text('channel').$type<Channel>().notNull(),
+  address: text('address').notNull(),
+  categoryId: uuid('category_id'),
+  reason: text('reason').notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+});

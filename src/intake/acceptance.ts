@@ -1,0 +1,42 @@
+import type { Channel, Priority } from '../core/channel.ts';
+import type { Content, Json } from '../core/message.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { Strategy } from '../core/strategy.ts';
+import type { notification } from '../db/tables/journey.ts';
+
+/** The app that asks, and the project that it sends for. */
+export interface Requester {
+  projectId: string;
+  appId: string;
+}
+
+/** One `SendNotificationInput` as GraphQL has typed it; nothing further has been checked. */
+export interface SendRequest {
+  to: { userId?: string | null; email?: string | null; phone?: string | null };
+  category: string;
+  template?: string | null;
+  content?: Content | null;
+  data?: Json | undefined;
+  channels?: Channel[] | null;
+  strategy?: Strategy | null;
+  priority?: Priority | null;
+  sendAt?: Date | null;
+  /** ISO 8601 duration */
+  expiresIn?: string | null;
+  idempotencyKey?: string | null;
+}
+
+export type NotificationRow = typeof notification.$inferSelect;
+
+/** What became of one request. Exactly one of `notification` and a non-empty `refusals`. */
+export interface Acceptance {
+  notification: NotificationRow | null;
+  /** This key, or this very content within the window, was accepted before; `notification` is that one. */
+  duplicate: boolean;
+  refusals: Refusal[];
+}
+
+/** The door of intake: answers after the commit, one answer per request, in order. */
+export interface Intake {
+  accept(requester: Requester, requests: SendRequest[], pathOf: (at: number) => string[]): Promise<Acceptance[]>;
+}
