@@ -1,4 +1,3 @@
-import type { Clock } from '../../base/clock.ts';
 import type { Channel, Priority } from '../../core/channel.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Database } from '../../db/connect.ts';
@@ -25,12 +24,11 @@ export interface Change {
 /** What the resolvers ask of the rest of the platform: the doors of the stages, as small as they can be. */
 export interface Dependencies {
   database: Database;
-  clock: Clock;
   tokens: UserTokens;
   intake: Intake;
-  /** Stops what has not left yet. The id is a UUID, and perhaps nobody's. */
+  /** Stops what has not left yet. The id is any text. */
   cancel(projectId: string, notificationId: string): Promise<NotificationRow | Refusal>;
-  /** The ids are UUIDs, and perhaps nobody's. The path of a refusal is `["ids", position]`. */
+  /** The ids are any text. The path of a refusal is `["ids", position]`. */
   replay(projectId: string, deadLetterIds: string[]): Promise<{ replayed: number; refusals: Refusal[] }>;
   queues(): Promise<Backlog[]>;
   /** What is wrong with a template's contents. The path of a refusal is below `["input"]`. */
