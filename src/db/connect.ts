@@ -32,9 +32,10 @@ const CLOSE_TIMEOUT_SECONDS = 5;
 
 /** Opens no connection yet: the first statement does. */
 export function connectDatabase({ url, connections, name }: DatabaseOptions): Database {
-  const pool = (max: number, suffix: string) =>
+  const pool = (max: number, suffix: string, names: postgres.Options<Record<string, postgres.PostgresType>>) =>
     postgres(url, {
       max,
+      ...names,
       connect_timeout: CONNECT_TIMEOUT_SECONDS,
       idle_timeout: IDLE_TIMEOUT_SECONDS,
       backoff: (retries) => Math.min(1, 0.05 * 2 ** retries) * (0.5 + Math.random() / 2),
@@ -45,8 +46,9 @@ export function connectDatabase({ url, connections, name }: DatabaseOptions): Da
         idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       },
     });
-  const sql = pool(connections, '');
-  const forRecords = pool(RECORD_CONNECTIONS, ' records');
+  // Columns of the hot pool come in the code's own spelling: notification_id is notificationId.
+  const sql = pool(connections, '', { transform: { column: { from: postgres.toCamel } } });
+  const forRecords = pool(RECORD_CONNECTIONS, ' records', {});
   return {
     sql,
     records: drizzle(forRecords),

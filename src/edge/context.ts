@@ -1,0 +1,56 @@
+import type { Database } from '../db/connect.ts';
+import { createLoaders, type Loaders } from './graphql/loaders.ts';
+
+/** A backend that sends for its project. */
+export interface AppCaller {
+  door: 'app';
+  projectId: string;
+  appId: string;
+  keyId: string;
+}
+
+/** A person's browser or phone. `userId` is ours, `externalId` the app's. */
+export interface UserCaller {
+  door: 'user';
+  projectId: string;
+  userId: string;
+  externalId: string;
+  expiresAt: Date;
+}
+
+/** Somebody who runs the platform. */
+export interface OperatorCaller {
+  door: 'operator';
+  projectId: string;
+  keyId: string;
+}
+
+/** Somebody who gave no credentials. */
+export interface AnonymousCaller {
+  door: 'anonymous';
+}
+
+/** Who knocks, and at which door. */
+export type Caller = AppCaller | UserCaller | OperatorCaller | AnonymousCaller;
+
+export const anonymous: AnonymousCaller = { door: 'anonymous' };
+
+/**
+ * What every resolver gets. A request has one; in a subscription each event has one of its own, because loaders
+ * remember what they loaded and a socket may live for days.
+ */
+export interface Context {
+  readonly caller: Caller;
+  readonly loaders: Loaders;
+}
+
+/** Most mutations ask for nothing nested: the loaders are made when the first field wants one. */
+export function createContext(caller: Caller, database: Database): Context {
+  let loaders: Loaders | null = null;
+  return {
+    caller,
+    get loaders() {
+      return (loaders ??= createLoaders(database));
+    },
+  };
+}
