@@ -5,31 +5,17 @@ import { smtp } from './email/smtp.ts';
 import { twilio } from './sms/twilio.ts';
 import { vapid } from './web-push/vapid.ts';
 
-type OutgoingWire = Exclude<Wire, 'in_app'>;
-
 /** An adapter to those who hold an account's settings but do not know their shape. */
-export interface RegisteredAdapter {
-  readonly name: string;
-  readonly wire: OutgoingWire;
-  /** Throws a ZodError, which tells all that is wrong with the settings at once and shows no value of them. */
-  open(settings: unknown, tools: AdapterTools): Sender;
-}
+export type AnyAdapter = Adapter<Exclude<Wire, 'in_app'>, z.ZodType>;
 
 /** Every firm we speak to: adding one is its file and its line here. */
-export const adapters: readonly RegisteredAdapter[] = [
-  registered(smtp),
-  registered(twilio),
-  registered(vapid),
-];
+export const adapters: readonly AnyAdapter[] = [smtp, twilio, vapid];
 
-export function adapterNamed(name: string): RegisteredAdapter | undefined {
+export function adapterNamed(name: string): AnyAdapter | undefined {
   return adapters.find((adapter) => adapter.name === name);
 }
 
-function registered<W extends OutgoingWire, S extends z.ZodType>(adapter: Adapter<W, S>): RegisteredAdapter {
-  return {
-    name: adapter.name,
-    wire: adapter.wire,
-    open: (settings, tools) => adapter.open(adapter.settings.parse(settings), tools),
-  };
+/** Throws a ZodError, which tells all that is wrong with the settings at once and shows no value of them. */
+export function openSender(adapter: AnyAdapter, settings: unknown, tools: AdapterTools): Sender {
+  return adapter.open(adapter.settings.parse(settings), tools);
 }
