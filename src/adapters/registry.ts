@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Wire } from '../core/channel.ts';
-import type { Adapter, AdapterTools, Sender } from './adapter.ts';
+import type { Adapter } from './adapter.ts';
 import { smtp } from './email/smtp.ts';
 import { twilio } from './sms/twilio.ts';
 import { vapid } from './web-push/vapid.ts';
@@ -10,12 +10,3 @@ export type AnyAdapter = Adapter<Exclude<Wire, 'in_app'>, z.ZodType>;
 
 /** Every firm we speak to: adding one is its file and its line here. */
 export const adapters: readonly AnyAdapter[] = [smtp, twilio, vapid];
-
-export function adapterNamed(name: string): AnyAdapter | undefined {
-  return adapters.find((adapter) => adapter.name === name);
-}
-
-/** Throws a ZodError, which tells all that is wrong with the settings at once and shows no value of them. */
-export function openSender(adapter: AnyAdapter, settings: unknown, tools: AdapterTools): Sender {
-  return adapter.open(adapter.settings.parse(settings), tools);
-}
