@@ -46,7 +46,7 @@ export function compose(message: EmailMessage, from: Mailbox, replyTo: Mailbox |
     header('X-Carillon-Notification', words(notificationId)),
     header('X-Carillon-Category', words(category)),
     'MIME-Version: 1.0',
-    `Content-Type: multipart/alternative; boundary="${boundary}"`,
+    header('Content-Type', `multipart/alternative; boundary="${boundary}"`),
     '',
     `--${boundary}`,
     ...part('text/plain', content.body),
