@@ -50,6 +50,7 @@ export function createFeedHub({ sql, live, log, compareEveryMs = COMPARE_EVERY_M
   const people = new Map<string, Present>();
   const readings = createBatcher<FeedReading, FeedStretch>({
     run: (batch) => readFeedStretches(sql, batch),
+    isGuilt: () => false,
     limit: READINGS_PER_STATEMENT,
     concurrency: READS_AT_ONCE,
   });
