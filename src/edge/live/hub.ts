@@ -52,6 +52,7 @@ export function createFeedHub({ sql, live, log, compareEveryMs = COMPARE_EVERY_M
   const readings = createBatcher<FeedReading, FeedStretch>({
     isGuilt: isDataError,
     run: (batch) => readFeedStretches(sql, batch),
+    isGuilt: () => false,
     limit: READINGS_PER_STATEMENT,
     concurrency: READS_AT_ONCE,
   });
