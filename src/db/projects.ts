@@ -34,3 +34,9 @@ export async function projectByKey({ records }: Database, key: string): Promise<
   const [row] = await records.select().from(project).where(eq(project.key, key));
   return row ?? null;
 }
+
+/** Every project's id by its key. */
+export async function projectIdsByKey({ records }: Database): Promise<Map<string, string>> {
+  const rows = await records.select({ key: project.key, id: project.id }).from(project);
+  return new Map(rows.map(({ key, id }) => [key, id]));
+}

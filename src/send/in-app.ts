@@ -4,7 +4,7 @@ import type { Hints } from '../bus/hints.ts';
 import type { LiveBus } from '../bus/live.ts';
 import type { Database } from '../db/connect.ts';
 import { isDataError } from '../db/errors.ts';
-import { addFeedItems } from '../db/feed.ts';
+import { addFeedItems } from '../db/feed-additions.ts';
 import { sendInApp, type SentInApp } from '../db/in-app.ts';
 import { lockNotificationsOfDeliveries } from '../db/plans.ts';
 import { advance } from '../plan/advance.ts';

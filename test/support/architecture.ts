@@ -34,6 +34,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   'src/plan/advance.ts': ['intake', 'send', 'track', 'schedule', 'fanout', 'edge'],
   'src/intake/accept.ts': ['schedule', 'fanout', 'edge'],
   'src/intake/acceptance.ts': ['schedule', 'fanout', 'edge'],
+  'src/intake/due.ts': ['schedule'],
 };
 
 /** Package (or the beginning of its name): the only places that may import it. */

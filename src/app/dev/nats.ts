@@ -5,8 +5,9 @@ import { adoptOrStop, startDaemon, type Farewell } from './daemon.ts';
 import type { Embedded, Home } from './home.ts';
 import { ensureNatsServer, greets, natsCommand } from './nats-server.ts';
 
+/** Short, because nothing in it is the only copy. */
 const FAREWELL: Farewell = [
-  { signal: 'SIGTERM', withinMs: 10_000 },
+  { signal: 'SIGTERM', withinMs: 3_000 },
   { signal: 'SIGKILL', withinMs: 2_000 },
 ];
 const READY_WITHIN_MS = 30_000;

@@ -18,21 +18,20 @@ export interface Guise {
 
 /** Root, under another number: no system user is needed, and folders that only root may enter stay open to it. */
 const NAMESPACE = ['unshare', '--user', '--map-user=1000', '--map-group=1000'];
-/** Where an unprivileged user can reach programs and data, wherever the clone lies. */
-const SHARED_STATE = '/var/lib/carillon';
-
 export interface GuiseOptions {
   /** The cluster's folder, which need not exist yet; the folder above it must. */
   cluster: string;
   /** Tells this home from others where their clusters must lie side by side. */
   identity: string;
+  /** Where an unprivileged user can reach programs and data, wherever the clone and the home lie. */
+  openFolder?: string;
 }
 
-export async function chooseGuise({ cluster, identity }: GuiseOptions): Promise<Guise> {
+export async function chooseGuise({ cluster, identity, openFolder = '/var/lib/carillon' }: GuiseOptions): Promise<Guise> {
   const programs = await installedPrograms();
   if (process.getuid?.() !== 0) return { programs, cluster, prefix: [] };
   if (namespaceReaches(programs, dirname(cluster))) return { programs, cluster, prefix: NAMESPACE };
-  return asNobody(programs, identity);
+  return asNobody(programs, openFolder, identity);
 }
 
 /** A container may forbid user namespaces; and the root of one is a stranger in other users' private folders. */
@@ -42,15 +41,15 @@ function namespaceReaches(programs: string, folder: string): boolean {
   return spawnSync(unshare, [...rest, 'sh', '-c', question, join(programs, 'bin/postgres'), folder], { stdio: 'ignore' }).status === 0;
 }
 
-async function asNobody(installed: string, identity: string): Promise<Guise> {
+async function asNobody(installed: string, openFolder: string, identity: string): Promise<Guise> {
   const numberOf = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' })) | 0;
   const as = { uid: numberOf('-u'), gid: numberOf('-g') };
-  const programs = join(SHARED_STATE, `postgresql-${await versionOf(installed)}`);
-  const own = join(SHARED_STATE, identity);
+  const programs = join(openFolder, `postgresql-${await versionOf(installed)}`);
+  const own = join(openFolder, identity);
   await mkdir(own, { recursive: true });
   await chown(own, as.uid, as.gid);
   // Whatever our umask is, the way to its folder must be open.
-  await chmod(SHARED_STATE, 0o755);
+  await chmod(openFolder, 0o755);
   if (!existsSync(programs)) {
     const copying = `${programs}.${process.pid}`;
     await cp(installed, copying, { recursive: true, verbatimSymlinks: true });
