@@ -79,10 +79,10 @@ async function overEvents(house: House, { query, variables, as }: Call): Promise
   }
 }
 
-/** The code that a socket with these credentials is closed with; one that is let in may be closed by the client at once. */
-export function closeOf(house: House, authorization: string, { dispose = false } = {}): Promise<number> {
+/** The code that a socket with these credentials is closed with. */
+export function closeOf(house: House, authorization: string, { connected }: { connected?: () => void } = {}): Promise<number> {
   return new Promise((resolve) => {
-    const client = createSocketClient({
+    createSocketClient({
       url: house.socketUrl,
       webSocketImpl: WebSocket,
       retryAttempts: 0,
@@ -90,12 +90,12 @@ export function closeOf(house: House, authorization: string, { dispose = false }
       onNonLazyError: () => undefined,
       connectionParams: { authorization },
       on: {
+        ...(connected && { connected }),
         closed(event) {
           if (typeof event === 'object' && event !== null && 'code' in event) resolve(Number(event.code));
         },
       },
     });
-    if (dispose) client.on('connected', () => void client.dispose());
   });
 }
 
