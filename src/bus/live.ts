@@ -52,8 +52,8 @@ export function createLiveBus(connection: NatsConnection, log: Logger): LiveBus 
   function subscribe(subject: string, take: (payload: unknown) => void): () => void {
     const subscription: Subscription = connection.subscribe(subject, {
       callback(error, message) {
-        if (error) return log.warn({ err: error, subject }, 'a live subscription failed');
         try {
+          if (error) throw error;
           take(message.json());
         } catch (cause) {
           log.error({ err: cause, subject }, 'a live ping could not be taken; listeners will find the rows');

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { newId } from '../base/ids.ts';
-import type { Database } from './connect.ts';
+import type { Database, RecordsAnywhere } from './connect.ts';
 import { category, type CategoryRow } from './tables/catalogue.ts';
 
 /** Fields that stay as they are where they are missing. */
@@ -20,7 +20,7 @@ const newCategory = {
   priority: 'NORMAL',
 } satisfies CategoryChange;
 
-export function categoriesOfProject({ records }: Pick<Database, 'records'>, projectId: string): Promise<CategoryRow[]> {
+export function categoriesOfProject({ records }: Database, projectId: string): Promise<CategoryRow[]> {
   return records.select().from(category).where(eq(category.projectId, projectId)).orderBy(asc(category.key));
 }
 
@@ -36,7 +36,7 @@ export function categoriesByKeys({ records }: Database, projectId: string, keys:
 }
 
 export async function upsertCategory(
-  { records }: Pick<Database, 'records'>,
+  { records }: RecordsAnywhere,
   projectId: string,
   key: string,
   change: CategoryChange,

@@ -1,8 +1,13 @@
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { PgDatabase } from 'drizzle-orm/pg-core';
+import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 
 export type Sql = postgres.Sql;
 export type Transaction = postgres.TransactionSql;
+/** Drizzle on a pool or within a transaction: what is written with it can be part of something larger. */
+export interface RecordsAnywhere {
+  readonly records: PgDatabase<PostgresJsQueryResultHKT>;
+}
 
 /**
  * Two pools, because drizzle rewrites the JSON and date handling of the client it is given: `sql` is plain

@@ -15,7 +15,7 @@ export interface FeedAddition {
   data: Json;
 }
 
-type Added = CounterRow & { id: string; user_id: string; seq: string; created_at: Date };
+type Added = CounterRow & { id: string; userId: string; seq: string; createdAt: Date };
 
 /**
  * Puts items into many people's feeds: each takes the next number of its person's counter, in the order given, and is
@@ -63,9 +63,9 @@ export async function addFeedItems(transaction: Transaction, additions: readonly
   for (const row of rows) {
     const addition = byId.get(row.id);
     if (!addition) continue;
-    const change = changes.get(row.user_id) ?? { userId: row.user_id, ...stateOf(row), entries: [] };
+    const change = changes.get(row.userId) ?? { userId: row.userId, ...stateOf(row), entries: [] };
     change.entries.push(entryFor(addition, row));
-    changes.set(row.user_id, change);
+    changes.set(row.userId, change);
   }
   return [...changes.values()];
 }
@@ -88,7 +88,7 @@ function recordsOf(additions: Map<string, FeedAddition>): string {
 }
 
 /** The item as it was just stored, without reading back what we have at hand. */
-function entryFor({ notificationId, category, content, data }: FeedAddition, { id, seq, created_at }: Added): FeedEntry {
+function entryFor({ notificationId, category, content, data }: FeedAddition, { id, seq, createdAt }: Added): FeedEntry {
   return {
     id,
     notificationId,
@@ -98,7 +98,7 @@ function entryFor({ notificationId, category, content, data }: FeedAddition, { i
     url: content.url ?? null,
     imageUrl: content.imageUrl ?? null,
     data,
-    createdAt: created_at.toISOString(),
+    createdAt: createdAt.toISOString(),
     seenAt: null,
     readAt: null,
     archivedAt: null,

@@ -48,7 +48,7 @@ async function findMarked(transaction: Transaction, { userId, ids }: FeedMarking
 
 /** The person has seen them: for a delivery in the app this is the receipt. */
 async function deliverSeen(transaction: Transaction, marking: FeedMarking, newest: string): Promise<string[]> {
-  const delivered = await transaction<{ id: string; notification_id: string }[]>`
+  const delivered = await transaction<{ id: string; notificationId: string }[]>`
     update delivery set status = 'DELIVERED', updated_at = now()
     from (
       select delivery.id
@@ -65,10 +65,10 @@ async function deliverSeen(transaction: Transaction, marking: FeedMarking, newes
     select id, notification_id, delivery_id, 'DELIVERED', 'IN_APP'
     from unnest(
       ${delivered.map(() => newId())}::uuid[],
-      ${delivered.map(({ notification_id }) => notification_id)}::uuid[],
+      ${delivered.map(({ notificationId }) => notificationId)}::uuid[],
       ${delivered.map(({ id }) => id)}::uuid[]
     ) as seen (id, notification_id, delivery_id)`;
-  return delivered.map(({ notification_id }) => notification_id);
+  return delivered.map(({ notificationId }) => notificationId);
 }
 
 async function lockCounter(transaction: Transaction, userId: string): Promise<FeedState> {

@@ -4,7 +4,7 @@ import type { Json } from '../core/message.ts';
 /** A counter as SQL answers it; bigints come as text. */
 export interface CounterRow {
   epoch: string;
-  counter_seq: string;
+  counterSeq: string;
   unseen: number;
   unread: number;
   total: number;
@@ -13,43 +13,43 @@ export interface CounterRow {
 /** An item as SQL answers it. */
 export interface ItemRow {
   id: string;
-  notification_id: string;
+  notificationId: string;
   category: string;
   title: string;
   body: string;
   url: string | null;
-  image_url: string | null;
+  imageUrl: string | null;
   data: Json;
-  created_at: Date;
-  seen_at: Date | null;
-  read_at: Date | null;
-  archived_at: Date | null;
-  added_seq: string;
+  createdAt: Date;
+  seenAt: Date | null;
+  readAt: Date | null;
+  archivedAt: Date | null;
+  addedSeq: string;
   seq: string;
 }
 
 /** What a left join did not find. */
 export type Missing<Row> = Record<keyof Row, null>;
 
-export function stateOf({ epoch, counter_seq, unseen, unread, total }: CounterRow): FeedState {
-  return { epoch, seq: Number(counter_seq), counts: { unseen, unread, total } };
+export function stateOf({ epoch, counterSeq, unseen, unread, total }: CounterRow): FeedState {
+  return { epoch, seq: Number(counterSeq), counts: { unseen, unread, total } };
 }
 
 export function entryOf(row: ItemRow): FeedEntry {
   return {
     id: row.id,
-    notificationId: row.notification_id,
+    notificationId: row.notificationId,
     category: row.category,
     title: row.title,
     body: row.body,
     url: row.url,
-    imageUrl: row.image_url,
+    imageUrl: row.imageUrl,
     data: row.data,
-    createdAt: row.created_at.toISOString(),
-    seenAt: row.seen_at?.toISOString() ?? null,
-    readAt: row.read_at?.toISOString() ?? null,
-    archivedAt: row.archived_at?.toISOString() ?? null,
-    addedSeq: Number(row.added_seq),
+    createdAt: row.createdAt.toISOString(),
+    seenAt: row.seenAt?.toISOString() ?? null,
+    readAt: row.readAt?.toISOString() ?? null,
+    archivedAt: row.archivedAt?.toISOString() ?? null,
+    addedSeq: Number(row.addedSeq),
     seq: Number(row.seq),
   };
 }

@@ -43,14 +43,14 @@ export async function readFeedStates(sql: Sql, userIds: readonly string[]): Prom
 
 /** Which of these people's counters say something else than what was shown of them. */
 export async function findMovedFeeds(sql: Sql, shown: { userId: string; epoch: string; seq: number }[]): Promise<string[]> {
-  const rows = await sql<{ user_id: string }[]>`
+  const rows = await sql<{ userId: string }[]>`
     select shown.user_id
     from unnest(
       ${shown.map(({ userId }) => userId)}::uuid[], ${shown.map(({ epoch }) => epoch)}::text[], ${shown.map(({ seq }) => seq)}::bigint[]
     ) as shown (user_id, epoch, seq)
     left join feed_counter counter on counter.user_id = shown.user_id
     where coalesce(counter.seq, ${emptyFeed.seq}) <> shown.seq or coalesce(counter.epoch, ${emptyFeed.epoch}) <> shown.epoch`;
-  return rows.map(({ user_id }) => user_id);
+  return rows.map(({ userId }) => userId);
 }
 
 /** Which part of a feed: newest first, from an item (by its `addedSeq`) to older ones. */

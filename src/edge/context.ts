@@ -44,13 +44,24 @@ export interface Context {
   readonly loaders: Loaders;
 }
 
-/** Most mutations ask for nothing nested: the loaders are made when the first field wants one. */
-export function createContext(caller: Caller, database: Database): Context {
-  let loaders: Loaders | null = null;
-  return {
-    caller,
-    get loaders() {
-      return (loaders ??= createLoaders(database));
-    },
-  };
+/** A class, because Apollo copies a context: a getter of the prototype survives that without being called. */
+export class RequestContext implements Context {
+  readonly caller: Caller;
+  private readonly database: Database;
+  private made: Loaders | null = null;
+
+  constructor(caller: Caller, database: Database) {
+    this.caller = caller;
+    this.database = database;
+  }
+
+  /** Most mutations ask for nothing nested: the loaders are made when the first field wants one. */
+  get loaders(): Loaders {
+    return (this.made ??= createLoaders(this.database));
+  }
+
+  /** The same caller, with nothing loaded yet. */
+  fresh(): RequestContext {
+    return new RequestContext(this.caller, this.database);
+  }
 }

@@ -9,15 +9,26 @@ export type ErrorCode =
   | 'UNAVAILABLE'
   | 'INTERNAL';
 
-/** The status of the HTTP answer; every other code is answered within a 200 or, before execution, a 400. */
-export const httpStatus: Partial<Record<ErrorCode, number>> = {
-  UNAUTHENTICATED: 401,
-  TOO_MANY_REQUESTS: 429,
-  UNAVAILABLE: 503,
-};
+export interface ErrorDetails {
+  /** Where in the arguments, as a UserError says it. */
+  path?: string[] | null;
+  /** When it is worth trying again; in HTTP also the header. */
+  retryAfterSeconds?: number;
+}
 
-export function callError(code: ErrorCode, message: string, extensions: Record<string, unknown> = {}): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, ...extensions } });
+export function callError(code: ErrorCode, message: string, { path, retryAfterSeconds }: ErrorDetails = {}): GraphQLError {
+  return new GraphQLError(message, {
+    extensions: { code, ...(path && { path }), ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) },
+  });
+}
+
+/** Credentials that open no door. An expired token may be replaced by a new one; any other is beyond help. */
+export class RejectedCredentials extends Error {
+  readonly expired: boolean;
+  constructor({ expired }: { expired: boolean }) {
+    super(expired ? 'The token has expired: ask for a new one.' : 'These credentials are not known, or not in order.');
+    this.expired = expired;
+  }
 }
 
 export function unauthenticated(): GraphQLError {
@@ -25,5 +36,5 @@ export function unauthenticated(): GraphQLError {
 }
 
 export function forbidden(): GraphQLError {
-  return callError('FORBIDDEN', 'This door does not lead there: see the field’s description.');
+  return callError('FORBIDDEN', 'This door does not lead there: the field’s description names those that do.');
 }

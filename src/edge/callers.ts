@@ -1,8 +1,26 @@
 import { BadInput, refusal, type Refusal } from '../core/refusal.ts';
 import type { Database } from '../db/connect.ts';
 import { usersByExternalIds } from '../db/users.ts';
-import type { Caller } from './context.ts';
-import { forbidden } from './errors.ts';
+import type { AppCaller, Caller, UserCaller } from './context.ts';
+import { forbidden, unauthenticated } from './errors.ts';
+
+/** What a resolver may take for granted of its caller, once the door has let them in. */
+
+export function appOf(caller: Caller): AppCaller {
+  if (caller.door === 'app') return caller;
+  throw forbidden();
+}
+
+export function userOf(caller: Caller): UserCaller {
+  if (caller.door === 'user') return caller;
+  throw forbidden();
+}
+
+/** The project whose rows the caller may see. */
+export function projectOf(caller: Caller): string {
+  if (caller.door === 'anonymous') throw unauthenticated();
+  return caller.projectId;
+}
 
 /**
  * Our id of the person an operation is about: at the user door the viewer, who names nobody; at the app door the one
@@ -19,8 +37,8 @@ export async function personOf(
     if (named === null) return caller.userId;
     throw new BadInput('userId is for the app door; at the user door it is always the viewer.', path);
   }
-  if (caller.door !== 'app') throw forbidden();
+  const { projectId } = appOf(caller);
   if (named === null) throw new BadInput('userId is required at the app door.', path);
-  const [person] = await usersByExternalIds(database, caller.projectId, [named]);
+  const [person] = await usersByExternalIds(database, projectId, [named]);
   return person?.id ?? refusal('USER_NOT_FOUND', `No user has the id ${JSON.stringify(named)}.`, path);
 }

@@ -1,0 +1,33 @@
+import type { Outcome } from '../core/outcome.ts';
+
+/** The words an adapter's table may give a provider's code. `sent` is no failure, and `throttled` needs an instant. */
+export type Meaning = Exclude<Outcome['kind'], 'sent'>;
+
+/** The codes of what happens below every provider's vocabulary, the same on every wire. */
+export type WireReason =
+  | 'DEADLINE'
+  | 'ABORTED'
+  | 'CONNECTION_REFUSED'
+  | 'CONNECTION_RESET'
+  | 'CONNECTION_FAILED'
+  | 'CLOSED'
+  | 'OVERLOADED'
+  | 'UNREADABLE_ANSWER';
+
+/** Why a signal stopped a send: AbortSignal.timeout gives a TimeoutError, all else is somebody's wish. */
+export function reasonOf(signal: AbortSignal): 'DEADLINE' | 'ABORTED' {
+  const reason: unknown = signal.reason;
+  return reason instanceof Error && reason.name === 'TimeoutError' ? 'DEADLINE' : 'ABORTED';
+}
+
+const LONGEST_PAUSE_MS = 24 * 3_600_000;
+
+/**
+ * The instant a Retry-After header names, in seconds or as an HTTP date (RFC 9110, 10.2.3); `otherwiseMs` from now where
+ * there is none or it makes no sense. Never more than a day ahead: a provider's slip must not silence an account for ever.
+ */
+export function retryAfter(header: string | undefined, now: number, otherwiseMs: number): Date {
+  const value = header?.trim() ?? '';
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : value === '' ? Number.NaN : Date.parse(value) - now;
+  return new Date(now + (Number.isNaN(ms) ? otherwiseMs : Math.min(Math.max(ms, 0), LONGEST_PAUSE_MS)));
+}

@@ -1,0 +1,270 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { MessageOn, Sender } from '../../src/adapters/adapter.ts';
+import type { Wire } from '../../src/core/channel.ts';
+import type { Outcome, OutcomeKind } from '../../src/core/outcome.ts';
+import { closedPort, resettingDoor, silentDoor } from './doors.ts';
+import { eavesdrop } from './eavesdrop.ts';
+import { Control, until, type Action, type Received } from './sandbox.ts';
+import { openSandbox } from './open-sandbox.ts';
+
+type OutgoingWire = Exclude<Wire, 'in_app'>;
+
+/** One way to bring an outcome about: by the sandbox's rules, by what is sent, or by how the account is set up. */
+export interface Provocation<W extends OutgoingWire> {
+  when: string;
+  rule?: Action;
+  message?: (good: MessageOn<W>) => MessageOn<W>;
+  sender?: (sandbox: Control) => Sender<W>;
+  /** `until` of a throttled outcome is checked apart, by `until`: seconds from now. */
+  answers: { kind: OutcomeKind; reason?: string };
+  untilSeconds?: number;
+}
+
+/** An adapter as the battery sees it. */
+export interface Subject<W extends OutgoingWire> {
+  name: string;
+  /** The sandbox's word for this provider in its rules. */
+  provider: string;
+  /** The sandbox's word for this channel in `/messages`. */
+  channel: string;
+  /** A sender with good credentials for the sandbox. `elsewhere` is a port of 127.0.0.1 to take for the provider instead. */
+  open(sandbox: Control, elsewhere?: number): Sender<W>;
+  /** A message to an address that no other call has given: it may be made with the sandbox's help. */
+  message(sandbox: Control): Promise<MessageOn<W>>;
+  /** `to` as `/messages` shows it. */
+  address(message: MessageOn<W>): string;
+  /** What makes a repeat of this message harmless, read from what arrived: collapse id, Topic, Message-ID … */
+  identity(received: Received): unknown;
+  outcomes: readonly Provocation<W>[];
+  /** Every secret the sender is given or makes: none may be seen in anything it says. */
+  secrets(sandbox: Control): readonly string[];
+  /** What the peer's reset at connect, or its silence, means: whether a request can be under way before the peer has spoken. */
+  beforeTheGreeting: 'retry' | 'unknown';
+  /** What this wire does not have, each with the reason. */
+  lacks: Partial<Record<Exclude<OutcomeKind, 'sent' | 'retry' | 'unknown'> | 'goaway' | 'malformed' | 'identity', string>>;
+}
+
+const DEADLINE_MS = 400;
+const MARGIN_MS = 300;
+const LONG_MS = 8_000;
+
+/** What every adapter must do, whoever wrote it. Call it once, at the top of the adapter's test file. */
+export function battery<W extends OutgoingWire>(subject: Subject<W>): void {
+  describe(`${subject.name}, by the battery`, () => {
+    let sandbox: Control;
+    let closeSandbox: () => Promise<void>;
+    const said: Outcome[] = [];
+    const opened: Sender<W>[] = [];
+    const overheard = eavesdrop();
+
+    beforeAll(async () => {
+      overheard.start();
+      ({ sandbox, close: closeSandbox } = await openSandbox());
+    });
+    afterEach(async () => {
+      await sandbox.forgetRules();
+      await Promise.all(opened.splice(0).map((sender) => sender.close()));
+    });
+    afterAll(async () => {
+      overheard.stop();
+      await closeSandbox();
+    });
+
+    function open(elsewhere?: number): Sender<W> {
+      return keep(subject.open(sandbox, elsewhere));
+    }
+    function keep(sender: Sender<W>): Sender<W> {
+      opened.push(sender);
+      return sender;
+    }
+    async function send(sender: Sender<W>, message: MessageOn<W>, signal = AbortSignal.timeout(LONG_MS)): Promise<Outcome> {
+      const outcome = await sender.send(message, signal);
+      said.push(outcome);
+      return outcome;
+    }
+    async function rule(action: Action, times = 1): Promise<void> {
+      await sandbox.rule({ provider: subject.provider, times, action });
+    }
+    async function arrived(message: MessageOn<W>): Promise<Received[]> {
+      return sandbox.received(subject.channel, subject.address(message));
+    }
+
+    test('delivers: the provider has what was said, and its id comes back', async () => {
+      const message = await subject.message(sandbox);
+      const outcome = await send(open(), message);
+      expect(outcome).toMatchObject({ kind: 'sent' });
+      const [received] = await until(() => arrived(message), (list) => list.length > 0);
+      expect(received?.body).toContain(message.content.body);
+    });
+
+    test.each(subject.outcomes.map((row) => [row.answers.kind, row.when, row] as const))(
+      'answers %s when %s',
+      async (_kind, _when, row) => {
+        if (row.rule) await rule(row.rule);
+        const good = await subject.message(sandbox);
+        const sender = row.sender ? keep(row.sender(sandbox)) : open();
+        const outcome = await send(sender, row.message ? row.message(good) : good);
+        expect(outcome).toMatchObject(row.answers);
+        if (row.untilSeconds !== undefined) {
+          const seconds = outcome.kind === 'throttled' ? (outcome.until.getTime() - Date.now()) / 1000 : Number.NaN;
+          expect(seconds).toBeGreaterThan(row.untilSeconds - 3);
+          expect(seconds).toBeLessThan(row.untilSeconds + 3);
+        }
+      },
+    );
+
+    test('has a row, or a reason to have none, for every word', ({ annotate }) => {
+      const words: OutcomeKind[] = ['retry', 'throttled', 'down', 'gone', 'suppressed', 'refused'];
+      const spoken = new Set<string>(subject.outcomes.map((row) => row.answers.kind));
+      const lacking = Object.entries(subject.lacks);
+      for (const [what, why] of lacking) void annotate(`${subject.name} has no ${what}: ${why}`);
+      expect(words.filter((word) => !spoken.has(word)).sort()).toEqual(
+        words.filter((word) => lacking.some(([what]) => what === word)).sort(),
+      );
+    });
+
+    test('obeys the deadline when the answer never comes, and cannot know', async () => {
+      await rule({ hang: true });
+      const sender = open();
+      const message = await subject.message(sandbox);
+      const began = performance.now();
+      expect(await send(sender, message, AbortSignal.timeout(DEADLINE_MS))).toEqual({ kind: 'unknown', reason: 'DEADLINE' });
+      expect(performance.now() - began).toBeLessThan(DEADLINE_MS + MARGIN_MS);
+    });
+
+    test('cannot know either when the provider accepts and then falls silent', async () => {
+      await rule({ acceptThenHang: true });
+      const message = await subject.message(sandbox);
+      expect(await send(open(), message, AbortSignal.timeout(DEADLINE_MS))).toEqual({ kind: 'unknown', reason: 'DEADLINE' });
+      await until(() => arrived(message), (list) => list.length === 1);
+    });
+
+    test('waits for a slow answer as long as the deadline allows', async () => {
+      await rule({ latencyMs: 300 });
+      expect(await send(open(), await subject.message(sandbox))).toMatchObject({ kind: 'sent' });
+    });
+
+    test('obeys the deadline when the peer accepts the connection and says nothing', async () => {
+      const door = await silentDoor();
+      try {
+        const sender = open(door.port);
+        const message = await subject.message(sandbox);
+        const began = performance.now();
+        const outcome = await send(sender, message, AbortSignal.timeout(DEADLINE_MS));
+        expect(outcome).toEqual({ kind: subject.beforeTheGreeting, reason: 'DEADLINE' });
+        expect(performance.now() - began).toBeLessThan(DEADLINE_MS + MARGIN_MS);
+      } finally {
+        await door.close();
+      }
+    });
+
+    test('tries again later when the connection is refused', async () => {
+      const outcome = await send(open(await closedPort()), await subject.message(sandbox));
+      expect(outcome).toEqual({ kind: 'retry', reason: 'CONNECTION_REFUSED' });
+    });
+
+    test('knows what a reset before the greeting means', async () => {
+      const door = await resettingDoor();
+      try {
+        const outcome = await send(open(door.port), await subject.message(sandbox));
+        expect(outcome).toEqual({ kind: subject.beforeTheGreeting, reason: 'CONNECTION_RESET' });
+      } finally {
+        await door.close();
+      }
+    });
+
+    test.each([{ reset: true }, { acceptThenReset: true }] satisfies Action[])(
+      'cannot know when the connection is cut after the request was written: %o',
+      async (action) => {
+        await rule(action);
+        const outcome = await send(open(), await subject.message(sandbox));
+        expect(outcome).toEqual({ kind: 'unknown', reason: 'CONNECTION_RESET' });
+      },
+    );
+
+    test('sends again after a cut, over a new connection', async () => {
+      await rule({ reset: true });
+      const sender = open();
+      await send(sender, await subject.message(sandbox));
+      expect(await send(sender, await subject.message(sandbox))).toMatchObject({ kind: 'sent' });
+    });
+
+    test.runIf(subject.lacks.malformed === undefined)('cannot know when the answer is unreadable', async () => {
+      await rule({ malformed: true });
+      const outcome = await send(open(), await subject.message(sandbox));
+      expect(outcome).toEqual({ kind: 'unknown', reason: 'UNREADABLE_ANSWER' });
+    });
+
+    test('sends nothing when it is stopped before it began', async () => {
+      const message = await subject.message(sandbox);
+      const sender = open();
+      expect(await send(sender, message, AbortSignal.abort())).toEqual({ kind: 'retry', reason: 'ABORTED' });
+      await send(sender, await subject.message(sandbox));
+      expect(await arrived(message)).toEqual([]);
+    });
+
+    test('stops at once when it is told to, and cannot know what came of it', async () => {
+      await rule({ acceptThenHang: true });
+      const stop = new AbortController();
+      const message = await subject.message(sandbox);
+      const outcome = send(open(), message, stop.signal);
+      await until(() => arrived(message), (list) => list.length === 1);
+      const began = performance.now();
+      stop.abort();
+      expect(await outcome).toEqual({ kind: 'unknown', reason: 'ABORTED' });
+      expect(performance.now() - began).toBeLessThan(MARGIN_MS);
+    });
+
+    test.runIf(subject.lacks.goaway === undefined)('loses and doubles nothing when the peer says GOAWAY', async () => {
+      const sender = open();
+      const messages = await Promise.all(Array.from({ length: 40 }, () => subject.message(sandbox)));
+      await rule({ goaway: true });
+      const outcomes = await Promise.all(messages.map((message) => send(sender, message)));
+      expect(outcomes.map(({ kind }) => kind)).toEqual(messages.map(() => 'sent'));
+      for (const message of messages) expect(await arrived(message)).toHaveLength(1);
+      expect(await send(sender, await subject.message(sandbox))).toMatchObject({ kind: 'sent' });
+    });
+
+    test.runIf(subject.lacks.identity === undefined)('gives a repeat the identity of the first try', async () => {
+      await rule({ acceptThenReset: true });
+      const sender = open();
+      const first = await subject.message(sandbox);
+      const identities = async () => (await arrived(first)).map((received) => subject.identity(received));
+      expect((await send(sender, first)).kind).toBe('unknown');
+      const [before] = await until(identities, (list) => list.length > 0);
+      expect(await send(sender, { ...first, attempt: 2 })).toMatchObject({ kind: 'sent' });
+      expect(before).toBeTruthy();
+      expect(new Set([before, ...(await identities())])).toEqual(new Set([before]));
+    });
+
+    test('sends many at once, each once', async () => {
+      const sender = open();
+      const messages = await Promise.all(Array.from({ length: 120 }, () => subject.message(sandbox)));
+      const outcomes = await Promise.all(messages.map((message) => send(sender, message)));
+      expect(outcomes.filter(({ kind }) => kind !== 'sent')).toEqual([]);
+      for (const message of messages) expect(await arrived(message)).toHaveLength(1);
+    });
+
+    test('leaves no socket and no timer behind when it is closed', async () => {
+      const before = held();
+      const sender = subject.open(sandbox);
+      await send(sender, await subject.message(sandbox));
+      await sender.close();
+      await until(held, (now) => now <= before);
+    });
+
+    test('told no secret to anyone', () => {
+      const secrets = subject.secrets(sandbox);
+      const words = [JSON.stringify(said), ...overheard.words()].join('\n');
+      expect(secrets.length).toBeGreaterThan(0);
+      expect(said.length).toBeGreaterThan(0);
+      expect(secrets.filter((secret) => words.includes(secret))).toEqual([]);
+      expect(words).not.toMatch(/\beyJ[\w-]{10,}\./);
+    });
+  });
+}
+
+/** Sockets and timers of this process that keep it alive. */
+function held(): number {
+  return process.getActiveResourcesInfo().filter((name) => /TCPSocketWrap|TLSWrap|Timeout/.test(name)).length;
+}

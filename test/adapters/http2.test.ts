@@ -1,0 +1,225 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { constants, type ServerHttp2Stream } from 'node:http2';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createHttp2Client, type Http2Client, type Http2ClientOptions } from '../../src/adapters/http2/client.ts';
+import { closedPort, resettingDoor, silentDoor } from './doors.ts';
+import { ok, peer, type Peer } from './http2-server.ts';
+import { until } from './sandbox.ts';
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+async function server(...options: Parameters<typeof peer>): Promise<Peer> {
+  const one = await peer(...options);
+  closing.push(one.close);
+  return one;
+}
+function client(options: Http2ClientOptions): Http2Client {
+  const one = createHttp2Client(options);
+  closing.unshift(() => one.close());
+  return one;
+}
+function post(one: Http2Client, path = '/', signal = AbortSignal.timeout(8_000)) {
+  return one.request({ path, headers: { 'content-type': 'application/json' }, body: '{"hello":1}' }, signal);
+}
+const answered = { kind: 'answered', status: 200, body: '{}' };
+
+describe('the HTTP/2 client', () => {
+  test('answers with status, headers and body', async () => {
+    const { origin } = await server((stream) => {
+      stream.respond({ ':status': 429, 'retry-after': '7' });
+      stream.end('{"why":"slow down"}');
+    });
+    expect(await post(client({ origin }))).toMatchObject({
+      kind: 'answered',
+      status: 429,
+      headers: { 'retry-after': '7' },
+      body: '{"why":"slow down"}',
+    });
+  });
+
+  test('takes an answer without a body for a whole one', async () => {
+    const { origin } = await server((stream) => stream.respond({ ':status': 200 }, { endStream: true }));
+    expect(await post(client({ origin }))).toMatchObject({ kind: 'answered', status: 200, body: '' });
+  });
+
+  test('opens nothing before the first request, and one connection for many', async () => {
+    const one = await server(ok);
+    const http2 = client({ origin: one.origin });
+    expect(one.sessions).toHaveLength(0);
+    for (let i = 0; i < 5; i += 1) await post(http2);
+    expect(one.sessions).toHaveLength(1);
+  });
+
+  test('gets 1,000 requests at once through 100 streams, never opening more', async () => {
+    const one = await server((stream) => setTimeout(() => ok(stream), 5), { maxConcurrentStreams: 100 });
+    const http2 = client({ origin: one.origin, sessions: 1 });
+    const answers = await Promise.all(Array.from({ length: 1_000 }, (_, at) => post(http2, `/${at}`)));
+    expect(answers.filter(({ kind }) => kind !== 'answered')).toEqual([]);
+    expect(new Set(one.read).size).toBe(1_000);
+    expect(one.read).toHaveLength(1_000);
+    expect(one.mostOpen()).toBe(100);
+    expect(one.sessions).toHaveLength(1);
+  });
+
+  test('opens a second connection when the first is full, and no third', async () => {
+    const held: ServerHttp2Stream[] = [];
+    const one = await server((stream) => held.push(stream), { maxConcurrentStreams: 10 });
+    const http2 = client({ origin: one.origin, sessions: 2 });
+    const answers = Promise.all(Array.from({ length: 50 }, () => post(http2)));
+    await until(() => held.length, (length) => length === 20);
+    expect(one.sessions).toHaveLength(2);
+    const freeing = setInterval(() => held.splice(0).forEach(ok), 1);
+    expect((await answers).every(({ kind }) => kind === 'answered')).toBe(true);
+    clearInterval(freeing);
+    expect(one.sessions).toHaveLength(2);
+  });
+
+  test('refuses what its queue has no place for', async () => {
+    const one = await server(() => undefined, { maxConcurrentStreams: 1 });
+    const http2 = client({ origin: one.origin, sessions: 1, queue: 2 });
+    const stop = new AbortController();
+    const inFlight = post(http2, '/', stop.signal);
+    await until(() => one.read.length, (length) => length === 1);
+    const queued = [post(http2, '/', stop.signal), post(http2, '/', stop.signal)];
+    expect(await post(http2)).toEqual({ kind: 'notSent', reason: 'OVERLOADED', replay: false });
+    stop.abort();
+    expect((await Promise.all([inFlight, ...queued])).map(({ kind }) => kind)).toEqual(['maybeSent', 'notSent', 'notSent']);
+  });
+
+  test('lets those in flight finish on GOAWAY and sends the later ones over a new connection', async () => {
+    const held: ServerHttp2Stream[] = [];
+    const one = await server((stream, path) => (path === '/later' ? ok(stream) : held.push(stream)));
+    const http2 = client({ origin: one.origin });
+    const inFlight = Promise.all(Array.from({ length: 50 }, () => post(http2, '/held')));
+    await until(() => held.length, (length) => length === 50);
+    one.sessions[0]?.goaway(constants.NGHTTP2_NO_ERROR);
+    await until(() => post(http2, '/later'), () => one.sessions.length === 2);
+    held.forEach(ok);
+    expect((await inFlight).map(({ kind }) => kind)).toEqual(held.map(() => 'answered'));
+    expect(one.read.filter((path) => path === '/held')).toHaveLength(50);
+  });
+
+  test.each([constants.NGHTTP2_NO_ERROR, constants.NGHTTP2_ENHANCE_YOUR_CALM])(
+    'sends again what a GOAWAY (code %i) says it did not process, and only that',
+    async (code) => {
+      let leaving = true;
+      const one = await server((stream, path) => {
+        if (!leaving) {
+          ok(stream);
+        } else if (path === '/last') {
+          leaving = false;
+          stream.session?.goaway(code, 1);
+        }
+      });
+      const http2 = client({ origin: one.origin });
+      const first = post(http2, '/first', AbortSignal.timeout(1_000));
+      const others = Promise.all(['/second', '/third', '/last'].map((path) => post(http2, path)));
+      expect(await others).toMatchObject([answered, answered, answered]);
+      expect((await first).kind).toBe('maybeSent');
+      expect(one.read.filter((path) => path === '/first')).toHaveLength(1);
+    },
+  );
+
+  test('sends a refused stream once more', async () => {
+    let refusals = 1;
+    const one = await server((stream) => (refusals-- > 0 ? stream.close(constants.NGHTTP2_REFUSED_STREAM) : ok(stream)));
+    expect(await post(client({ origin: one.origin }))).toMatchObject(answered);
+    expect(one.read).toHaveLength(2);
+  });
+
+  test('and not a third time', async () => {
+    const one = await server((stream) => stream.close(constants.NGHTTP2_REFUSED_STREAM));
+    expect(await post(client({ origin: one.origin }))).toMatchObject({ kind: 'notSent' });
+    expect(one.read).toHaveLength(2);
+  });
+
+  test('sends nothing twice that may have been processed', async () => {
+    const one = await server((stream) => stream.close(constants.NGHTTP2_INTERNAL_ERROR));
+    expect(await post(client({ origin: one.origin }))).toEqual({ kind: 'maybeSent', reason: 'CONNECTION_RESET' });
+    expect(one.read).toHaveLength(1);
+  });
+
+  test('does not take a cut answer for a whole one', async () => {
+    const { origin } = await server((stream) => {
+      stream.respond({ ':status': 200 });
+      stream.write('{"name":"pro', () => stream.session?.destroy());
+    });
+    expect(await post(client({ origin }))).toEqual({ kind: 'maybeSent', reason: 'CONNECTION_RESET' });
+  });
+
+  test('settles every request when the peer is killed, and reaches its successor', async () => {
+    const child = spawn(process.execPath, ['-e', silentServer], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const exited = once(child, 'exit');
+    const lines: string[] = [];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => lines.push(...text.trim().split('\n')));
+    await until(() => lines.length, (length) => length > 0);
+    const http2 = client({ origin: `http://127.0.0.1:${lines[0] ?? ''}` });
+    const requests = Array.from({ length: 300 }, () => post(http2));
+    await until(() => lines.at(-1), (line) => line === 'full');
+    child.kill('SIGKILL');
+    const kinds = new Set((await Promise.all(requests)).map(({ kind }) => kind));
+    expect(kinds).toEqual(new Set(['maybeSent', 'notSent']));
+    expect(await post(http2)).toMatchObject({ kind: 'notSent', reason: 'CONNECTION_REFUSED' });
+    await exited;
+  });
+
+  test('obeys a deadline in flight, and one that passes in the queue has surely sent nothing', async () => {
+    const one = await server(() => undefined, { maxConcurrentStreams: 1 });
+    const http2 = client({ origin: one.origin, sessions: 1 });
+    const [first, second] = await Promise.all([
+      post(http2, '/first', AbortSignal.timeout(200)),
+      post(http2, '/second', AbortSignal.timeout(100)),
+    ]);
+    expect(first).toEqual({ kind: 'maybeSent', reason: 'DEADLINE' });
+    expect(second).toEqual({ kind: 'notSent', reason: 'DEADLINE', replay: false });
+    expect(one.read).toEqual(['/first']);
+  });
+
+  test('frees the room of what it has given up', async () => {
+    const one = await server((stream, path) => (path === '/hang' ? undefined : ok(stream)), { maxConcurrentStreams: 1 });
+    const http2 = client({ origin: one.origin, sessions: 1 });
+    await post(http2, '/hang', AbortSignal.timeout(50));
+    expect(await post(http2, '/next')).toMatchObject(answered);
+  });
+
+  test('writes nothing to a peer that has not greeted', async () => {
+    const silent = await silentDoor();
+    closing.push(silent.close);
+    const http2 = client({ origin: `http://127.0.0.1:${silent.port}` });
+    expect(await post(http2, '/', AbortSignal.timeout(100))).toMatchObject({ kind: 'notSent', reason: 'DEADLINE' });
+  });
+
+  test('says why no connection can be made', async () => {
+    const refused = client({ origin: `http://127.0.0.1:${await closedPort()}` });
+    expect(await post(refused)).toMatchObject({ kind: 'notSent', reason: 'CONNECTION_REFUSED' });
+    const door = await resettingDoor();
+    closing.push(door.close);
+    const reset = client({ origin: `http://127.0.0.1:${door.port}` });
+    expect(await post(reset)).toMatchObject({ kind: 'notSent', reason: 'CONNECTION_RESET' });
+  });
+
+  test('lets what is in flight finish when it is closed, and takes no more', async () => {
+    const held: ServerHttp2Stream[] = [];
+    const one = await server((stream) => held.push(stream));
+    const http2 = client({ origin: one.origin });
+    const inFlight = post(http2);
+    await until(() => held.length, (length) => length === 1);
+    const closed = http2.close();
+    expect(await post(http2)).toMatchObject({ kind: 'notSent', reason: 'CLOSED' });
+    held.forEach(ok);
+    expect(await inFlight).toMatchObject(answered);
+    await closed;
+  });
+});
+
+/** Takes requests, answers none, and tells when 200 are open (two connections of 100 streams). */
+const silentServer = `
+  const server = require('node:http2').createServer({ settings: { maxConcurrentStreams: 100 } });
+  let open = 0;
+  server.on('stream', () => { if (++open === 200) console.log('full'); });
+  server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+`;

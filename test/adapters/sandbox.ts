@@ -1,0 +1,77 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { request } from 'undici';
+
+/** What a provider is told to do instead of its work; the words are those of docs/sandbox.md. */
+export interface Action {
+  status?: number;
+  code?: string;
+  retryAfter?: number;
+  latencyMs?: number;
+  reset?: boolean;
+  hang?: boolean;
+  acceptThenHang?: boolean;
+  acceptThenReset?: boolean;
+  malformed?: boolean;
+  goaway?: boolean;
+}
+
+export interface Rule {
+  provider: string;
+  match?: string;
+  times?: number;
+  action: Action;
+}
+
+export interface Received {
+  id: string;
+  channel: string;
+  provider: string;
+  to: string;
+  title: string | null;
+  body: string | null;
+  data: unknown;
+  raw: unknown;
+  at: string;
+}
+
+/** The sandbox as its control port shows it: what tests say to it goes over the wire, as an outside program's words do. */
+export class Control {
+  readonly url: string;
+
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  async rule(rule: Rule): Promise<void> {
+    const { statusCode, body } = await request(`${this.url}/rules`, {
+      method: 'POST',
+      reset: true,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(rule),
+    });
+    const text = await body.text();
+    if (statusCode >= 300) throw new Error(`the sandbox answered ${statusCode} to a rule: ${text}`);
+  }
+
+  async forgetRules(): Promise<void> {
+    const { body } = await request(`${this.url}/rules`, { method: 'DELETE', reset: true });
+    await body.dump();
+  }
+
+  async received(channel: string, to: string): Promise<Received[]> {
+    const query = new URLSearchParams({ channel, to });
+    const { body } = await request(`${this.url}/messages?${query.toString()}`, { reset: true });
+    return (await body.json()) as Received[];
+  }
+}
+
+/** Asks again until the answer is the fact waited for, or fails with the last answer. */
+export async function until<T>(ask: () => T | Promise<T>, isFact: (answer: T) => boolean, withinMs = 5_000): Promise<T> {
+  const end = performance.now() + withinMs;
+  for (;;) {
+    const answer = await ask();
+    if (isFact(answer)) return answer;
+    if (performance.now() > end) throw new Error(`waited ${withinMs} ms in vain; last seen: ${JSON.stringify(answer)}`);
+    await wait(10);
+  }
+}
