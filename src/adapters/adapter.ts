@@ -1,10 +1,18 @@
 import type { z } from 'zod';
-import type { Message } from '../core/message.ts';
+import type { EmailMessage, PushMessage, SmsMessage, WebPushMessage } from '../core/message.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Wire } from '../core/channel.ts';
 
-/** The messages of one wire (fcm and apns share a shape). */
-export type MessageOn<W extends Wire> = Extract<Message, { wire: W }>;
+/** The messages of each wire (fcm and apns share a shape). */
+interface Messages {
+  in_app: never;
+  email: EmailMessage;
+  sms: SmsMessage;
+  fcm: PushMessage;
+  apns: PushMessage;
+  web_push: WebPushMessage;
+}
+export type MessageOn<W extends Wire> = Messages[W];
 
 /** What every adapter is handed besides its settings. */
 export interface AdapterTools {

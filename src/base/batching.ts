@@ -10,8 +10,10 @@ export interface Batcher<In, Out> {
 }
 
 export interface BatcherOptions<In, Out> {
-  /** Answers one result per item, in order. When it throws, the batch is split so that only the guilty item fails. */
+  /** Answers one result per item, in order. */
   run: (items: In[]) => Promise<Out[]>;
+  /** Whether an error is the fault of some item. Then the batch is split, so that only the guilty one fails; else all fail. */
+  isGuilt: (error: unknown) => boolean;
   /** A batch holds at most this many items. */
   limit: number;
   /** This many batches may be under way at once. */
@@ -24,7 +26,7 @@ interface Waiting<In, Out> {
   reject: (error: unknown) => void;
 }
 
-export function createBatcher<In, Out>({ run, limit, concurrency }: BatcherOptions<In, Out>): Batcher<In, Out> {
+export function createBatcher<In, Out>({ run, isGuilt, limit, concurrency }: BatcherOptions<In, Out>): Batcher<In, Out> {
   const waiting: Waiting<In, Out>[] = [];
   const idlers: (() => void)[] = [];
   let underWay = 0;
@@ -56,8 +58,10 @@ export function createBatcher<In, Out>({ run, limit, concurrency }: BatcherOptio
       const results = await run(batch.map(({ item }) => item));
       batch.forEach(({ resolve }, at) => resolve(results[at] as Out));
     } catch (error) {
-      const [only, ...others] = batch;
-      if (only && others.length === 0) return only.reject(error);
+      if (batch.length === 1 || !isGuilt(error)) {
+        for (const { reject } of batch) reject(error);
+        return;
+      }
       const middle = Math.ceil(batch.length / 2);
       await settle(batch.slice(0, middle));
       await settle(batch.slice(middle));

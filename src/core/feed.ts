@@ -26,12 +26,43 @@ export interface FeedEntry {
   seq: number;
 }
 
-/** What one transaction did to one person's feed: entries in the order of their numbers, counts after the last of them. */
-export interface FeedChange {
-  userId: string;
+/** What a person's counter says: the number of the latest change, and the counts after it. */
+export interface FeedState {
   epoch: string;
-  entries: FeedEntry[];
-  /** The counter after this change. Greater than the last entry's number where entries were too many to carry. */
   seq: number;
   counts: FeedCounts;
 }
+
+/** What one transaction did to one person's feed: entries in the order of their numbers, the state after the last of them. */
+export interface FeedChange extends FeedState {
+  userId: string;
+  /** With consecutive numbers up to `seq`; none where they were too many to carry. */
+  entries: FeedEntry[];
+}
+
+/** All that changed in a feed after a number, up to the number of its state: each item once, in its latest state. */
+export interface FeedStretch extends FeedState {
+  after: number;
+  entries: FeedEntry[];
+}
+
+/** A feed that nothing was ever put into: it has no counter yet, and any epoch may follow. */
+export const emptyFeed: FeedState = { epoch: '', seq: 0, counts: { unseen: 0, unread: 0, total: 0 } };
+
+/** Whether numbers of the two may be compared. */
+export function sameEpoch(older: { epoch: string }, newer: { epoch: string }): boolean {
+  return older.epoch === newer.epoch || older.epoch === emptyFeed.epoch;
+}
+
+/** Whether the change carries everything that followed `shown`, so that nothing needs to be read. */
+export function continues(change: FeedChange, shown: FeedState): boolean {
+  return sameEpoch(shown, change) && change.entries[0]?.seq === shown.seq + 1;
+}
+
+/** The most changes that are handed over one by one; who is further behind loads the feed again. */
+export const FEED_BEHIND_LIMIT = 1_000;
+
+/** The most entries that a change carries along; who needs more reads the rows. */
+export const FEED_CARRY_LIMIT = 100;
+
+export type FeedMark = 'SEEN' | 'READ' | 'UNREAD' | 'ARCHIVED' | 'UNARCHIVED';

@@ -1,8 +1,13 @@
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { PgDatabase } from 'drizzle-orm/pg-core';
+import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 
 export type Sql = postgres.Sql;
 export type Transaction = postgres.TransactionSql;
+/** Drizzle on a pool or within a transaction: what is written with it can be part of something larger. */
+export interface RecordsAnywhere {
+  readonly records: PgDatabase<PostgresJsQueryResultHKT>;
+}
 
 /**
  * Two pools, because drizzle rewrites the JSON and date handling of the client it is given: `sql` is plain
@@ -32,9 +37,10 @@ const CLOSE_TIMEOUT_SECONDS = 5;
 
 /** Opens no connection yet: the first statement does. */
 export function connectDatabase({ url, connections, name }: DatabaseOptions): Database {
-  const pool = (max: number, suffix: string) =>
+  const pool = (max: number, suffix: string, names: postgres.Options<Record<string, postgres.PostgresType>>) =>
     postgres(url, {
       max,
+      ...names,
       connect_timeout: CONNECT_TIMEOUT_SECONDS,
       idle_timeout: IDLE_TIMEOUT_SECONDS,
       backoff: (retries) => Math.min(1, 0.05 * 2 ** retries) * (0.5 + Math.random() / 2),
@@ -45,8 +51,9 @@ export function connectDatabase({ url, connections, name }: DatabaseOptions): Da
         idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       },
     });
-  const sql = pool(connections, '');
-  const forRecords = pool(RECORD_CONNECTIONS, ' records');
+  // Columns of the hot pool come in the code's own spelling: notification_id is notificationId.
+  const sql = pool(connections, '', { transform: { column: { from: postgres.toCamel } } });
+  const forRecords = pool(RECORD_CONNECTIONS, ' records', {});
   return {
     sql,
     records: drizzle(forRecords),

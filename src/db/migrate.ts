@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import postgres from 'postgres';
+import type { Sql } from './connect.ts';
 
 /** Any number; everyone who migrates must use the same. */
 const LOCK = 7_276_931;
@@ -33,4 +34,12 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
   } finally {
     await sql.end({ timeout: CONNECT_TIMEOUT_SECONDS });
   }
+}
+
+/** Whether every migration of the folder is applied. */
+export async function isMigrated(sql: Sql, folder: string): Promise<boolean> {
+  const [known] = await sql<{ exists: boolean }[]>`select to_regclass('migration') is not null as exists`;
+  if (!known?.exists) return false;
+  const applied = new Set((await sql<{ name: string }[]>`select name from migration`).map(({ name }) => name));
+  return (await readdir(folder)).every((name) => !name.endsWith('.sql') || applied.has(name));
 }

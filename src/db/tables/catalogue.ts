@@ -24,6 +24,7 @@ export const category = pgTable('category', {
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 });
+export type CategoryRow = typeof category.$inferSelect;
 
 export const template = pgTable('template', {
   id: uuid('id').primaryKey(),

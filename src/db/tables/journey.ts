@@ -37,6 +37,7 @@ export const notification = pgTable('notification', {
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 });
+export type NotificationRow = typeof notification.$inferSelect;
 
 /** One channel of it; for push, one device. Its own outbox: QUEUED means a hint is owed to the bus since queuedAt. */
 export const delivery = pgTable('delivery', {
@@ -64,6 +65,7 @@ export const delivery = pgTable('delivery', {
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 });
+export type DeliveryRow = typeof delivery.$inferSelect;
 
 /** The history, inserted and never changed. */
 export const event = pgTable('event', {
@@ -76,6 +78,7 @@ export const event = pgTable('event', {
   reason: text('reason'),
   at: instant('at').notNull().defaultNow(),
 });
+export type EventRow = typeof event.$inferSelect;
 
 export const deadLetter = pgTable('dead_letter', {
   id: uuid('id').primaryKey(),
@@ -85,6 +88,7 @@ export const deadLetter = pgTable('dead_letter', {
   at: instant('at').notNull().defaultNow(),
   replayedAt: instant('replayed_at'),
 });
+export type DeadLetterRow = typeof deadLetter.$inferSelect;
 
 /** What makes a second identical call a duplicate: the caller's key (7 days), or the content itself (a minute). */
 export const acceptance = pgTable('acceptance', {

@@ -17,6 +17,7 @@ export const user = pgTable('user', {
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 });
+export type UserRow = typeof user.$inferSelect;
 
 /** A token belongs to one person: registering it again, by whomever, moves it. */
 export const device = pgTable('device', {
@@ -35,6 +36,7 @@ export const device = pgTable('device', {
   retiredAt: instant('retired_at'),
   retiredReason: text('retired_reason'),
 });
+export type DeviceRow = typeof device.$inferSelect;
 
 /** Null means every one, and is a value like any other here. */
 export const preference = pgTable('preference', {

@@ -11,6 +11,7 @@ export const project = pgTable('project', {
   defaultLocale: text('default_locale').notNull().default('en'),
   createdAt: instant('created_at').notNull().defaultNow(),
 });
+export type ProjectRow = typeof project.$inferSelect;
 
 export const app = pgTable('app', {
   id: uuid('id').primaryKey(),
@@ -30,6 +31,7 @@ export const accessKey = pgTable('access_key', {
   createdAt: instant('created_at').notNull().defaultNow(),
   revokedAt: instant('revoked_at'),
 });
+export type AccessKeyRow = typeof accessKey.$inferSelect;
 
 /** Ed25519 keys that sign user tokens. The newest unretired one signs; all not yet retired verify. */
 export const signingKey = pgTable('signing_key', {
@@ -40,6 +42,7 @@ export const signingKey = pgTable('signing_key', {
   createdAt: instant('created_at').notNull().defaultNow(),
   retiredAt: instant('retired_at'),
 });
+export type SigningKeyRow = typeof signingKey.$inferSelect;
 
 /** Small secrets and identities that the platform generates once and keeps (VAPID keys), sealed. */
 export const keepsake = pgTable('keepsake', {

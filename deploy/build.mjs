@@ -1,0 +1,24 @@
+// Builds the server (tsc) and the pages (vite) into dist/, at the same time. Needs the packages to be installed.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const PAGES = 'src/web/vite.config.ts';
+
+/** Answers whether everything was built; what was wrong has been said. */
+export async function build() {
+  const tools = [['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']];
+  if (existsSync(`${ROOT}/${PAGES}`)) tools.push(['node_modules/vite/bin/vite.js', 'build', '--config', PAGES, '--logLevel', 'warn']);
+  const codes = await Promise.all(
+    tools.map(async (tool) => {
+      const [code] = await once(spawn(process.execPath, tool, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] }), 'exit');
+      return code;
+    }),
+  );
+  return codes.every((code) => code === 0);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) process.exitCode = (await build()) ? 0 : 1;

@@ -1,0 +1,100 @@
+import type { Readable } from 'node:stream';
+import type { EmailMessage } from '../../core/message.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
+import { reasonOf } from '../failure.ts';
+import type { Letter } from './letter.ts';
+import { meaningOf } from './smtp-failures.ts';
+import { smtpSettings, type SmtpSettings } from './smtp-settings.ts';
+
+const DEADLINE_MS = 30_000;
+const CONNECT_TIMEOUT_MS = 10_000;
+const GREETING_TIMEOUT_MS = 10_000;
+const SOCKET_TIMEOUT_MS = 30_000;
+
+/**
+ * E-mail by SMTP: one pool of connections per account, one recipient per mail, and the same Message-ID for every try of a
+ * delivery, so that a receiver can tell a repeat.
+ */
+export const smtp: Adapter<'email', typeof smtpSettings> = { name: 'smtp', wire: 'email', settings: smtpSettings, open };
+
+interface Service {
+  compose: (message: EmailMessage) => Letter | null;
+  /** Resolves when the server took the mail. */
+  post: (letter: Letter, signal: AbortSignal) => Promise<void>;
+  /** Whether the server was given any of the letter's content. */
+  hasBegun: (letter: Letter) => boolean;
+  close: () => void;
+}
+
+function open(settings: SmtpSettings, { now }: AdapterTools): Sender<'email'> {
+  let service: Promise<Service> | undefined;
+
+  async function send(message: EmailMessage, signal: AbortSignal): Promise<Outcome> {
+    if (signal.aborted) return { kind: 'retry', reason: reasonOf(signal) };
+    const { compose, post, hasBegun } = await (service ??= connect(settings, now));
+    const letter = compose(message);
+    if (!letter) return { kind: 'refused', reason: 'SMTP_ADDRESS' };
+    try {
+      await post(letter, signal);
+      return { kind: 'sent', providerMessageId: letter.messageId.slice(1, -1) };
+    } catch (error) {
+      return meaningOf(error, { begun: hasBegun(letter), now: now(), signal });
+    }
+  }
+
+  return {
+    deadlineMs: DEADLINE_MS,
+    concurrency: settings.maxConnections,
+    send,
+    async close() {
+      (await service)?.close();
+    },
+  };
+}
+
+async function connect(settings: SmtpSettings, now: () => number): Promise<Service> {
+  const [{ createTransport }, { compose }] = await Promise.all([import('nodemailer'), import('./letter.ts')]);
+  const { host, port, secure, user, password, requireTls, maxConnections, ca, from, replyTo = null } = settings;
+  const transport = createTransport({
+    pool: true,
+    host,
+    port,
+    secure,
+    requireTLS: requireTls,
+    maxConnections,
+    // The runtime decides about every repeat.
+    maxRequeues: 0,
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    greetingTimeout: GREETING_TIMEOUT_MS,
+    socketTimeout: SOCKET_TIMEOUT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    ...(user === undefined ? {} : { auth: { user, pass: password } }),
+    ...(ca === undefined ? {} : { tls: { ca } }),
+  });
+
+  // nodemailer begins to read the content only when the server has answered DATA with "go on".
+  const contents = new WeakMap<object, Readable>();
+  transport.use('stream', (mail, done) => {
+    const { raw } = mail.data;
+    if (Buffer.isBuffer(raw)) {
+      mail.message.processFunc((content) => {
+        contents.set(raw, content);
+        return content;
+      });
+    }
+    done();
+  });
+
+  return {
+    compose: (message) => compose(message, from, replyTo, now()),
+    async post(letter, signal) {
+      const { rejectedErrors = [] } = await transport.sendMail({ envelope: letter.envelope, raw: letter.raw, signal });
+      const [rejection] = rejectedErrors;
+      if (rejection) throw rejection;
+    },
+    hasBegun: ({ raw }) => contents.get(raw)?.readableDidRead ?? false,
+    close: () => transport.close(),
+  };
+}

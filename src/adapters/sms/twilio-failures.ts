@@ -1,0 +1,76 @@
+import type { Outcome } from '../../core/outcome.ts';
+import { headerOf, type Answer } from '../exchange.ts';
+import { retryAfter, type Meaning } from '../failure.ts';
+
+/** How long an account is left alone where Twilio names no Retry-After. */
+const REST_MS = 2_000;
+/** A sender's own queue is full with up to ten hours of messages: seconds will not help. */
+const REST_AFTER_FULL_QUEUE_MS = 60_000;
+const FULL_QUEUE = 21611;
+
+/** What Twilio's codes mean: https://www.twilio.com/docs/api/errors, each seen at the creation of a message. */
+export const codeMeanings: Readonly<Record<number, Meaning>> = {
+  // The account: its credentials, its state, its senders, what it may do.
+  20003: 'down',
+  20005: 'down',
+  21212: 'down',
+  21408: 'down',
+  21603: 'down',
+  21606: 'down',
+  // Its pace.
+  20429: 'throttled',
+  [FULL_QUEUE]: 'throttled',
+  // The number: none, not a mobile one, a landline.
+  21211: 'gone',
+  21614: 'gone',
+  21635: 'gone',
+  // The person.
+  21610: 'suppressed',
+  // The message.
+  21602: 'refused',
+  21604: 'refused',
+  21612: 'refused',
+  21617: 'refused',
+  30007: 'refused',
+};
+
+/** The rest of the 4xx mean "refused": there is something about this very message. */
+export const statusMeanings: Readonly<Record<number, Meaning>> = {
+  401: 'down',
+  403: 'down',
+  404: 'down',
+  408: 'unknown',
+  429: 'throttled',
+};
+
+/**
+ * What an answer that is no 2xx means; `now` in milliseconds. A 5xx is not "no": creating a message is not idempotent,
+ * and one that failed late may have left.
+ */
+export function meaningOf(answer: Answer, now: number): Outcome {
+  const { status } = answer;
+  const code = codeIn(answer.body);
+  const reason = `TWILIO_${code ?? status}`;
+  const kind = kindOf(status, code);
+  if (kind !== 'throttled') return { kind, reason };
+  const rest = code === FULL_QUEUE ? REST_AFTER_FULL_QUEUE_MS : REST_MS;
+  return { kind, reason, until: retryAfter(headerOf(answer, 'retry-after'), now, rest) };
+}
+
+function kindOf(status: number, code: number | null): Meaning {
+  if (status >= 500) return 'unknown';
+  // Redirects are not followed: an API that moved is an account's base URL that is wrong.
+  if (status < 400) return 'down';
+  return (code === null ? undefined : codeMeanings[code]) ?? statusMeanings[status] ?? 'refused';
+}
+
+function codeIn(body: string): number | null {
+  try {
+    const error: unknown = JSON.parse(body);
+    return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'number'
+      ? error.code
+      : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Json, WebPushMessage } from '../../core/message.ts';
+
+/**
+ * What the page's service worker reads from `event.data.json()`. Absent things are null, so that a worker never has
+ * to tell the two apart.
+ */
+export interface WebPushPayload {
+  title: string;
+  body: string;
+  /** Where a click leads. */
+  url: string | null;
+  imageUrl: string | null;
+  notificationId: string;
+  deliveryId: string;
+  category: string;
+  data: Json;
+}
+
+/** Services promise 4,096 encrypted bytes, but Firefox on Android fails nearer that limit. */
+const LARGEST_PAYLOAD_BYTES = 3_000;
+
+/** The payload as bytes, or null where it is too large. Nothing is cut: a page that misses its data would fail unseen. */
+export function payloadOf({ content, notificationId, deliveryId, category, data }: WebPushMessage): Buffer | null {
+  const { title, body, url = null, imageUrl = null } = content;
+  const payload: WebPushPayload = { title, body, url, imageUrl, notificationId, deliveryId, category, data };
+  const bytes = Buffer.from(JSON.stringify(payload));
+  return bytes.length > LARGEST_PAYLOAD_BYTES ? null : bytes;
+}

@@ -1,0 +1,122 @@
+import { isIP } from 'node:net';
+import type { Agent } from 'undici';
+import type { Priority } from '../../core/channel.ts';
+import type { WebPushMessage } from '../../core/message.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import { sha256 } from '../../base/crypto.ts';
+import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
+import { exchange, headerOf } from '../exchange.ts';
+import { reasonOf } from '../failure.ts';
+import { payloadOf } from './payload.ts';
+import { isPublicAddress, PrivateAddress, publicLookup } from './public-address.ts';
+import { meaningOf } from './vapid-failures.ts';
+import { vapidHeaders } from './vapid-header.ts';
+import { vapidSettings, type VapidSettings } from './vapid-settings.ts';
+
+const DEADLINE_MS = 10_000;
+const CONCURRENCY = 100;
+const CONNECTIONS_PER_SERVICE = 50;
+const LONGEST_TTL_S = 4 * 7 * 24 * 3600;
+const TOPIC_LENGTH = 32;
+
+const urgencies: Readonly<Record<Priority, string>> = { HIGH: 'high', NORMAL: 'normal', LOW: 'low' };
+
+/**
+ * Web Push (RFC 8030) with encrypted payloads (8291) and VAPID (8292), to whatever push service the browser chose.
+ * `payload.ts` is what the page's service worker reads. Topic is the delivery's: a repeat replaces the first try.
+ *
+ * The endpoint is the subscriber's data, so it is treated as a stranger's URL: https and public addresses only, checked
+ * on the very address that is connected to, and no redirect is followed.
+ */
+export const vapid: Adapter<'web_push', typeof vapidSettings> = {
+  name: 'vapid',
+  wire: 'web_push',
+  settings: vapidSettings,
+  open,
+};
+
+interface Service {
+  agent: Agent;
+  authorization: (origin: string) => string;
+  encrypt: (message: WebPushMessage, payload: Buffer) => Buffer | null;
+}
+
+function open(settings: VapidSettings, tools: AdapterTools): Sender<'web_push'> {
+  let service: Promise<Service> | undefined;
+
+  async function send(message: WebPushMessage, signal: AbortSignal): Promise<Outcome> {
+    if (signal.aborted) return { kind: 'retry', reason: reasonOf(signal) };
+    const url = endpointOf(message.endpoint, settings.allowPrivate);
+    if (!url) return { kind: 'refused', reason: 'WEB_PUSH_ENDPOINT' };
+    const payload = payloadOf(message);
+    if (!payload) return { kind: 'refused', reason: 'PAYLOAD_TOO_LARGE' };
+
+    const { agent, authorization, encrypt } = await (service ??= connect(settings, tools.now));
+    const body = encrypt(message, payload);
+    if (!body) return { kind: 'refused', reason: 'WEB_PUSH_KEYS' };
+    const headers = {
+      authorization: authorization(url.origin),
+      'content-encoding': 'aes128gcm',
+      'content-type': 'application/octet-stream',
+      ttl: String(secondsUntil(message.expiresAt, tools.now())),
+      urgency: urgencies[message.priority],
+      topic: topicOf(message.deliveryId),
+    };
+    const result = await exchange(agent, { url, headers, body }, signal);
+
+    if ('outcome' in result) {
+      return result.error instanceof PrivateAddress ? { kind: 'refused', reason: 'WEB_PUSH_ENDPOINT' } : result.outcome;
+    }
+    const { answer } = result;
+    if (answer.status < 200 || answer.status > 299) return meaningOf(answer, tools.now());
+    return { kind: 'sent', providerMessageId: lastPart(headerOf(answer, 'location')) };
+  }
+
+  return {
+    deadlineMs: DEADLINE_MS,
+    concurrency: CONCURRENCY,
+    send,
+    async close() {
+      await (await service)?.agent.close();
+    },
+  };
+}
+
+async function connect(settings: VapidSettings, now: () => number): Promise<Service> {
+  const [{ Agent }, { default: webPush }] = await Promise.all([import('undici'), import('web-push')]);
+  const guard = settings.allowPrivate ? {} : { lookup: publicLookup };
+  return {
+    agent: new Agent({ connections: CONNECTIONS_PER_SERVICE, connect: { timeout: DEADLINE_MS, ...guard } }),
+    authorization: vapidHeaders(webPush.getVapidHeaders, settings, now),
+    encrypt({ p256dh, auth }, payload) {
+      try {
+        return webPush.encrypt(p256dh, auth, payload, 'aes128gcm').cipherText;
+      } catch {
+        // It refuses nothing but keys: of the wrong length, or no point of the curve.
+        return null;
+      }
+    },
+  };
+}
+
+/** Null where we would not go. */
+function endpointOf(endpoint: string, allowPrivate: boolean): URL | null {
+  if (!URL.canParse(endpoint)) return null;
+  const url = new URL(endpoint);
+  if (allowPrivate) return url.protocol === 'https:' || url.protocol === 'http:' ? url : null;
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return url.protocol === 'https:' && (isIP(host) === 0 || isPublicAddress(host)) ? url : null;
+}
+
+function secondsUntil(expiresAt: Date, now: number): number {
+  return Math.min(Math.max(Math.floor((expiresAt.getTime() - now) / 1000), 0), LONGEST_TTL_S);
+}
+
+/** Hexadecimal, although base64url is allowed: Apple was seen to refuse a topic with an underscore. */
+function topicOf(deliveryId: string): string {
+  return sha256(deliveryId).toString('hex').slice(0, TOPIC_LENGTH);
+}
+
+function lastPart(location: string | undefined): string | null {
+  return /[^/]+$/.exec(location ?? '')?.[0] ?? null;
+}

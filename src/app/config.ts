@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { parseDuration } from '../core/duration.ts';
+
+/**
+ * The environment, read once, validated whole and frozen. Nothing else in the program reads `process.env`.
+ * Every variable is described here; the table in the README is made from the same words.
+ */
+
+const duration = z.string().transform((text, context) => {
+  const ms = parseDuration(text);
+  if (ms !== null && ms > 0) return ms;
+  context.addIssue('must be an ISO 8601 duration such as PT2S');
+  return z.NEVER;
+});
+const port = z.coerce.number().int().min(0).max(65_535);
+const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+
+const account = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be lower case letters, digits, - and _'),
+  adapter: z.string(),
+  /** Keys of the projects it serves; every one where absent. */
+  projects: z.array(z.string()).optional(),
+  settings: z.record(z.string(), z.unknown()),
+});
+/** A configured provider account, as the providers file has it; the adapter checks the settings. */
+export type Account = z.output<typeof account>;
+const accounts = z.array(account).superRefine((list, context) => {
+  const names = list.map(({ name }) => name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice) context.addIssue(`two accounts are called ${twice}`);
+});
+
+const variables = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  NATS_URL: z.string().min(1).optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(4000),
+  CARILLON_HOME: z.string().min(1).default('.carillon'),
+  CARILLON_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  CARILLON_PROVIDERS: z.string().optional(),
+  CARILLON_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CARILLON_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  CARILLON_DATABASE_CONNECTIONS: count(2, 200).default(10),
+  CARILLON_NATS_REPLICAS: count(1, 5).default(1),
+  CARILLON_RETRIES: count(0, 20).default(3),
+  CARILLON_RETRY_BASE: duration.prefault('PT2S'),
+  CARILLON_RETRY_CAP: duration.prefault('PT5M'),
+  CARILLON_INTROSPECTION: z.stringbool().default(true),
+});
+
+export interface Config {
+  databaseUrl: string | null;
+  natsUrl: string | null;
+  host: string;
+  port: number;
+  home: string;
+  secret: string | null;
+  accounts: readonly Account[];
+  /** Where the outside reaches this platform, without a slash at the end; null where it does not. */
+  publicUrl: string | null;
+  logLevel: string;
+  databaseConnections: number;
+  natsReplicas: number;
+  retry: { attempts: number; baseMs: number; capMs: number };
+  introspection: boolean;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Everything that is wrong with the configuration, each line with its variable's name. */
+export class ConfigError extends Error {
+  readonly problems: string[];
+  constructor(problems: string[]) {
+    super(`The configuration is not in order:\n${problems.map((line) => `  ${line}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+export function readConfig(environment: Environment = process.env): Readonly<Config> {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = variables.safeParse(given);
+  const problems = parsed.success ? [] : problemsOf(parsed.error);
+  const listed = readAccounts(given['CARILLON_PROVIDERS']);
+  if (!Array.isArray(listed)) problems.push(...listed.problems);
+  if (!parsed.success || !Array.isArray(listed)) throw new ConfigError(problems);
+  const {
+    DATABASE_URL, NATS_URL, HOST, PORT, CARILLON_HOME, CARILLON_SECRET, CARILLON_PUBLIC_URL, CARILLON_LOG_LEVEL,
+    CARILLON_DATABASE_CONNECTIONS, CARILLON_NATS_REPLICAS, CARILLON_RETRIES, CARILLON_RETRY_BASE, CARILLON_RETRY_CAP,
+    CARILLON_INTROSPECTION,
+  } = parsed.data;
+  return Object.freeze({
+    databaseUrl: DATABASE_URL ?? null,
+    natsUrl: NATS_URL ?? null,
+    host: HOST,
+    port: PORT,
+    home: CARILLON_HOME,
+    secret: CARILLON_SECRET ?? null,
+    accounts: listed,
+    publicUrl: CARILLON_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    logLevel: CARILLON_LOG_LEVEL,
+    databaseConnections: CARILLON_DATABASE_CONNECTIONS,
+    natsReplicas: CARILLON_NATS_REPLICAS,
+    retry: { attempts: CARILLON_RETRIES + 1, baseMs: CARILLON_RETRY_BASE, capMs: CARILLON_RETRY_CAP },
+    introspection: CARILLON_INTROSPECTION,
+  });
+}
+
+function readAccounts(path: string | undefined): Account[] | ConfigError {
+  if (path === undefined) return [];
+  try {
+    const parsed = accounts.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+    return parsed.success ? parsed.data : new ConfigError(problemsOf(parsed.error).map((line) => `CARILLON_PROVIDERS: ${line}`));
+  } catch (error) {
+    return new ConfigError([`CARILLON_PROVIDERS: ${path} cannot be read as JSON (${error instanceof Error ? error.message : 'unknown'})`]);
+  }
+}
+
+function problemsOf({ issues }: z.ZodError): string[] {
+  return issues.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message));
+}

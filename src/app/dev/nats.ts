@@ -1,0 +1,36 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from '../../base/logging.ts';
+import { adoptOrStop, startDaemon, type Farewell } from './daemon.ts';
+import type { Embedded, Home } from './home.ts';
+import { ensureNatsServer, greets, natsCommand } from './nats-server.ts';
+
+/** Short, because nothing in it is the only copy. */
+const FAREWELL: Farewell = [
+  { signal: 'SIGTERM', withinMs: 3_000 },
+  { signal: 'SIGKILL', withinMs: 2_000 },
+];
+const READY_WITHIN_MS = 30_000;
+
+/** Starts the home's nats-server, or adopts the one that an earlier run left behind: two on one folder would both start, silently. */
+export async function startNats(home: Home, log: Logger): Promise<Embedded> {
+  const store = join(home.folder, 'nats');
+  const kind = { name: 'nats-server', folder: store, pidFile: join(home.folder, 'nats.pid'), farewell: FAREWELL };
+
+  async function start() {
+    const program = await ensureNatsServer((line) => log.info(line));
+    mkdirSync(store, { recursive: true, mode: 0o700 });
+    const port = await home.port('nats');
+    return startDaemon({
+      ...kind,
+      command: natsCommand(program, port, store),
+      port,
+      logFile: join(home.folder, 'nats.log'),
+      ready: () => greets(port),
+      readyWithinMs: READY_WITHIN_MS,
+    });
+  }
+
+  const server = (await adoptOrStop(kind, greets, log)) ?? (await start());
+  return { url: `nats://127.0.0.1:${server.port}`, stop: () => server.stop() };
+}

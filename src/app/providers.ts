@@ -1,0 +1,42 @@
+import type { AnyAdapter } from '../adapters/registry.ts';
+import { adapters } from '../adapters/registry.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Provider } from '../send/route.ts';
+import { ConfigError, type Account } from './config.ts';
+
+export interface ProviderOptions {
+  accounts: readonly Account[];
+  clock: Clock;
+  publicUrl: string | null;
+  /** Project keys to ids; a key that is unknown serves nobody. */
+  projectIds: ReadonlyMap<string, string>;
+  /** Settings that the platform itself keeps and a file need not hold: the VAPID keys. */
+  kept: Readonly<Record<string, Record<string, unknown>>>;
+}
+
+/** Every configured account, opened (which touches no network). All that is wrong with them is told at once. */
+export function openProviders({ accounts, clock, publicUrl, projectIds, kept }: ProviderOptions): Provider[] {
+  const problems: string[] = [];
+  const providers = accounts.flatMap((account): Provider[] => {
+    const adapter = adapterNamed(account.adapter);
+    if (!adapter) {
+      problems.push(`${account.name}: there is no adapter "${account.adapter}"; there are ${adapters.map(({ name }) => name).join(', ')}`);
+      return [];
+    }
+    const settings = adapter.settings.safeParse({ ...kept[account.adapter], ...account.settings });
+    if (!settings.success) {
+      problems.push(...settings.error.issues.map(({ path, message }) => `${account.name}: ${['settings', ...path].join('.')}: ${message}`));
+      return [];
+    }
+    const receiptsUrl = publicUrl && `${publicUrl}/hooks/${account.name}`;
+    const sender = adapter.open(settings.data, { now: () => clock.now(), receiptsUrl });
+    const projects = account.projects?.flatMap((key) => projectIds.get(key) ?? []) ?? null;
+    return [{ name: account.name, wire: adapter.wire, projects, sender }];
+  });
+  if (problems.length > 0) throw new ConfigError(problems.map((line) => `CARILLON_PROVIDERS: ${line}`));
+  return providers;
+}
+
+function adapterNamed(name: string): AnyAdapter | undefined {
+  return adapters.find((adapter) => adapter.name === name);
+}

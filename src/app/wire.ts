@@ -1,0 +1,122 @@
+import { lanes } from '../core/channel.ts';
+import { wallClock } from '../base/clock.ts';
+import type { Service } from '../base/lifecycle.ts';
+import type { Logger } from '../base/logging.ts';
+import { createMetrics, type Metrics } from '../base/metrics.ts';
+import { createChanges, type Changes } from '../bus/changes.ts';
+import { connectBus, type Bus } from '../bus/connect.ts';
+import { createHints, type Hints } from '../bus/hints.ts';
+import { createLiveBus, type LiveBus } from '../bus/live.ts';
+import { connectDatabase, type Database } from '../db/connect.ts';
+import { projectIdsByKey } from '../db/projects.ts';
+import { createCatalogue, type Catalogue } from '../intake/catalogue.ts';
+import { scheduleServices } from '../schedule/services.ts';
+import { createRoutes, type Routes } from '../send/route.ts';
+import { workerServices } from '../send/worker.ts';
+import { ConfigError, type Config } from './config.ts';
+import { awaitDatabase } from './await-database.ts';
+import { openProviders } from './providers.ts';
+import { keptVapid } from './vapid.ts';
+
+/** Everything built by hand, in order, from the ground up. Roles take from it what they need. */
+export interface Platform {
+  readonly config: Config;
+  readonly masterKey: string;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly database: Database;
+  readonly bus: Bus;
+  readonly hints: Hints;
+  readonly live: LiveBus;
+  readonly changes: Changes;
+  readonly catalogue: Catalogue;
+  readonly routes: Routes;
+  /** What browsers subscribe with; null where no Web Push account is configured. */
+  readonly vapidPublicKey: string | null;
+  close(): Promise<void>;
+}
+
+/** Waits for Postgres and NATS as long as it takes: start-up order does not matter. The signal gives up. */
+export async function wire(config: Config, role: string, log: Logger, signal: AbortSignal): Promise<Platform> {
+  const { databaseUrl, natsUrl, secret: masterKey, natsReplicas: replicas } = config;
+  if (databaseUrl === null || natsUrl === null || masterKey === null) throw new ConfigError(missing(config));
+
+  const metrics = createMetrics();
+  const database = connectDatabase({ url: databaseUrl, connections: config.databaseConnections, name: role });
+  await awaitDatabase(database, log, signal);
+
+  const bus = await connectBus({ url: natsUrl, name: role, log, signal });
+  const hints = createHints({ bus, replicas, onLost: (count) => metrics.lostHints.inc(count) });
+  const live = createLiveBus(bus.connection, log);
+  const changes = createChanges(bus);
+
+  const catalogue = createCatalogue(database);
+  changes.subscribe(({ projectId }) => catalogue.forget(projectId));
+
+  const vapid = await keptVapid(database, masterKey);
+  const providers = openProviders({
+    accounts: config.accounts,
+    clock: wallClock,
+    publicUrl: config.publicUrl,
+    projectIds: await projectIdsByKey(database),
+    kept: { vapid },
+  });
+
+  return {
+    config,
+    masterKey,
+    log,
+    metrics,
+    database,
+    bus,
+    hints,
+    live,
+    changes,
+    catalogue,
+    routes: createRoutes(providers),
+    vapidPublicKey: providers.some(({ wire }) => wire === 'web_push') ? vapid.publicKey : null,
+    async close() {
+      await Promise.all(providers.map(({ sender }) => sender.close()));
+      await bus.close();
+      await database.close();
+    },
+  };
+}
+
+export function workers({ config, metrics, ...platform }: Platform): Service[] {
+  return workerServices({
+    ...platform,
+    replicas: config.natsReplicas,
+    retry: config.retry,
+    lanes,
+    clock: wallClock,
+    random: Math.random,
+    observe: {
+      attempted(wire, provider, outcome, tookMs) {
+        const labels = { wire, provider: provider ?? 'none' };
+        metrics.outcomes.inc({ ...labels, outcome });
+        metrics.attemptSeconds.observe(labels, tookMs / 1_000);
+      },
+      sent: (lane, seconds) => metrics.sendSeconds.observe({ lane }, seconds),
+    },
+  });
+}
+
+export function schedulers({ config, metrics, catalogue, routes, ...platform }: Platform): Service[] {
+  return scheduleServices({
+    ...platform,
+    intake: { catalogue, hasAccount: (wire, projectId) => routes.pick(wire, projectId) !== null },
+    retry: config.retry,
+    clock: wallClock,
+    random: Math.random,
+    onRequeued: (lane, count) => metrics.requeued.inc({ lane }, count),
+  });
+}
+
+export function missing({ databaseUrl, natsUrl, secret }: Config): string[] {
+  return [
+    ...(databaseUrl === null ? ['DATABASE_URL: is needed, such as postgres://carillon:secret@db/carillon'] : []),
+    ...(natsUrl === null ? ['NATS_URL: is needed, such as nats://nats:4222'] : []),
+    ...(secret === null ? ['CARILLON_SECRET: is needed: at least 32 random characters, the same for every process, and kept'] : []),
+  ];
+}

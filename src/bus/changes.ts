@@ -1,0 +1,43 @@
+import type { Bus } from './connect.ts';
+
+/** "Drop what you keep of this": every process hears of a change at once; who misses it keeps the old for 30 s at most. */
+export interface Change {
+  kind: 'categories' | 'templates' | 'keys';
+  projectId: string;
+}
+
+export interface Changes {
+  /** Tells every process, this one included. Never throws. */
+  announce(change: Change): void;
+  /** Answers how to stop listening. */
+  subscribe(take: (change: Change) => void): () => void;
+}
+
+const SUBJECT = 'kept.changed';
+
+export function createChanges({ connection, log }: Bus): Changes {
+  const own = new Set<(change: Change) => void>();
+  return {
+    announce(change) {
+      // Here at once, also while NATS is away.
+      for (const take of own) take(change);
+      try {
+        connection.publish(SUBJECT, JSON.stringify(change));
+      } catch (error) {
+        log.warn({ err: error }, 'a change could not be announced; others will notice within 30 s');
+      }
+    },
+    subscribe(take) {
+      own.add(take);
+      const subscription = connection.subscribe(SUBJECT, {
+        callback: (error, message) => {
+          if (!error) take(message.json());
+        },
+      });
+      return () => {
+        own.delete(take);
+        subscription.unsubscribe();
+      };
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { Lane } from '../core/channel.ts';
+import { partsOfLane } from '../core/channel.ts';
+import type { Hint } from '../core/hint.ts';
+import type { Bus } from './connect.ts';
+import { reconcileTopology, streamOf, subjectOf } from './topology.ts';
+
+export interface Hints {
+  /**
+   * Publishes hints, many to a message. Never throws: what could not be published is counted and left to the
+   * reconciler, which finds every QUEUED row that the bus does not know.
+   */
+  publish(hints: readonly Hint[]): Promise<void>;
+  /** When the oldest message of the lane was published, or null where the lane is empty. */
+  oldest(lane: Lane): Promise<Date | null>;
+}
+
+/** A worker claims no more than it has slots for, so a message must fit the smallest lane. */
+export const HINTS_PER_MESSAGE = 10;
+const PUBLISH_TIMEOUT_MS = 2_000;
+
+export interface HintsOptions {
+  bus: Bus;
+  replicas: number;
+  /** How many hints could not be published. */
+  onLost: (count: number) => void;
+}
+
+export function createHints({ bus, replicas, onLost }: HintsOptions): Hints {
+  async function publishOne(lane: Lane, ids: string[]): Promise<void> {
+    const message = JSON.stringify(ids);
+    try {
+      await bus.jetstream.publish(subjectOf(lane), message, { timeout: PUBLISH_TIMEOUT_MS });
+    } catch (first) {
+      try {
+        // Nobody answered: the stream may be gone. A time-out may mean that it was stored; a repeat is harmless.
+        await reconcileTopology(bus, replicas, [partsOfLane(lane).wire]);
+        await bus.jetstream.publish(subjectOf(lane), message, { timeout: PUBLISH_TIMEOUT_MS });
+      } catch {
+        bus.log.warn({ err: first, lane, hints: ids.length }, 'hints were not published; the reconciler will');
+        onLost(ids.length);
+      }
+    }
+  }
+
+  return {
+    async publish(hints) {
+      if (hints.length === 0) return;
+      // While NATS is away a publish would only wait for its time-out.
+      if (!bus.isUp()) return onLost(hints.length);
+      const byLane = new Map<Lane, string[]>();
+      for (const { id, lane } of hints) {
+        const ids = byLane.get(lane);
+        if (ids) ids.push(id);
+        else byLane.set(lane, [id]);
+      }
+      const messages = [...byLane].flatMap(([lane, ids]) => slices(ids).map((slice) => publishOne(lane, slice)));
+      await Promise.all(messages);
+    },
+    async oldest(lane) {
+      // Named first, because the library's type knows only half of what the server takes (NATS 2.9 and later).
+      const firstOfSubject = { seq: 1, next_by_subj: subjectOf(lane) };
+      const message = await bus.manager.streams.getMessage(streamOf(partsOfLane(lane).wire), firstOfSubject);
+      return message?.time ?? null;
+    },
+  };
+}
+
+function slices(ids: string[]): string[][] {
+  const all: string[][] = [];
+  for (let at = 0; at < ids.length; at += HINTS_PER_MESSAGE) all.push(ids.slice(at, at + HINTS_PER_MESSAGE));
+  return all;
+}

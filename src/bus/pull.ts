@@ -1,0 +1,84 @@
+import type { Consumer, ConsumerMessages, JsMsg } from '@nats-io/jetstream';
+import { pause } from '../base/lifecycle.ts';
+import { partsOfLane, type Lane } from '../core/channel.ts';
+import type { Bus } from './connect.ts';
+import { HINTS_PER_MESSAGE } from './hints.ts';
+import { consumerOf, reconcileTopology, streamOf } from './topology.ts';
+
+/** Hints as they were published together. `done` once their rows are claimed, or need nothing. */
+export interface HintMessage {
+  ids: string[];
+  done(): void;
+}
+
+export interface PullOptions {
+  bus: Bus;
+  lane: Lane;
+  replicas: number;
+  /** Resolves, once it is at least `HINTS_PER_MESSAGE`, with how many deliveries this worker has room for. */
+  room: (signal: AbortSignal) => Promise<number>;
+  /** Must not throw. It has taken its slots before it returns. */
+  take: (message: HintMessage) => void;
+  signal: AbortSignal;
+}
+
+const PULL_FOR_MS = 10_000;
+const HEARTBEAT_MS = 2_500;
+const REST_AFTER_ERROR_MS = 250;
+
+/**
+ * The one pull loop: asks for no more than there is room for, hands out what comes, and asks again. It survives the
+ * deletion of its consumer or stream (it makes them anew) and every reconnect (missed heartbeats end a pull that died).
+ * After the signal it takes nothing more; what was on its way is returned to the lane at once.
+ */
+export async function pullHints({ bus, lane, replicas, room, take, signal }: PullOptions): Promise<void> {
+  let consumer: Consumer | null = null;
+  while (!signal.aborted) {
+    try {
+      const messages = Math.floor((await room(signal)) / HINTS_PER_MESSAGE);
+      if (signal.aborted || messages === 0) continue;
+      consumer ??= await openConsumer(bus, lane, replicas);
+      const pull = await consumer.fetch({ max_messages: messages, expires: PULL_FOR_MS, idle_heartbeat: HEARTBEAT_MS });
+      await drain(pull, take, signal);
+    } catch (error) {
+      // Deleted consumer, deleted stream, no responders, missed heartbeats, a closed connection: all mean "look again".
+      consumer = null;
+      if (signal.aborted) return;
+      bus.log.debug({ err: error, lane }, 'a pull ended early');
+      await pause(REST_AFTER_ERROR_MS, signal);
+    }
+  }
+}
+
+async function openConsumer(bus: Bus, lane: Lane, replicas: number): Promise<Consumer> {
+  const stream = streamOf(partsOfLane(lane).wire);
+  try {
+    return await bus.jetstream.consumers.get(stream, consumerOf(lane));
+  } catch {
+    await reconcileTopology(bus, replicas, [partsOfLane(lane).wire]);
+    return bus.jetstream.consumers.get(stream, consumerOf(lane));
+  }
+}
+
+async function drain(pull: ConsumerMessages, take: (message: HintMessage) => void, signal: AbortSignal): Promise<void> {
+  const stop = () => pull.stop();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    for await (const message of pull) {
+      if (signal.aborted) message.nak();
+      else take({ ids: idsOf(message), done: () => message.ack() });
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** A message that we did not write names no rows; acknowledging it is all that can be done with it. */
+function idsOf(message: JsMsg): string[] {
+  try {
+    const ids: unknown = message.json();
+    return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
+  } catch {
+    return [];
+  }
+}

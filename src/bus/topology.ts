@@ -1,0 +1,59 @@
+import { AckPolicy, RetentionPolicy, StorageType, type ConsumerConfig, type StreamConfig } from '@nats-io/jetstream';
+import { nanos } from '@nats-io/transport-node';
+import { lanes, partsOfLane, wires, type Lane, type Wire } from '../core/channel.ts';
+import type { Bus } from './connect.ts';
+
+/**
+ * One work-queue stream per wire, one durable pull consumer per lane. Nothing here is truth: a stream may be wiped at
+ * any moment and is refilled from Postgres, so it needs no redelivery limit, no deduplication and no sync setting.
+ */
+
+/** A hint unacknowledged for so long is offered again; claiming takes milliseconds. */
+const ACK_WAIT_MS = 3_000;
+const MOST_UNACKED_HINTS = 10_000;
+/** A hint this old has been answered for by the reconciler many times over. */
+const OLDEST_HINT_MS = 24 * 60 * 60 * 1_000;
+
+export function subjectOf(lane: Lane): string {
+  return `deliver.${lane}`;
+}
+
+export function streamOf(wire: Wire): string {
+  return `deliver_${wire}`;
+}
+
+export function consumerOf(lane: Lane): string {
+  return lane.replace('.', '_');
+}
+
+function streamFor(wire: Wire, replicas: number): Partial<StreamConfig> & { name: string } {
+  return {
+    name: streamOf(wire),
+    subjects: [`deliver.${wire}.*`],
+    retention: RetentionPolicy.Workqueue,
+    storage: StorageType.File,
+    num_replicas: replicas,
+    max_age: nanos(OLDEST_HINT_MS),
+  };
+}
+
+function consumerFor(lane: Lane): Partial<ConsumerConfig> {
+  return {
+    durable_name: consumerOf(lane),
+    filter_subject: subjectOf(lane),
+    ack_policy: AckPolicy.Explicit,
+    ack_wait: nanos(ACK_WAIT_MS),
+    max_ack_pending: MOST_UNACKED_HINTS,
+  };
+}
+
+/** Makes what is missing and leaves the rest as it is. Safe to run from many processes at once, at any time. */
+export async function reconcileTopology({ manager }: Bus, replicas: number, only: readonly Wire[] = wires): Promise<void> {
+  await Promise.all(
+    only.map(async (wire) => {
+      await manager.streams.add(streamFor(wire, replicas));
+      const own = lanes.filter((lane) => partsOfLane(lane).wire === wire);
+      await Promise.all(own.map((lane) => manager.consumers.add(streamOf(wire), consumerFor(lane))));
+    }),
+  );
+}

@@ -1,0 +1,43 @@
+import type { Channel, ClientType, Platform } from './channel.ts';
+
+/** Whether a person wants a category on a channel. Pure: rows in, answer out. */
+
+export interface PreferenceRow {
+  categoryId: string | null;
+  channel: Channel | null;
+  clientType: ClientType | null;
+  enabled: boolean;
+}
+
+export interface Consideration {
+  category: { id: string; critical: boolean; optIn: boolean };
+  channel: Channel;
+  /** Null for channels that are read anywhere: they match only rows without a client type. */
+  clientType: ClientType | null;
+}
+
+export function clientTypeOf(channel: Channel, platform: Platform | null): ClientType | null {
+  if (channel === 'WEB_PUSH' || platform === 'WEB') return 'WEB';
+  return platform === 'IOS' || platform === 'ANDROID' ? 'APP' : null;
+}
+
+/** The most specific matching row wins: category before channel before client type. No row means on, or off where the category is opt-in. */
+export function wants(preferences: readonly PreferenceRow[], asked: Consideration): boolean {
+  if (asked.category.critical) return true;
+  let best: PreferenceRow | null = null;
+  let bestWeight = -1;
+  for (const row of preferences) {
+    if (!matches(row, asked)) continue;
+    const weight = (row.categoryId ? 4 : 0) + (row.channel ? 2 : 0) + (row.clientType ? 1 : 0);
+    if (weight > bestWeight) [best, bestWeight] = [row, weight];
+  }
+  return best?.enabled ?? !asked.category.optIn;
+}
+
+function matches(row: PreferenceRow, { category, channel, clientType }: Consideration): boolean {
+  return (
+    (row.categoryId === null || row.categoryId === category.id) &&
+    (row.channel === null || row.channel === channel) &&
+    (row.clientType === null || row.clientType === clientType)
+  );
+}

@@ -1,0 +1,22 @@
+import { BadInput } from './refusal.ts';
+
+/**
+ * Cursors are opaque to callers, and tagged by kind, so that one of another list is refused instead of misread.
+ * `feedPosition` is where a live feed stands; `feedItem` pages to older items.
+ */
+export type CursorKind = 'notification' | 'deadLetter' | 'feedItem' | 'feedPosition';
+
+const tags: Record<CursorKind, string> = { notification: 'n', deadLetter: 'd', feedItem: 'i', feedPosition: 'p' };
+
+export function writeCursor(kind: CursorKind, value: string): string {
+  return Buffer.from(`${tags[kind]}:${value}`).toString('base64url');
+}
+
+/** The value within; null where the text is no cursor of ours. A cursor of another kind is the caller's mistake. */
+export function readCursor(kind: CursorKind, cursor: string, path: string[]): string | null {
+  const text = Buffer.from(cursor, 'base64url').toString();
+  const tag = text.slice(0, 1);
+  if (text.slice(1, 2) !== ':' || !Object.values(tags).includes(tag)) return null;
+  if (tag !== tags[kind]) throw new BadInput('This cursor belongs to another list.', path);
+  return text.slice(2);
+}

@@ -1,0 +1,51 @@
+import { readCursor, writeCursor } from './cursor.ts';
+import type { FeedCounts, FeedEntry, FeedState, FeedStretch } from './feed.ts';
+
+/** What a subscriber is told. RESET: load the feed again, the stream goes on from `cursor`. */
+export interface FeedEvent {
+  type: 'ADDED' | 'UPDATED' | 'RESET';
+  cursor: string;
+  items: FeedEntry[];
+  counts: FeedCounts;
+}
+
+const EVENT_ITEM_LIMIT = 100;
+
+/**
+ * What a stretch means to somebody who stands at `position`: what is newer, in the order of its numbers, as events of
+ * one type each. An item is ADDED when it is newer than the position, which is the position before the whole stretch:
+ * each item is in a stretch only once, so a later event of it is still the first that tells of the item.
+ */
+export function eventsOf(stretch: FeedStretch, position: number): FeedEvent[] {
+  const events: FeedEvent[] = [];
+  for (const entry of stretch.entries) {
+    if (entry.seq <= position) continue;
+    const type = entry.addedSeq > position ? 'ADDED' : 'UPDATED';
+    const last = events.at(-1);
+    if (last?.type === type && last.items.length < EVENT_ITEM_LIMIT) last.items.push(entry);
+    else events.push({ type, cursor: '', items: [entry], counts: stretch.counts });
+  }
+  for (const event of events) event.cursor = writePosition({ epoch: stretch.epoch, seq: event.items.at(-1)?.seq ?? 0 });
+  return events;
+}
+
+export function resetTo(state: FeedState): FeedEvent {
+  return { type: 'RESET', cursor: writePosition(state), items: [], counts: state.counts };
+}
+
+/** Where a reader of a feed stands. Epochs are random and one person's, so another's position is never mistaken for one's own. */
+export interface FeedPosition {
+  epoch: string;
+  seq: number;
+}
+
+export function writePosition({ epoch, seq }: FeedPosition): string {
+  return writeCursor('feedPosition', `${seq}.${epoch}`);
+}
+
+/** Null where the cursor says nothing to us; throws `BadInput` for a cursor of another kind. */
+export function readPosition(cursor: string, path: string[]): FeedPosition | null {
+  const value = readCursor('feedPosition', cursor, path);
+  const parts = value === null ? null : /^(\d{1,15})\.(.*)$/.exec(value);
+  return parts ? { seq: Number(parts[1]), epoch: parts[2] ?? '' } : null;
+}

@@ -1,0 +1,78 @@
+import { backoff, type RetryPolicy } from './backoff.ts';
+import type { Wire } from './channel.ts';
+import type { DeliveryStatus, EventType } from './delivery.ts';
+import type { Outcome } from './outcome.ts';
+
+/** What an outcome means for the delivery: the table of semantics, as a pure function. */
+export interface Verdict {
+  status: Extract<DeliveryStatus, 'SENT' | 'FAILED' | 'FILTERED' | 'UNKNOWN' | 'WAITING'>;
+  reason: string | null;
+  events: EventType[];
+  /** The wait before the next attempt; null where none follows. */
+  delayMs: number | null;
+  /** Whether the attempt counts against the limit. */
+  counted: boolean;
+  deadLetter: boolean;
+  retiresDevice: boolean;
+}
+
+/** What to do when nobody can know whether a message was sent: try again under the same identity, or wait for the receipt. */
+export type UnknownPolicy = 'resend' | 'hold';
+
+export function unknownPolicyOf(wire: Wire): UnknownPolicy {
+  // A text message has no identity that would make a second one harmless, and it costs money.
+  return wire === 'sms' ? 'hold' : 'resend';
+}
+
+export interface Circumstances {
+  /** The attempt that had this outcome, from 1. */
+  attempt: number;
+  wire: Wire;
+  retry: RetryPolicy;
+  now: number;
+  random: () => number;
+}
+
+const REST_WHEN_DOWN_MS = 5_000;
+const LONGEST_THROTTLE_MS = 60 * 60 * 1_000;
+
+export function judge(outcome: Outcome, { attempt, wire, retry, now, random }: Circumstances): Verdict {
+  const verdict = (status: Verdict['status'], events: EventType[], more: Partial<Verdict> = {}): Verdict => ({
+    status,
+    reason: outcome.kind === 'sent' ? null : outcome.reason,
+    events,
+    delayMs: null,
+    counted: true,
+    deadLetter: false,
+    retiresDevice: false,
+    ...more,
+  });
+  const isLast = attempt >= retry.attempts;
+  switch (outcome.kind) {
+    case 'sent':
+      return verdict('SENT', ['SUCCESS']);
+    case 'retry':
+      return isLast
+        ? verdict('FAILED', ['FAIL', 'DLQ'], { deadLetter: true })
+        : verdict('WAITING', ['RETRY'], { delayMs: backoff(attempt, retry, random) });
+    case 'throttled':
+      return verdict('WAITING', ['RETRY'], { counted: false, delayMs: clamp(outcome.until.getTime() - now, LONGEST_THROTTLE_MS) });
+    case 'down':
+      // Half of it at random, so that what waits for one account does not come back as one crowd.
+      return verdict('WAITING', ['RETRY'], { counted: false, delayMs: Math.round(REST_WHEN_DOWN_MS * (0.5 + random() / 2)) });
+    case 'gone':
+      return verdict('FAILED', ['FAIL'], { retiresDevice: true });
+    case 'suppressed':
+      return verdict('FILTERED', ['FILTERED']);
+    case 'refused':
+      return verdict('FAILED', ['FAIL', 'DLQ'], { deadLetter: true });
+    case 'unknown':
+      return unknownPolicyOf(wire) === 'hold' || isLast
+        ? verdict('UNKNOWN', ['UNKNOWN'])
+        : verdict('UNKNOWN', ['UNKNOWN'], { delayMs: backoff(attempt, retry, random) });
+  }
+}
+
+function clamp(ms: number, most: number): number {
+  return Math.max(0, Math.min(most, ms));
+}

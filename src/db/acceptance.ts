@@ -1,0 +1,146 @@
+import type { Channel, Lane, Priority } from '../core/channel.ts';
+import type { Content } from '../core/message.ts';
+import type { Strategy } from '../core/strategy.ts';
+import type { AcceptedRequest, notification, NotificationStatus } from './tables/journey.ts';
+import type { Sql, Transaction } from './connect.ts';
+
+export type NotificationRow = typeof notification.$inferSelect;
+
+export interface NewNotification {
+  id: string;
+  projectId: string;
+  appId: string;
+  userId: string | null;
+  email: string | null;
+  phone: string | null;
+  categoryId: string;
+  status: NotificationStatus;
+  priority: Priority;
+  strategy: Strategy;
+  request: AcceptedRequest;
+  idempotencyKey: string | null;
+  sendAt: Date | null;
+  expiresAt: Date;
+  /** What makes a second such call a duplicate; `key` null where nothing does. */
+  kind: 'key' | 'content';
+  key: string | null;
+  requestHash: string;
+  windowSeconds: number;
+  requestedEventId: string;
+}
+
+export interface NewDelivery {
+  id: string;
+  notificationId: string;
+  projectId: string;
+  userId: string | null;
+  channel: Channel;
+  lane: Lane | null;
+  step: number;
+  deviceId: string | null;
+  address: string | null;
+  content: Content | null;
+  status: 'QUEUED' | 'WAITING' | 'FILTERED';
+  reason: string | null;
+  /** The id of the FILTERED event, where there is one. */
+  eventId: string | null;
+}
+
+export interface Persisted {
+  id: string;
+  createdAt: Date;
+}
+
+/**
+ * Acceptance, one statement and so one transaction for a whole batch: the keys that are free (or have run out) are
+ * taken, and only what took its key is stored, with its deliveries and first events. Rows go in in key order, or two
+ * batches with the same keys would deadlock. Answers what was stored; the rest lost to an earlier call.
+ */
+export async function insertAccepted(sql: Sql, notifications: NewNotification[], deliveries: NewDelivery[]): Promise<Persisted[]> {
+  return sql<Persisted[]>`
+    with drafts as materialized (
+      select * from jsonb_to_recordset(${sql.json(notifications as never)}) as n (
+        id uuid, "projectId" uuid, "appId" uuid, "userId" uuid, email text, phone text, "categoryId" uuid, status text,
+        priority text, strategy text, request jsonb, "idempotencyKey" text, "sendAt" timestamptz, "expiresAt" timestamptz,
+        kind text, key text, "requestHash" text, "windowSeconds" integer, "requestedEventId" uuid)
+    ), taken as (
+      insert into acceptance as a (app_id, kind, key, request_hash, notification_id, expires_at)
+      select "appId", kind, key, decode("requestHash", 'hex'), id, now() + "windowSeconds" * interval '1 second'
+      from drafts where key is not null
+      order by "appId", kind, key
+      on conflict (app_id, kind, key) do update
+      set request_hash = excluded.request_hash, notification_id = excluded.notification_id, expires_at = excluded.expires_at
+      where a.expires_at <= now()
+      returning notification_id
+    ), won as materialized (
+      select * from drafts where key is null or id in (select notification_id from taken)
+    ), stored as (
+      insert into notification (id, project_id, app_id, user_id, email, phone, category_id, status, priority, strategy,
+        request, idempotency_key, send_at, expires_at)
+      select id, "projectId", "appId", "userId", email, phone, "categoryId", status, priority, strategy,
+        request, "idempotencyKey", "sendAt", "expiresAt"
+      from won
+      returning id, created_at
+    ), deliveries as (
+      insert into delivery (id, notification_id, project_id, user_id, channel, lane, step, device_id, address, content,
+        status, reason, queued_at)
+      select d.*, case when d.status = 'QUEUED' then now() end
+      from ${deliveriesFrom(sql, deliveries)}
+      where d."notificationId" in (select id from won)
+      returning id, notification_id, channel, status, reason
+    ), history as (
+      insert into event (id, notification_id, delivery_id, type, channel, reason)
+      select "requestedEventId", id, null, 'REQUESTED', null, null from won
+      union all
+      select f.event_id, d.notification_id, d.id, 'FILTERED', d.channel, d.reason
+      from deliveries d
+      join unnest(${filtered(deliveries).map(({ id }) => id)}::uuid[], ${filtered(deliveries).map(({ eventId }) => eventId)}::uuid[])
+        as f (id, event_id) using (id)
+    )
+    select id, created_at from stored`;
+}
+
+/** The deliveries of notifications that were scheduled and are due now, with the events of those that were filtered. */
+export async function insertDeliveries(transaction: Transaction, deliveries: NewDelivery[]): Promise<void> {
+  await transaction`
+    with deliveries as (
+      insert into delivery (id, notification_id, project_id, user_id, channel, lane, step, device_id, address, content,
+        status, reason, queued_at)
+      select d.*, case when d.status = 'QUEUED' then now() end from ${deliveriesFrom(transaction, deliveries)}
+      returning id, notification_id, channel, reason
+    )
+    insert into event (id, notification_id, delivery_id, type, channel, reason)
+    select f.event_id, d.notification_id, d.id, 'FILTERED', d.channel, d.reason
+    from deliveries d
+    join unnest(${filtered(deliveries).map(({ id }) => id)}::uuid[], ${filtered(deliveries).map(({ eventId }) => eventId)}::uuid[])
+      as f (id, event_id) using (id)`;
+}
+
+export interface Taken {
+  appId: string;
+  kind: string;
+  key: string;
+  requestHash: string;
+  notification: NotificationRow;
+}
+
+/** Who has the keys that could not be taken: a statement of its own, so that it sees what the winner committed. */
+export async function findTaken(sql: Sql, keys: { appId: string; kind: string; key: string }[]): Promise<Taken[]> {
+  const rows = await sql<(Omit<Taken, 'notification'> & NotificationRow)[]>`
+    select n.*, a.kind, a.key, encode(a.request_hash, 'hex') as request_hash
+    from unnest(${keys.map(({ appId }) => appId)}::uuid[], ${keys.map(({ kind }) => kind)}::text[], ${keys.map(({ key }) => key)}::text[])
+      as k (app_id, kind, key)
+    join acceptance a using (app_id, kind, key)
+    join notification n on n.id = a.notification_id`;
+  return rows.map(({ kind, key, requestHash, ...row }) => ({ appId: row.appId, kind, key, requestHash, notification: row }));
+}
+
+function deliveriesFrom(sql: Sql | Transaction, deliveries: NewDelivery[]) {
+  return sql`jsonb_to_recordset(${sql.json(deliveries as never)}) as d (
+    id uuid, "notificationId" uuid, "projectId" uuid, "userId" uuid, channel text, lane text, step integer,
+    "deviceId" uuid, address text, content jsonb, status text, reason text)`;
+}
+
+function filtered(deliveries: NewDelivery[]): NewDelivery[] {
+  return deliveries.filter(({ eventId }) => eventId !== null);
+}

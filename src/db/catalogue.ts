@@ -1,0 +1,43 @@
+import type { category, TemplateContent } from './tables/catalogue.ts';
+import type { Sql } from './connect.ts';
+
+/** Reads for the acceptance path; the record keeping of categories and templates is in their own files. */
+
+export type Category = typeof category.$inferSelect;
+
+export interface PublishedTemplate {
+  versionId: string;
+  contents: TemplateContent[];
+}
+
+export async function loadCategory(sql: Sql, projectId: string, key: string): Promise<Category | null> {
+  const [row] = await sql<Category[]>`select * from category where project_id = ${projectId} and key = ${key}`;
+  return row ?? null;
+}
+
+/** The newest published version. */
+export async function loadTemplate(sql: Sql, projectId: string, key: string): Promise<PublishedTemplate | null> {
+  const [row] = await sql<PublishedTemplate[]>`
+    select v.id as version_id, v.contents
+    from template t
+    join template_version v on v.template_id = t.id
+    where t.project_id = ${projectId} and t.key = ${key} and v.published_at is not null
+    order by v.version desc
+    limit 1`;
+  return row ?? null;
+}
+
+/** Versions as they were accepted: a scheduled notification keeps the words it was accepted with. */
+export async function loadTemplateVersions(sql: Sql, versionIds: string[]): Promise<PublishedTemplate[]> {
+  return sql<PublishedTemplate[]>`
+    select id as version_id, contents from template_version where id = any(${versionIds}::uuid[])`;
+}
+
+export async function loadCategoriesById(sql: Sql, ids: string[]): Promise<Category[]> {
+  return sql<Category[]>`select * from category where id = any(${ids}::uuid[])`;
+}
+
+export async function loadProjectLocale(sql: Sql, projectId: string): Promise<{ defaultLocale: string } | null> {
+  const [row] = await sql<{ defaultLocale: string }[]>`select default_locale from project where id = ${projectId}`;
+  return row ?? null;
+}

@@ -1,0 +1,179 @@
+import { newId } from '../base/ids.ts';
+import type { Channel, Lane, Platform, Priority } from '../core/channel.ts';
+import type { DeliveryStatus, EventType } from '../core/delivery.ts';
+import type { Content, Json } from '../core/message.ts';
+import type { Verdict } from '../core/verdict.ts';
+import type { CategoryKind } from './tables/catalogue.ts';
+import type { Sql, Transaction } from './connect.ts';
+
+/** The hot verbs of a delivery's life: claim and settle, each one statement for a whole batch. */
+
+export interface ClaimRequest {
+  id: string;
+  leaseMs: number;
+}
+
+/** A delivery that is this worker's alone until the lease ends, with all that an attempt needs. */
+export interface Claimed {
+  id: string;
+  notificationId: string;
+  projectId: string;
+  channel: Channel;
+  lane: Lane;
+  /** This attempt's number, from 1. */
+  attempt: number;
+  /** Names this very claim: only its holder can settle it. */
+  lease: string;
+  content: Content;
+  address: string | null;
+  deviceId: string | null;
+  /** Null where the device was retired, or has gone to another person, since the delivery was made. */
+  token: string | null;
+  p256dh: string | null;
+  auth: string | null;
+  platform: Platform | null;
+  registeredAt: Date | null;
+  category: string;
+  kind: CategoryKind;
+  priority: Priority;
+  expiresAt: Date;
+  data: Json;
+  badge: number | null;
+  /** Why this address must not be written to, where it must not. */
+  suppressed: string | null;
+  queuedAt: Date;
+}
+
+/**
+ * QUEUED → SENDING. Rows that another worker is claiming are passed over (`skip locked`), so a hint seen twice costs
+ * one look. What has expired is left for the expirer.
+ */
+export async function claim(sql: Sql, requests: ClaimRequest[]): Promise<Claimed[]> {
+  return sql<Claimed[]>`
+    with asked as (
+      select * from unnest(${requests.map(({ id }) => id)}::uuid[], ${requests.map(({ leaseMs }) => leaseMs)}::integer[]) as a (id, lease_ms)
+    ), picked as materialized (
+      select d.id, a.lease_ms
+      from asked a
+      join delivery d on d.id = a.id
+      join notification n on n.id = d.notification_id
+      where d.status = 'QUEUED' and n.expires_at > now()
+      order by d.id
+      for update of d skip locked
+    ), claimed as (
+      update delivery d
+      set status = 'SENDING', attempts = d.attempts + 1, updated_at = now(),
+          lease_until = clock_timestamp() + p.lease_ms * interval '1 millisecond'
+      from picked p
+      where d.id = p.id
+      returning d.*
+    )
+    select c.id, c.notification_id, c.project_id, c.channel, c.lane, c.attempts as attempt, c.lease_until::text as lease,
+      c.content, c.address, c.device_id, v.token, v.p256dh, v.auth, v.platform, v.registered_at,
+      g.key as category, g.kind, n.priority, n.expires_at, n.request -> 'data' as data,
+      f.unread as badge, s.reason as suppressed, c.queued_at
+    from claimed c
+    join notification n on n.id = c.notification_id
+    join category g on g.id = n.category_id
+    left join device v on v.id = c.device_id and v.user_id = c.user_id and v.retired_at is null
+    left join feed_counter f on f.user_id = c.user_id and c.channel = 'PUSH'
+    left join lateral (
+      select reason from suppression
+      where project_id = c.project_id and channel = c.channel and address = coalesce(v.token, c.address)
+        and (category_id is null or category_id = n.category_id)
+      limit 1
+    ) s on true`;
+}
+
+/** What an attempt comes to, for the row. */
+export interface Settlement {
+  id: string;
+  lease: string;
+  status: Extract<DeliveryStatus, 'SENT' | 'FAILED' | 'FILTERED' | 'UNKNOWN' | 'WAITING'>;
+  reason: string | null;
+  provider: string | null;
+  providerMessageId: string | null;
+  /** How long to wait before the next attempt; null where there is none. */
+  delayMs: number | null;
+  /** False where the attempt does not count against the limit. */
+  counted: boolean;
+  events: { id: string; type: EventType }[];
+  /** The id of the dead letter to leave, if one is to be left. */
+  deadLetterId: string | null;
+  /** The device's address is dead; where the provider says since when, only if it was not registered again after that. */
+  retiresDevice: boolean;
+  goneSince: string | null;
+}
+
+/** A verdict on a claim, as the row takes it. */
+export function settlementOf(
+  { id, lease }: { id: string; lease: string },
+  { deadLetter, events, ...verdict }: Verdict,
+  from: { provider: string | null; providerMessageId?: string | null; goneSince?: Date | undefined },
+): Settlement {
+  return {
+    ...verdict,
+    id,
+    lease,
+    provider: from.provider,
+    providerMessageId: from.providerMessageId ?? null,
+    events: events.map((type) => ({ id: newId(), type })),
+    deadLetterId: deadLetter ? newId() : null,
+    goneSince: from.goneSince?.toISOString() ?? null,
+  };
+}
+
+/**
+ * SENDING → what the attempt meant, with its history, dead letter and retired device. Only the holder of the claim
+ * moves the row; one exception: a yes or no that comes after the rescuer gave up on it resolves the UNKNOWN.
+ * The caller holds the locks of the notifications. Answers the ids that moved.
+ */
+export async function settle(transaction: Transaction, settlements: Settlement[]): Promise<string[]> {
+  const moved = await transaction<{ id: string }[]>`
+    with outcome as materialized (
+      select * from jsonb_to_recordset(${transaction.json(settlements as never)}) as o (
+        id uuid, lease timestamptz, status text, reason text, provider text, "providerMessageId" text, "delayMs" integer,
+        counted boolean, events jsonb, "deadLetterId" uuid, "retiresDevice" boolean, "goneSince" timestamptz)
+    ), locked as materialized (
+      select d.id
+      from delivery d
+      join outcome o on o.id = d.id
+      where d.lease_until = o.lease
+        and (d.status = 'SENDING' or (d.status = 'UNKNOWN' and o.status in ('SENT', 'FAILED')))
+      order by d.id
+      for update of d
+    ), moved as (
+      update delivery d
+      set status = o.status, reason = o.reason, updated_at = now(),
+          provider = coalesce(o.provider, d.provider),
+          provider_message_id = coalesce(o."providerMessageId", d.provider_message_id),
+          attempts = d.attempts - case when o.counted then 0 else 1 end,
+          due_at = now() + o."delayMs" * interval '1 millisecond',
+          lease_until = case when o.status = 'UNKNOWN' then d.lease_until end
+      from outcome o
+      join locked using (id)
+      where d.id = o.id
+      returning d.id, d.notification_id, d.project_id, d.device_id, d.channel, d.provider, d.reason
+    ), history as (
+      insert into event (id, notification_id, delivery_id, type, channel, provider, reason)
+      select e.id, m.notification_id, m.id, e.type, m.channel, m.provider, m.reason
+      from moved m
+      join outcome o using (id)
+      cross join jsonb_to_recordset(o.events) as e (id uuid, type text)
+    ), letters as (
+      insert into dead_letter (id, project_id, delivery_id, reason)
+      select o."deadLetterId", m.project_id, m.id, m.reason
+      from moved m
+      join outcome o using (id)
+      where o."deadLetterId" is not null
+    ), retired as (
+      update device v
+      set retired_at = now(), retired_reason = m.reason
+      from moved m
+      join outcome o using (id)
+      where o."retiresDevice" and v.id = m.device_id and v.retired_at is null
+        and (o."goneSince" is null or v.registered_at < o."goneSince")
+    )
+    select id from moved`;
+  return moved.map(({ id }) => id);
+}

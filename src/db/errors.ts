@@ -1,0 +1,28 @@
+import postgres from 'postgres';
+
+/**
+ * Postgres refused the data itself (class 22, data exception; 23, constraint violation): sending the same again gives
+ * the same answer.
+ * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+export function isDataError(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && /^2[23]/.test(error.code);
+}
+
+/** Class 08, 53, 57 and the driver's own codes: the database is away, full or closing; later it may answer. */
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof postgres.PostgresError) return /^(08|53|57)/.test(error.code);
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && driverCodes.has(error.code);
+}
+
+const driverCodes = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  'CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+]);

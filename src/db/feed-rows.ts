@@ -1,0 +1,55 @@
+import type { FeedEntry, FeedState } from '../core/feed.ts';
+import type { Json } from '../core/message.ts';
+
+/** A counter as SQL answers it; bigints come as text. */
+export interface CounterRow {
+  epoch: string;
+  counterSeq: string;
+  unseen: number;
+  unread: number;
+  total: number;
+}
+
+/** An item as SQL answers it. */
+export interface ItemRow {
+  id: string;
+  notificationId: string;
+  category: string;
+  title: string;
+  body: string;
+  url: string | null;
+  imageUrl: string | null;
+  data: Json;
+  createdAt: Date;
+  seenAt: Date | null;
+  readAt: Date | null;
+  archivedAt: Date | null;
+  addedSeq: string;
+  seq: string;
+}
+
+/** What a left join did not find. */
+export type Missing<Row> = Record<keyof Row, null>;
+
+export function stateOf({ epoch, counterSeq, unseen, unread, total }: CounterRow): FeedState {
+  return { epoch, seq: Number(counterSeq), counts: { unseen, unread, total } };
+}
+
+export function entryOf(row: ItemRow): FeedEntry {
+  return {
+    id: row.id,
+    notificationId: row.notificationId,
+    category: row.category,
+    title: row.title,
+    body: row.body,
+    url: row.url,
+    imageUrl: row.imageUrl,
+    data: row.data,
+    createdAt: row.createdAt.toISOString(),
+    seenAt: row.seenAt?.toISOString() ?? null,
+    readAt: row.readAt?.toISOString() ?? null,
+    archivedAt: row.archivedAt?.toISOString() ?? null,
+    addedSeq: Number(row.addedSeq),
+    seq: Number(row.seq),
+  };
+}

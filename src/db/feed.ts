@@ -1,0 +1,94 @@
+import { emptyFeed, FEED_BEHIND_LIMIT, type FeedEntry, type FeedState, type FeedStretch } from '../core/feed.ts';
+import type { Sql } from './connect.ts';
+import { entryOf, stateOf, type CounterRow, type ItemRow, type Missing } from './feed-rows.ts';
+
+/** Somebody's place in a feed; `after` null is the end, whatever its number: only the state is read. */
+export interface FeedReading {
+  userId: string;
+  after: number | null;
+}
+
+/**
+ * What changed after each place, with the state of the same snapshot: one statement for many people. Who is more than
+ * `FEED_BEHIND_LIMIT` behind, or ahead of the counter, gets the state without entries.
+ */
+export async function readFeedStretches(sql: Sql, readings: FeedReading[]): Promise<FeedStretch[]> {
+  type Row = { place: number } & (CounterRow | Missing<CounterRow>) & (ItemRow | Missing<ItemRow>);
+  const rows = await sql<Row[]>`
+    select asked.place::int, counter.epoch, counter.seq as counter_seq, counter.unseen, counter.unread, counter.total, item.*
+    from unnest(${readings.map(({ userId }) => userId)}::uuid[], ${readings.map(({ after }) => after)}::bigint[])
+      with ordinality as asked (user_id, after, place)
+    left join feed_counter counter on counter.user_id = asked.user_id
+    left join lateral (
+      select id, notification_id, category, title, body, url, image_url, data, created_at, seen_at, read_at, archived_at, added_seq, seq
+      from feed_item
+      where user_id = asked.user_id and seq > asked.after and counter.seq - asked.after <= ${FEED_BEHIND_LIMIT}
+    ) item on true
+    order by asked.place, item.seq`;
+  const stretches = readings.map(({ after }): FeedStretch => ({ ...emptyFeed, after: after ?? 0, entries: [] }));
+  for (const { place, ...row } of rows) {
+    const at = place - 1;
+    const stretch = stretches[at];
+    if (!stretch || row.epoch === null) continue;
+    if (row.id !== null) stretch.entries.push(entryOf(row));
+    stretches[at] = { ...stretch, ...stateOf(row) };
+  }
+  return stretches;
+}
+
+/** What each person's counter says, in the order of the ids. */
+export async function readFeedStates(sql: Sql, userIds: readonly string[]): Promise<FeedState[]> {
+  return readFeedStretches(sql, userIds.map((userId) => ({ userId, after: null })));
+}
+
+/** Which of these people's counters say something else than what was shown of them. */
+export async function findMovedFeeds(sql: Sql, shown: { userId: string; epoch: string; seq: number }[]): Promise<string[]> {
+  const rows = await sql<{ userId: string }[]>`
+    select shown.user_id
+    from unnest(
+      ${shown.map(({ userId }) => userId)}::uuid[], ${shown.map(({ epoch }) => epoch)}::text[], ${shown.map(({ seq }) => seq)}::bigint[]
+    ) as shown (user_id, epoch, seq)
+    left join feed_counter counter on counter.user_id = shown.user_id
+    where coalesce(counter.seq, ${emptyFeed.seq}) <> shown.seq or coalesce(counter.epoch, ${emptyFeed.epoch}) <> shown.epoch`;
+  return rows.map(({ userId }) => userId);
+}
+
+/** Which part of a feed: newest first, from an item (by its `addedSeq`) to older ones. */
+export interface FeedPageRequest {
+  userId: string;
+  first: number;
+  before: number | null;
+  category: string | null;
+  unreadOnly: boolean;
+  archived: boolean;
+}
+
+export interface FeedPage {
+  /** Newest first. */
+  entries: FeedEntry[];
+  hasOlder: boolean;
+  /** Of the same snapshot: what comes after it comes after these entries. */
+  state: FeedState;
+}
+
+export async function readFeedPage(sql: Sql, page: FeedPageRequest): Promise<FeedPage> {
+  const rows = await sql<(CounterRow & (ItemRow | Missing<ItemRow>))[]>`
+    select counter.epoch, counter.seq as counter_seq, counter.unseen, counter.unread, counter.total, item.*
+    from feed_counter counter
+    left join lateral (
+      select id, notification_id, category, title, body, url, image_url, data, created_at, seen_at, read_at, archived_at, added_seq, seq
+      from feed_item
+      where user_id = counter.user_id
+        and (archived_at is not null) = ${page.archived}
+        and (${page.before}::bigint is null or added_seq < ${page.before}::bigint)
+        and (${page.category}::text is null or category = ${page.category}::text)
+        and (not ${page.unreadOnly} or read_at is null)
+      order by added_seq desc
+      limit ${page.first + 1}
+    ) item on true
+    where counter.user_id = ${page.userId}
+    order by item.added_seq desc`;
+  const entries = rows.flatMap((row) => (row.id === null ? [] : [entryOf(row)]));
+  const [counter] = rows;
+  return { entries: entries.slice(0, page.first), hasOlder: entries.length > page.first, state: counter ? stateOf(counter) : emptyFeed };
+}

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { newSecret, sha256 } from '../base/crypto.ts';
+import { newId } from '../base/ids.ts';
+import type { Database } from './connect.ts';
+import { accessKey, app, type AccessKeyRow } from './tables/tenant.ts';
+
+/** What a backend knocks with. The secret is shown this once and kept only as its SHA-256. */
+export interface AppKey {
+  appKey: string;
+  appSecret: string;
+}
+
+export interface KeyListing {
+  publicKey: string;
+  kind: 'app' | 'operator';
+  app: string | null;
+  createdAt: Date;
+  revokedAt: Date | null;
+}
+
+const PUBLIC_BYTES = 12;
+const APP_PREFIX = 'app_';
+/** Recognisable to people and to scanners of leaked secrets: `cop_<public part>_<secret>`. */
+export const OPERATOR_PREFIX = 'cop_';
+
+/** A key for an app of the project; the app is made when there is none of this name. */
+export async function createAppKey({ records }: Database, projectId: string, appName: string): Promise<AppKey> {
+  const publicKey = newPublicKey(APP_PREFIX);
+  const secret = newSecret();
+  await records.transaction(async (transaction) => {
+    const [known] = await transaction
+      .select({ id: app.id })
+      .from(app)
+      .where(and(eq(app.projectId, projectId), eq(app.name, appName)));
+    const appId = known?.id ?? newId();
+    if (!known) await transaction.insert(app).values({ id: appId, projectId, name: appName });
+    await transaction
+      .insert(accessKey)
+      .values({ id: newId(), projectId, appId, kind: 'app', publicKey, secretHash: sha256(secret) });
+  });
+  return { appKey: publicKey, appSecret: secret };
+}
+
+/** A token for people who run the platform, shown this once. */
+export async function createOperatorToken({ records }: Database, projectId: string): Promise<string> {
+  const publicKey = newPublicKey(OPERATOR_PREFIX);
+  const secret = newSecret();
+  await records
+    .insert(accessKey)
+    .values({ id: newId(), projectId, appId: null, kind: 'operator', publicKey, secretHash: sha256(secret) });
+  return `${publicKey}_${secret}`;
+}
+
+/** The key of this name while it is good; null when there is none, or it was revoked. */
+export async function keyByPublicKey({ records }: Database, publicKey: string): Promise<AccessKeyRow | null> {
+  const [row] = await records
+    .select()
+    .from(accessKey)
+    .where(and(eq(accessKey.publicKey, publicKey), isNull(accessKey.revokedAt)));
+  return row ?? null;
+}
+
+export function listKeys({ records }: Database, projectId: string): Promise<KeyListing[]> {
+  return records
+    .select({
+      publicKey: accessKey.publicKey,
+      kind: accessKey.kind,
+      app: app.name,
+      createdAt: accessKey.createdAt,
+      revokedAt: accessKey.revokedAt,
+    })
+    .from(accessKey)
+    .leftJoin(app, eq(app.id, accessKey.appId))
+    .where(eq(accessKey.projectId, projectId))
+    .orderBy(asc(accessKey.createdAt));
+}
+
+/** Whether there was such a key to revoke. Nodes forget it within seconds, or at once when told. */
+export async function revokeKey({ records }: Database, publicKey: string): Promise<boolean> {
+  const rows = await records
+    .update(accessKey)
+    .set({ revokedAt: sql`now()` })
+    .where(and(eq(accessKey.publicKey, publicKey), isNull(accessKey.revokedAt)))
+    .returning({ id: accessKey.id });
+  return rows.length > 0;
+}
+
+function newPublicKey(prefix: string): string {
+  return prefix + randomBytes(PUBLIC_BYTES).toString('hex');
+}

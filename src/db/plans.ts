@@ -1,0 +1,73 @@
+import type { Channel, Lane } from '../core/channel.ts';
+import type { DeliveryStatus } from '../core/delivery.ts';
+import type { Strategy } from '../core/strategy.ts';
+import type { NotificationStatus } from './tables/journey.ts';
+import type { Transaction } from './connect.ts';
+
+/** What `plan` reads and writes. Lock order in the whole house: notifications, deliveries, feed counters, feed items. */
+
+export interface LockedNotification {
+  id: string;
+  status: NotificationStatus;
+  strategy: Strategy;
+}
+
+export interface PlannedDelivery {
+  id: string;
+  notificationId: string;
+  channel: Channel;
+  lane: Lane | null;
+  step: number;
+  status: DeliveryStatus;
+  /** A wait with an end: a retry, or a resend of what is unknown. WAITING without one is held by the strategy. */
+  due: boolean;
+}
+
+/** Whoever records an outcome locks its notifications first, in id order, so that two outcomes see each other. */
+export async function lockNotifications(transaction: Transaction, ids: string[]): Promise<LockedNotification[]> {
+  return transaction<LockedNotification[]>`
+    select id, status, strategy from notification where id = any(${ids}::uuid[]) order by id for update`;
+}
+
+/** The same, found through their deliveries. */
+export async function lockNotificationsOfDeliveries(transaction: Transaction, deliveryIds: string[]): Promise<LockedNotification[]> {
+  return transaction<LockedNotification[]>`
+    select id, status, strategy from notification
+    where id in (select notification_id from delivery where id = any(${deliveryIds}::uuid[]))
+    order by id for update`;
+}
+
+export async function readDeliveries(transaction: Transaction, notificationIds: string[]): Promise<PlannedDelivery[]> {
+  return transaction<PlannedDelivery[]>`
+    select id, notification_id, channel, lane, step, status, due_at is not null as due
+    from delivery where notification_id = any(${notificationIds}::uuid[])`;
+}
+
+export interface PlanChanges {
+  released: string[];
+  cancelled: { id: string; eventId: string; reason: string }[];
+  completed: string[];
+}
+
+/** WAITING → QUEUED, WAITING or QUEUED → CANCELLED, ACTIVE → COMPLETED: one statement, under the locks. */
+export async function applyPlans(transaction: Transaction, { released, cancelled, completed }: PlanChanges): Promise<void> {
+  await transaction`
+    with released as (
+      update delivery set status = 'QUEUED', queued_at = now(), due_at = null, updated_at = now()
+      where id = any(${released}::uuid[]) and status = 'WAITING'
+    ), cancelled as (
+      update delivery d set status = 'CANCELLED', reason = c.reason, due_at = null, updated_at = now()
+      from unnest(
+        ${cancelled.map(({ id }) => id)}::uuid[],
+        ${cancelled.map(({ eventId }) => eventId)}::uuid[],
+        ${cancelled.map(({ reason }) => reason)}::text[]
+      ) as c (id, event_id, reason)
+      where d.id = c.id and d.status in ('WAITING', 'QUEUED')
+      returning d.id, d.notification_id, d.channel, d.reason, c.event_id
+    ), history as (
+      insert into event (id, notification_id, delivery_id, type, channel, reason)
+      select event_id, notification_id, id, 'CANCELLED', channel, reason from cancelled
+    )
+    update notification set status = 'COMPLETED', updated_at = now()
+    where id = any(${completed}::uuid[]) and status = 'ACTIVE'`;
+}

@@ -1,0 +1,48 @@
+import type { Transaction } from './connect.ts';
+
+export interface ReplayableLetter {
+  id: string;
+  deliveryId: string;
+  notificationId: string;
+}
+
+/** The letters of the project among these ids, replayed before or not. */
+export async function findLetters(transaction: Transaction, projectId: string, ids: string[]): Promise<ReplayableLetter[]> {
+  return transaction<ReplayableLetter[]>`
+    select l.id, l.delivery_id, d.notification_id
+    from dead_letter l
+    join delivery d on d.id = l.delivery_id
+    where l.id = any(${ids}::uuid[]) and l.project_id = ${projectId}`;
+}
+
+/**
+ * FAILED → WAITING, due at once, attempts from 0 and the same identity; the notification is ACTIVE again, and if its
+ * term is over it gets the same length anew. The caller holds the locks of the notifications. Answers how many moved.
+ */
+export async function replay(transaction: Transaction, letters: { id: string; eventId: string }[]): Promise<number> {
+  const [row] = await transaction<{ replayed: number }[]>`
+    with asked as (
+      select * from unnest(${letters.map(({ id }) => id)}::uuid[], ${letters.map(({ eventId }) => eventId)}::uuid[]) as a (id, event_id)
+    ), letters as (
+      update dead_letter l set replayed_at = now()
+      from asked a, delivery d, notification n
+      where l.id = a.id and l.replayed_at is null
+        and d.id = l.delivery_id and d.status = 'FAILED' and n.id = d.notification_id and n.status <> 'CANCELLED'
+      returning l.delivery_id, a.event_id
+    ), moved as (
+      update delivery d set status = 'WAITING', reason = null, attempts = 0, due_at = now(), updated_at = now()
+      from letters l
+      where d.id = l.delivery_id
+      returning d.id, d.notification_id, d.channel, d.provider, l.event_id
+    ), history as (
+      insert into event (id, notification_id, delivery_id, type, channel, provider, reason)
+      select event_id, notification_id, id, 'RETRY', channel, provider, 'REPLAY' from moved
+    ), revived as (
+      update notification n
+      set status = 'ACTIVE', updated_at = now(),
+          expires_at = case when n.expires_at > now() then n.expires_at else now() + (n.expires_at - coalesce(n.send_at, n.created_at)) end
+      where n.id in (select notification_id from moved)
+    )
+    select count(*)::integer as replayed from moved`;
+  return row?.replayed ?? 0;
+}

@@ -1,0 +1,20 @@
+import type { NotificationRow } from './acceptance.ts';
+import type { Transaction } from './connect.ts';
+
+/** Notifications that were accepted for later. */
+
+export async function lockScheduledDue(transaction: Transaction, limit: number): Promise<NotificationRow[]> {
+  return transaction<NotificationRow[]>`
+    select * from notification
+    where status = 'SCHEDULED' and send_at <= now() and expires_at > now()
+    order by send_at
+    limit ${limit}
+    for update skip locked`;
+}
+
+export async function beginScheduled(transaction: Transaction, active: string[], completed: string[]): Promise<void> {
+  await transaction`
+    update notification
+    set status = case when id = any(${completed}::uuid[]) then 'COMPLETED' else 'ACTIVE' end, updated_at = now()
+    where id = any(${[...active, ...completed]}::uuid[]) and status = 'SCHEDULED'`;
+}

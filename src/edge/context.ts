@@ -1,0 +1,67 @@
+import type { Database } from '../db/connect.ts';
+import { createLoaders, type Loaders } from './graphql/loaders.ts';
+
+/** A backend that sends for its project. */
+export interface AppCaller {
+  door: 'app';
+  projectId: string;
+  appId: string;
+  keyId: string;
+}
+
+/** A person's browser or phone. `userId` is ours, `externalId` the app's. */
+export interface UserCaller {
+  door: 'user';
+  projectId: string;
+  userId: string;
+  externalId: string;
+  expiresAt: Date;
+}
+
+/** Somebody who runs the platform. */
+export interface OperatorCaller {
+  door: 'operator';
+  projectId: string;
+  keyId: string;
+}
+
+/** Somebody who gave no credentials. */
+export interface AnonymousCaller {
+  door: 'anonymous';
+}
+
+/** Who knocks, and at which door. */
+export type Caller = AppCaller | UserCaller | OperatorCaller | AnonymousCaller;
+
+export const anonymous: AnonymousCaller = { door: 'anonymous' };
+
+/**
+ * What every resolver gets. A request has one; in a subscription each event has one of its own, because loaders
+ * remember what they loaded and a socket may live for days.
+ */
+export interface Context {
+  readonly caller: Caller;
+  readonly loaders: Loaders;
+}
+
+/** A class, because Apollo copies a context: a getter of the prototype survives that without being called. */
+export class RequestContext implements Context {
+  readonly caller: Caller;
+  private readonly database: Database;
+  private made: Loaders | null = null;
+
+  constructor(caller: Caller, database: Database) {
+    this.caller = caller;
+    this.database = database;
+  }
+
+  /** Most mutations ask for nothing nested: the loaders are made when the first field wants one. */
+  get loaders(): Loaders {
+    return (this.made ??= createLoaders(this.database));
+  }
+
+  /** The same caller, with nothing loaded yet. */
+  fresh(): RequestContext {
+    return new RequestContext(this.caller, this.database);
+  }
+}

@@ -1,0 +1,40 @@
+import { GraphQLError } from 'graphql';
+
+/** What is wrong with a call itself, as `extensions.code` says it. What the caller's data decides is a UserError instead. */
+export type ErrorCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'BAD_USER_INPUT'
+  | 'TOO_MANY_REQUESTS'
+  | 'UNAVAILABLE'
+  | 'INTERNAL';
+
+export interface ErrorDetails {
+  /** Where in the arguments, as a UserError says it. */
+  path?: string[] | null;
+  /** When it is worth trying again; in HTTP also the header. */
+  retryAfterSeconds?: number;
+}
+
+export function callError(code: ErrorCode, message: string, { path, retryAfterSeconds }: ErrorDetails = {}): GraphQLError {
+  return new GraphQLError(message, {
+    extensions: { code, ...(path && { path }), ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) },
+  });
+}
+
+/** Credentials that open no door. An expired token may be replaced by a new one; any other is beyond help. */
+export class RejectedCredentials extends Error {
+  readonly expired: boolean;
+  constructor({ expired }: { expired: boolean }) {
+    super(expired ? 'The token has expired: ask for a new one.' : 'These credentials are not known, or not in order.');
+    this.expired = expired;
+  }
+}
+
+export function unauthenticated(): GraphQLError {
+  return callError('UNAUTHENTICATED', 'This needs credentials: send them as `authorization`.');
+}
+
+export function forbidden(): GraphQLError {
+  return callError('FORBIDDEN', 'This door does not lead there: the field’s description names those that do.');
+}

@@ -1,0 +1,38 @@
+import type { Channel, Priority } from '../../core/channel.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import type { Database } from '../../db/connect.ts';
+import type { TemplateContent } from '../../db/tables/catalogue.ts';
+import type { NotificationRow } from '../../db/tables/journey.ts';
+import type { Intake } from '../../intake/acceptance.ts';
+import type { UserTokens } from '../tokens.ts';
+
+/** The backlog of one lane. */
+export interface Backlog {
+  channel: Channel;
+  priority: Priority;
+  pending: number;
+  inFlight: number;
+  oldestSeconds: number;
+}
+
+/** What other nodes keep a copy of, and must drop. */
+export interface Change {
+  kind: 'categories' | 'templates';
+  projectId: string;
+}
+
+/** What the resolvers ask of the rest of the platform: the doors of the stages, as small as they can be. */
+export interface Dependencies {
+  database: Database;
+  tokens: UserTokens;
+  intake: Intake;
+  /** Stops what has not left yet. The id is any text. */
+  cancel(projectId: string, notificationId: string): Promise<NotificationRow | Refusal>;
+  /** The ids are any text. The path of a refusal is `["ids", position]`. */
+  replay(projectId: string, deadLetterIds: string[]): Promise<{ replayed: number; refusals: Refusal[] }>;
+  queues(): Promise<Backlog[]>;
+  /** What is wrong with a template's contents. The path of a refusal is below `["input"]`. */
+  checkTemplate(contents: TemplateContent[]): Refusal[];
+  /** Tells every node, this one included, that what it keeps of this is old. */
+  invalidate(change: Change): void;
+}

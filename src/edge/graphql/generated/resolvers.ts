@@ -1,0 +1,1492 @@
+// Made by `npm run codegen` out of schema/. Not to be edited.
+import type { Json } from '../../../core/message.ts';
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { UserRow, DeviceRow } from '../../../db/tables/people.ts';
+import type { CategoryRow } from '../../../db/tables/catalogue.ts';
+import type { NotificationRow, DeliveryRow, EventRow, DeadLetterRow } from '../../../db/tables/journey.ts';
+import type { FeedEntry } from '../../../core/feed.ts';
+import type { Context } from '../../context.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = T | null | undefined;
+export type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+export type MakeOptional<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]?: Maybe<T[SubKey]> };
+export type MakeMaybe<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]: Maybe<T[SubKey]> };
+export type MakeEmpty<T extends { [key: string]: unknown }, K extends keyof T> = { [_ in K]?: never };
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** An RFC 3339 instant with its offset, answered in UTC: `2026-01-31T09:30:00Z`. */
+  DateTime: { input: Date; output: Date; }
+  /** An ISO 8601 duration of weeks, days, hours, minutes and seconds: `PT10M`, `P1DT12H`. Years and months have no fixed length and are refused. */
+  Duration: { input: string; output: string; }
+  /** Any JSON value: object, list, string, number, boolean or null. */
+  JSON: { input: Json; output: Json; }
+};
+
+/** Why people are written to: it decides which laws and which defaults apply. */
+export type CategoryKind =
+  /** Follows from something the person did. */
+  | 'TRANSACTIONAL'
+  /** Advertises; carries an unsubscribe header where the channel has one. */
+  | 'PROMOTIONAL';
+
+/** A kind of notification that people can switch on and off, and the defaults for sending it. */
+export type Category = {
+  /** Its name for programs, unique in the project. */
+  key: Scalars['String']['output'];
+  /** Its name for people. */
+  name: Scalars['String']['output'];
+  /** What it is about, for people. */
+  description?: Maybe<Scalars['String']['output']>;
+  /** Why people are written to. */
+  kind: CategoryKind;
+  /** Ignores preferences: security alerts, one-time codes. */
+  critical: Scalars['Boolean']['output'];
+  /** Off for everyone who has not switched it on. */
+  optIn: Scalars['Boolean']['output'];
+  /** Where it goes unless the notification says otherwise, in order. */
+  channels: Array<Channel>;
+  /** How its channels work together unless the notification says otherwise. */
+  strategy: Strategy;
+  /** How urgent it is unless the notification says otherwise. */
+  priority: Priority;
+  /** Within this time the same content to the same person is a duplicate, where the caller gives no key of its own. */
+  duplicateWindow: Scalars['Duration']['output'];
+};
+
+/** What can be asked. Which door may ask what is said with each field: app (a backend), user (a person's own token) or operator. */
+export type Query = {
+  /** Every category of the project, by key. All doors. */
+  categories: Array<Category>;
+  /** The project's dead letters, newest first. App and operator doors. */
+  deadLetters: DeadLetterConnection;
+  /** One notification; null where the project has none of this id. App and operator doors. */
+  notification?: Maybe<Notification>;
+  /** The project's notifications, newest first. App and operator doors. */
+  notifications: NotificationConnection;
+  /** The backlog of every lane, of the whole platform. Operator door. */
+  queues: Array<Queue>;
+  /** The person whose token this is. User door. */
+  viewer?: Maybe<User>;
+  /** One person; null where the project has none of this id. App and operator doors. */
+  user?: Maybe<User>;
+};
+
+
+/** What can be asked. Which door may ask what is said with each field: app (a backend), user (a person's own token) or operator. */
+export type QueryDeadLettersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be asked. Which door may ask what is said with each field: app (a backend), user (a person's own token) or operator. */
+export type QueryNotificationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. Which door may ask what is said with each field: app (a backend), user (a person's own token) or operator. */
+export type QueryNotificationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<NotificationFilter>;
+};
+
+
+/** What can be asked. Which door may ask what is said with each field: app (a backend), user (a person's own token) or operator. */
+export type QueryUserArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
+export type Mutation = {
+  /** Creates or changes a category by its key; an absent field stays as it is. App door. */
+  upsertCategory: UpsertCategoryPayload;
+  /** Tries failed deliveries again, with their attempts counted from 0. App and operator doors. */
+  replayDeadLetters: ReplayDeadLettersPayload;
+  /** Makes a device known, or seen again. A token belongs to one person: whoever registers it last. App door (`userId` required) and user door (`userId` absent). */
+  registerDevice: RegisterDevicePayload;
+  /** Stops pushing to a device, on logout for instance. Doing it again is harmless. App door (`userId` required) and user door (`userId` absent). */
+  unregisterDevice: UnregisterDevicePayload;
+  /** Marks items of a feed. App door (`userId` required) and user door (`userId` absent). */
+  markFeedItems: MarkFeedItemsPayload;
+  /** Stops what has not left yet. Cancelling again gives the same answer. App and operator doors. */
+  cancelNotification: CancelNotificationPayload;
+  /** Writes the given preferences and answers all of them. App door (`userId` required) and user door (`userId` absent). */
+  setPreferences: SetPreferencesPayload;
+  /** Accepts a notification. It answers after the commit: what it accepted is never lost. App door. */
+  sendNotification: SendNotificationPayload;
+  /** Accepts many, each with its own answer, in order; one that is refused holds up no other. App door. */
+  sendNotifications: Array<SendNotificationPayload>;
+  /** Saves a new version of a template. Liquid in every text; what does not parse is refused. App door. */
+  saveTemplate: SaveTemplatePayload;
+  /** A short-lived token that lets one person's frontend knock at the user door. App door. */
+  issueUserToken: IssueUserTokenPayload;
+  /** Creates or updates people by the app's own ids. Good ones are stored, bad ones are named in `errors` by their path. App door. */
+  upsertUsers: UpsertUsersPayload;
+};
+
+
+/** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
+export type MutationUpsertCategoryArgs = {
+  input: CategoryInput;
+};
+
+
+/** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
+export type MutationReplayDeadLettersArgs = {
+  ids: Array<Scalars['ID']['input']>;
+};
+
+
+/** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
+export type MutationRegisterDeviceArgs = {
+  input: RegisterDeviceInput;
+};
+
+
+/** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
+export type MutationUnregisterDeviceArgs = {
+  input: UnregisterDeviceInput;
+};
+
+
+/** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
+export type MutationMarkFeedItemsArgs = {
+  input: MarkFeedItemsInput;
+};
+
+
+/** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
+export type MutationCancelNotificationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
+export type MutationSetPreferencesArgs = {
+  input: SetPreferencesInput;
+};
+
+
+/** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
+export type MutationSendNotificationArgs = {
+  input: SendNotificationInput;
+};
+
+
+/** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
+export type MutationSendNotificationsArgs = {
+  inputs: Array<SendNotificationInput>;
+};
+
+
+/** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
+export type MutationSaveTemplateArgs = {
+  input: TemplateInput;
+};
+
+
+/** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
+export type MutationIssueUserTokenArgs = {
+  input: IssueUserTokenInput;
+};
+
+
+/** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
+export type MutationUpsertUsersArgs = {
+  users: Array<UserInput>;
+};
+
+/** A category as it is to be. An absent or null field stays as it is; `description` null clears it. */
+export type CategoryInput = {
+  /** 1 to 100 letters, digits, `_`, `-`, `.` and `:`. */
+  key: Scalars['String']['input'];
+  /** 1 to 200 characters. A new category is called by its key. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** At most 1,000 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** A new category is TRANSACTIONAL. */
+  kind?: InputMaybe<CategoryKind>;
+  /** A new category is not critical. */
+  critical?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A new category is on for everyone. */
+  optIn?: InputMaybe<Scalars['Boolean']['input']>;
+  /** At least one, each once. A new category goes to [IN_APP]. */
+  channels?: InputMaybe<Array<Channel>>;
+  /** A new category is PARALLEL. */
+  strategy?: InputMaybe<Strategy>;
+  /** A new category is NORMAL. */
+  priority?: InputMaybe<Priority>;
+  /** At most P7D; PT0S switches it off. A new category has PT60S. */
+  duplicateWindow?: InputMaybe<Scalars['Duration']['input']>;
+};
+
+/** The category as it is now, or why it is not. */
+export type UpsertCategoryPayload = {
+  /** Null where `errors` says why. */
+  category?: Maybe<Category>;
+  /** `INVALID_VALUE`, `TOO_LARGE`. */
+  errors: Array<UserError>;
+};
+
+/** The ways a notification can travel. */
+export type Channel =
+  /** The person's feed, live where they are connected. */
+  | 'IN_APP'
+  /** E-mail to the person's address. */
+  | 'EMAIL'
+  /** A text to the person's number. */
+  | 'SMS'
+  /** iOS and Android, through APNs and FCM: one delivery for each device. */
+  | 'PUSH'
+  /** Browsers: one delivery for each subscription. */
+  | 'WEB_PUSH'
+  /** A chat tool. Not configured yet: asking for it answers `CHANNEL_NOT_CONFIGURED`. */
+  | 'CHAT'
+  /** A signed request to a URL. Not configured yet: asking for it answers `CHANNEL_NOT_CONFIGURED`. */
+  | 'WEBHOOK';
+
+/** Each channel has a lane of its own for each priority, so that nothing waits behind what is less urgent. */
+export type Priority =
+  /** One-time codes and alarms. */
+  | 'HIGH'
+  /** Everything ordinary. */
+  | 'NORMAL'
+  /** What may arrive whenever there is room. */
+  | 'LOW';
+
+/** How several channels work together. */
+export type Strategy =
+  /** Every channel at once. */
+  | 'PARALLEL'
+  /** In order: the first that succeeds cancels the rest. */
+  | 'PRIORITY'
+  /** In order: each waits to see whether the person has seen the one before. */
+  | 'ESCALATE';
+
+/** A delivery that failed for good and may be tried again by hand. */
+export type DeadLetter = {
+  /** Its id in Carillon. */
+  id: Scalars['ID']['output'];
+  /** The delivery as it is now. */
+  delivery: Delivery;
+  /** Why it failed: a stable code. */
+  reason: Scalars['String']['output'];
+  /** When it failed. */
+  at: Scalars['DateTime']['output'];
+  /** When it was tried again; null while nobody has. */
+  replayedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A dead letter in its place in the list. */
+export type DeadLetterEdge = {
+  /** Opaque; to be given as `after`. */
+  cursor: Scalars['String']['output'];
+  /** The dead letter. */
+  node: DeadLetter;
+};
+
+/** A page of dead letters, newest first. */
+export type DeadLetterConnection = {
+  /** The page. */
+  edges: Array<DeadLetterEdge>;
+  /** Where it lies among the others. */
+  pageInfo: PageInfo;
+};
+
+/** How many are on their way again. */
+export type ReplayDeadLettersPayload = {
+  /** Those that were replayed now; one that was replayed before is not counted again. */
+  replayed: Scalars['Int']['output'];
+  /** `NOT_FOUND` for each id that names none. */
+  errors: Array<UserError>;
+};
+
+/** How far a delivery is. */
+export type DeliveryStatus =
+  /** It waits for its time: a retry, a provider that is slow, a channel before it. */
+  | 'WAITING'
+  /** It is due and in its lane. */
+  | 'QUEUED'
+  /** A worker has it. */
+  | 'SENDING'
+  /** The provider has it; in the app: it is in the feed. */
+  | 'SENT'
+  /** It arrived; in the app: the person has seen it. */
+  | 'DELIVERED'
+  /** It was not sent on purpose; `reason` says why. */
+  | 'FILTERED'
+  /** It failed for good; `reason` says why. */
+  | 'FAILED'
+  /** The provider may or may not have it: a timeout after the request left. */
+  | 'UNKNOWN'
+  /** Nobody wants it any more. */
+  | 'EXPIRED'
+  /** It was stopped before it left. */
+  | 'CANCELLED';
+
+/** One channel of a notification; for push, one device. */
+export type Delivery = {
+  /** Its id in Carillon. */
+  id: Scalars['ID']['output'];
+  /** The channel. */
+  channel: Channel;
+  /** The device, for PUSH and WEB_PUSH. */
+  device?: Maybe<Device>;
+  /** How far it is. */
+  status: DeliveryStatus;
+  /** Why it was filtered, failed, cancelled or is unknown: a stable code. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The provider account that has it. */
+  provider?: Maybe<Scalars['String']['output']>;
+  /** The provider's own id of it. */
+  providerMessageId?: Maybe<Scalars['String']['output']>;
+  /** How often it was tried. */
+  attempts: Scalars['Int']['output'];
+  /** When it last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+};
+
+/** What runs on a device. */
+export type Platform =
+  /** iPhone and iPad. */
+  | 'IOS'
+  /** Android. */
+  | 'ANDROID'
+  /** A browser. */
+  | 'WEB';
+
+/** Who carries a push to a device. */
+export type PushService =
+  /** Firebase Cloud Messaging: Android, and iOS apps that use it. */
+  | 'FCM'
+  /** Apple Push Notification service. */
+  | 'APNS'
+  /** The push service of a browser. */
+  | 'WEB_PUSH';
+
+/** An installed app or a browser that can be pushed to. */
+export type Device = {
+  /** Its id in Carillon. */
+  id: Scalars['ID']['output'];
+  /** What runs on it. */
+  platform: Platform;
+  /** Who carries a push to it. */
+  service: PushService;
+  /** The app's version when it last registered. */
+  appVersion?: Maybe<Scalars['String']['output']>;
+  /** When it last registered. */
+  lastSeenAt: Scalars['DateTime']['output'];
+  /** When it stopped being pushed to; null while it is in use. Registering its token again revives it. */
+  retiredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why: `UNREGISTERED` by the app or the person, or the provider's code for a dead token. */
+  retiredReason?: Maybe<Scalars['String']['output']>;
+};
+
+/** A device to register: `token` for FCM and APNS, `webPush` for WEB_PUSH. */
+export type RegisterDeviceInput = {
+  /** Whose device it is: the app's own id of the person. App door only; at the user door it is the viewer's. */
+  userId?: InputMaybe<Scalars['ID']['input']>;
+  /** What runs on it. */
+  platform: Platform;
+  /** Who carries a push to it. */
+  service: PushService;
+  /** The registration token of FCM or the device token of APNs, at most 4,096 characters. */
+  token?: InputMaybe<Scalars['String']['input']>;
+  /** The browser's subscription. */
+  webPush?: InputMaybe<WebPushSubscriptionInput>;
+  /** The app's version, at most 255 characters. */
+  appVersion?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What `PushSubscription.toJSON()` of a browser holds. */
+export type WebPushSubscriptionInput = {
+  /** The push service's URL for this browser. */
+  endpoint: Scalars['String']['input'];
+  /** `keys.p256dh`: the browser's public key, base64url of 65 bytes. */
+  p256dh: Scalars['String']['input'];
+  /** `keys.auth`: the shared secret, base64url of 16 bytes. */
+  auth: Scalars['String']['input'];
+};
+
+/** The registered device, or why there is none. */
+export type RegisterDevicePayload = {
+  /** Null where `errors` says why. */
+  device?: Maybe<Device>;
+  /** `USER_NOT_FOUND`, `INVALID_TOKEN`, `INVALID_URL`. */
+  errors: Array<UserError>;
+};
+
+/** Which device to stop pushing to. */
+export type UnregisterDeviceInput = {
+  /** Whose device it is. App door only; at the user door it is the viewer's. */
+  userId?: InputMaybe<Scalars['ID']['input']>;
+  /** `Device.id`. */
+  deviceId: Scalars['ID']['input'];
+};
+
+/** Whether the device is out of use. */
+export type UnregisterDevicePayload = {
+  /** True when the device is out of use now, whoever retired it and when. */
+  ok: Scalars['Boolean']['output'];
+  /** `USER_NOT_FOUND`, `NOT_FOUND`. */
+  errors: Array<UserError>;
+};
+
+/** A refusal that the caller's data brought about. The entity beside it is null, or the item is missing from the list. */
+export type UserError = {
+  /** Stable, to be matched by programs: `USER_NOT_FOUND`, `INVALID_EMAIL`, `IDEMPOTENCY_KEY_REUSED` and so on. */
+  code: Scalars['String']['output'];
+  /** For people: what is wrong and what to do. It may change at any time. */
+  message: Scalars['String']['output'];
+  /** Where, beginning at the argument; positions in lists are decimal strings: `["users", "3", "email"]`. Null where no single place is to blame. */
+  path?: Maybe<Array<Scalars['String']['output']>>;
+};
+
+/** What a feed event tells. */
+export type FeedEventType =
+  /** The items are new since the cursor. */
+  | 'ADDED'
+  /** The items changed since the cursor. */
+  | 'UPDATED'
+  /** The gap is too wide to tell: load the feed again. The stream goes on from `cursor`. */
+  | 'RESET';
+
+/** What a person does with an item. */
+export type FeedMark =
+  /** It was on the screen. */
+  | 'SEEN'
+  /** It was read; implies SEEN. */
+  | 'READ'
+  /** It is to be read again; what was seen stays seen. */
+  | 'UNREAD'
+  /** It is out of sight and out of every count. */
+  | 'ARCHIVED'
+  /** It is back. */
+  | 'UNARCHIVED';
+
+/** One notification as it stands in a person's feed. */
+export type FeedItem = {
+  /** Its id in the feed. */
+  id: Scalars['ID']['output'];
+  /** The notification it came from. */
+  notificationId: Scalars['ID']['output'];
+  /** The category's key. */
+  category: Scalars['String']['output'];
+  /** The headline. */
+  title: Scalars['String']['output'];
+  /** The text. */
+  body: Scalars['String']['output'];
+  /** Where a click leads. */
+  url?: Maybe<Scalars['String']['output']>;
+  /** A picture beside the text. */
+  imageUrl?: Maybe<Scalars['String']['output']>;
+  /** What the sender gave along. */
+  data?: Maybe<Scalars['JSON']['output']>;
+  /** When it entered the feed. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it was first on the person's screen. */
+  seenAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was read; null while it is unread. */
+  readAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was archived; null while it is not. */
+  archivedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A feed item in its place in the list. */
+export type FeedEdge = {
+  /** Opaque; to be given as `after` for older items. */
+  cursor: Scalars['String']['output'];
+  /** The item. */
+  node: FeedItem;
+};
+
+/** A page of a feed, newest first. */
+export type FeedConnection = {
+  /** The page. */
+  edges: Array<FeedEdge>;
+  /** Where it lies among the others. */
+  pageInfo: PageInfo;
+  /** Of the whole feed, whatever the filter. */
+  counts: FeedCounts;
+  /** Where subscription `feed(after:)` takes over without a gap. */
+  cursor: Scalars['String']['output'];
+};
+
+/** Exact, never capped. Archived items are in none of them. */
+export type FeedCounts = {
+  /** Never on the person's screen. */
+  unseen: Scalars['Int']['output'];
+  /** Not read. */
+  unread: Scalars['Int']['output'];
+  /** All that is not archived. */
+  total: Scalars['Int']['output'];
+};
+
+/** What changed in a feed, in order and without a gap. */
+export type FeedEvent = {
+  /** What it tells. */
+  type: FeedEventType;
+  /** Where the client is after this event: the `after` of its next subscription. */
+  cursor: Scalars['String']['output'];
+  /** The latest state of up to 100 items; none with RESET. */
+  items: Array<FeedItem>;
+  /** Exact after this event. */
+  counts: FeedCounts;
+};
+
+/** Narrows a feed; what is absent narrows nothing. */
+export type FeedFilter = {
+  /** Of this category: its key. */
+  category?: InputMaybe<Scalars['String']['input']>;
+  /** Only what is not read. */
+  unreadOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  /** True: only archived items. Otherwise they are hidden. */
+  archived?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What can be followed, over WebSocket (graphql-transport-ws) or server-sent events on the same path. */
+export type Subscription = {
+  /** The latest state of every item that changed after the cursor, in order, without a gap or a repeat. User door. */
+  feed: FeedEvent;
+  /** The notification now, then at every change until none of its deliveries can change any more. App and operator doors. */
+  notification: Notification;
+};
+
+
+/** What can be followed, over WebSocket (graphql-transport-ws) or server-sent events on the same path. */
+export type SubscriptionFeedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be followed, over WebSocket (graphql-transport-ws) or server-sent events on the same path. */
+export type SubscriptionNotificationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Which items, and as what: `ids` or `all`, exactly one. */
+export type MarkFeedItemsInput = {
+  /** Whose feed: the app's own id of the person. App door only; at the user door it is the viewer's. */
+  userId?: InputMaybe<Scalars['ID']['input']>;
+  /** 1 to 1,000 of `FeedItem.id`; ids that name no item of this feed are passed over. */
+  ids?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Every item that is not archived; with UNARCHIVED, every archived one. */
+  all?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What is to become of them. */
+  as: FeedMark;
+};
+
+/** The counts afterwards, or why nothing was marked. */
+export type MarkFeedItemsPayload = {
+  /** Null where `errors` says why. */
+  counts?: Maybe<FeedCounts>;
+  /** `USER_NOT_FOUND`. */
+  errors: Array<UserError>;
+};
+
+/** How far a notification is, all its channels together. */
+export type NotificationStatus =
+  /** `sendAt` lies ahead; it has no deliveries yet. */
+  | 'SCHEDULED'
+  /** Some delivery is still to be sent. */
+  | 'ACTIVE'
+  /** None is, whatever became of them. */
+  | 'COMPLETED'
+  /** It was cancelled while something could still be stopped. */
+  | 'CANCELLED'
+  /** `expiresAt` passed and nothing was sent. */
+  | 'EXPIRED';
+
+/** What happened, one immutable row each. */
+export type EventType =
+  /** It was accepted. */
+  | 'REQUESTED'
+  /** An attempt failed and another will follow. */
+  | 'RETRY'
+  /** The provider has it; in the app: it is in the feed. */
+  | 'SUCCESS'
+  /** It was not sent on purpose; `reason` says why. */
+  | 'FILTERED'
+  /** It failed for good. */
+  | 'FAIL'
+  /** It went to the dead letters. */
+  | 'DLQ'
+  /** The provider may or may not have it. */
+  | 'UNKNOWN'
+  /** The provider says that it arrived; in the app: the person has seen it. */
+  | 'DELIVERED'
+  /** It was opened. */
+  | 'OPENED'
+  /** Its link was followed. */
+  | 'CLICKED'
+  /** It was stopped before it left. */
+  | 'CANCELLED'
+  /** Nobody wants it any more. */
+  | 'EXPIRED';
+
+/** What was asked to be told to somebody, and what became of it. */
+export type Notification = {
+  /** Its id in Carillon. */
+  id: Scalars['ID']['output'];
+  /** To whom; null where it went to a bare address. */
+  user?: Maybe<User>;
+  /** What it is about. */
+  category: Category;
+  /** How far it is. */
+  status: NotificationStatus;
+  /** How urgent it is. */
+  priority: Priority;
+  /** How its channels work together. */
+  strategy: Strategy;
+  /** The caller's own key, where it gave one. */
+  idempotencyKey?: Maybe<Scalars['String']['output']>;
+  /** When it is to leave; null where it left at once. */
+  sendAt?: Maybe<Scalars['DateTime']['output']>;
+  /** After this nobody wants it any more. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was accepted. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Its channels and devices, in the order of the strategy. */
+  deliveries: Array<Delivery>;
+  /** Its history, in order. */
+  events: Array<NotificationEvent>;
+};
+
+/** One moment of a notification's history. */
+export type NotificationEvent = {
+  /** Its id in Carillon. */
+  id: Scalars['ID']['output'];
+  /** What happened. */
+  type: EventType;
+  /** On which channel; null where it concerns the whole. */
+  channel?: Maybe<Channel>;
+  /** To which delivery; null where it concerns the whole. */
+  deliveryId?: Maybe<Scalars['ID']['output']>;
+  /** At which provider account. */
+  provider?: Maybe<Scalars['String']['output']>;
+  /** Why: a stable code. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** When. */
+  at: Scalars['DateTime']['output'];
+};
+
+/** A notification in its place in the list. */
+export type NotificationEdge = {
+  /** Opaque; to be given as `after`. */
+  cursor: Scalars['String']['output'];
+  /** The notification. */
+  node: Notification;
+};
+
+/** A page of notifications, newest first. */
+export type NotificationConnection = {
+  /** The page. */
+  edges: Array<NotificationEdge>;
+  /** Where it lies among the others. */
+  pageInfo: PageInfo;
+};
+
+/** Narrows a list of notifications; what is absent narrows nothing. */
+export type NotificationFilter = {
+  /** To this person: the app's own id. */
+  userId?: InputMaybe<Scalars['ID']['input']>;
+  /** Of this category: its key. */
+  category?: InputMaybe<Scalars['String']['input']>;
+  /** Of this status. */
+  status?: InputMaybe<NotificationStatus>;
+};
+
+/** The notification as it is now, or why it was not cancelled. */
+export type CancelNotificationPayload = {
+  /** Null where `errors` says why. */
+  notification?: Maybe<Notification>;
+  /** `NOT_FOUND`; `NOT_CANCELLABLE` where nothing is left to stop. */
+  errors: Array<UserError>;
+};
+
+/** Where a page lies among the others. */
+export type PageInfo = {
+  /** Whether more follows after `endCursor`. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether something comes before `startCursor`. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** The cursor of the first edge; null on an empty page. */
+  startCursor?: Maybe<Scalars['String']['output']>;
+  /** The cursor of the last edge, to be given as `after` for the next page; null on an empty page. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** Where a person reads: preferences can differ between the two. Web Push and platform WEB are WEB; iOS and Android are APP; other channels match only rows without a client type. */
+export type ClientType =
+  /** In a browser. */
+  | 'WEB'
+  /** On a phone or tablet. */
+  | 'APP';
+
+/** A person's yes or no. Null means every one. The most specific row wins: category, then channel, then client type. No row means on, or off where the category is `optIn`. A critical category ignores preferences. */
+export type Preference = {
+  /** The category's key; null for all. */
+  category?: Maybe<Scalars['String']['output']>;
+  /** Null for all. */
+  channel?: Maybe<Channel>;
+  /** Null for both. */
+  clientType?: Maybe<ClientType>;
+  /** Whether to send. */
+  enabled: Scalars['Boolean']['output'];
+};
+
+/** Preferences to write; others of the person stay as they are. */
+export type SetPreferencesInput = {
+  /** Whose: the app's own id of the person. App door only; at the user door they are the viewer's. */
+  userId?: InputMaybe<Scalars['ID']['input']>;
+  /** 1 to 1,000. Where one place comes twice, the later wins. */
+  preferences: Array<PreferenceInput>;
+};
+
+/** One yes or no. Absent or null means every one. */
+export type PreferenceInput = {
+  /** The category's key. */
+  category?: InputMaybe<Scalars['String']['input']>;
+  /** The channel. */
+  channel?: InputMaybe<Channel>;
+  /** In the browser, or on a phone. */
+  clientType?: InputMaybe<ClientType>;
+  /** Whether to send. */
+  enabled: Scalars['Boolean']['input'];
+};
+
+/** The person's preferences as they are now. */
+export type SetPreferencesPayload = {
+  /** All of them; empty where `errors` says why nothing was written. */
+  preferences: Array<Preference>;
+  /** `USER_NOT_FOUND`, `CATEGORY_NOT_FOUND`. */
+  errors: Array<UserError>;
+};
+
+/** The backlog of one channel at one priority. */
+export type Queue = {
+  /** The channel. */
+  channel: Channel;
+  /** The priority. */
+  priority: Priority;
+  /** Deliveries that are due and wait for a worker. */
+  pending: Scalars['Int']['output'];
+  /** Deliveries that a worker has. */
+  inFlight: Scalars['Int']['output'];
+  /** How long the oldest of them has waited; 0 where none waits. */
+  oldestSeconds: Scalars['Float']['output'];
+};
+
+/** Exactly one: a known person, or a bare address. A bare address has no preferences, feed or devices. */
+export type RecipientInput =
+  /** The app's own id of the person. */
+  { userId: Scalars['ID']['input']; email?: never; phone?: never; }
+  |  /** An e-mail address. */
+  { userId?: never; email: Scalars['String']['input']; phone?: never; }
+  |  /** A phone number with its country code. */
+  { userId?: never; email?: never; phone: Scalars['String']['input']; };
+
+/** A text that needs no template. It is sent as it stands. */
+export type ContentInput = {
+  /** Subject or headline. SMS leaves it out. */
+  title: Scalars['String']['input'];
+  /** The text. */
+  body: Scalars['String']['input'];
+  /** The HTML part of an e-mail. */
+  html?: InputMaybe<Scalars['String']['input']>;
+  /** Where a click leads: an absolute http or https URL, or a path of the app. */
+  url?: InputMaybe<Scalars['String']['input']>;
+  /** A picture beside the text. */
+  imageUrl?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What to tell whom. Exactly one of `template` and `content`. */
+export type SendNotificationInput = {
+  /** To whom. */
+  to: RecipientInput;
+  /** The category's key: it gives the defaults for channels, strategy and priority. */
+  category: Scalars['String']['input'];
+  /** The key of a published template. */
+  template?: InputMaybe<Scalars['String']['input']>;
+  /** The text itself. */
+  content?: InputMaybe<ContentInput>;
+  /** Values for the template, and what the app receives with a push or a feed item. */
+  data?: InputMaybe<Scalars['JSON']['input']>;
+  /** Where it goes, in order; the category's channels unless told. */
+  channels?: InputMaybe<Array<Channel>>;
+  /** How the channels work together; the category's strategy unless told. */
+  strategy?: InputMaybe<Strategy>;
+  /** How urgent it is; the category's priority unless told. */
+  priority?: InputMaybe<Priority>;
+  /** When it is to leave; at once unless told. */
+  sendAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** How long anybody wants it, from `sendAt` or now: P3D unless told. */
+  expiresIn?: InputMaybe<Scalars['Duration']['input']>;
+  /** The caller's own key: within 7 days the same key is accepted once, however often it is sent. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The accepted notification, or why there is none. */
+export type SendNotificationPayload = {
+  /** Null where `errors` says why. */
+  notification?: Maybe<Notification>;
+  /** This key, or this very content within the category's window, was accepted before; `notification` is that one as it is now. */
+  duplicate: Scalars['Boolean']['output'];
+  /** `USER_NOT_FOUND`, `CATEGORY_NOT_FOUND`, `TEMPLATE_NOT_FOUND`, `CONTENT_MISSING`, `MISSING_VARIABLE`, `UNREACHABLE`, `CHANNEL_NOT_CONFIGURED`, `STRATEGY_NOT_SUPPORTED`, `INVALID_EMAIL`, `INVALID_PHONE`, `INVALID_URL`, `INVALID_VALUE`, `TOO_LARGE`, `IDEMPOTENCY_KEY_REUSED`. */
+  errors: Array<UserError>;
+};
+
+/** A named text with versions. Notifications use the newest published one at the moment of acceptance. */
+export type Template = {
+  /** Its name, unique in the project. */
+  key: Scalars['String']['output'];
+  /** Counts from 1; each save makes a new one. */
+  version: Scalars['Int']['output'];
+  /** When this version went into use; null for a draft. */
+  publishedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** One content for each channel and locale. Where the person's locale is missing, its language is tried, then the project's default, then the first. */
+export type TemplateInput = {
+  /** 1 to 100 letters, digits, `_`, `-`, `.` and `:`. */
+  key: Scalars['String']['input'];
+  /** 1 to 1,000 contents, each channel and locale once. */
+  contents: Array<TemplateContentInput>;
+  /** Whether it goes into use at once. */
+  publish?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Liquid source for one channel and locale. */
+export type TemplateContentInput = {
+  /** The channel it is written for. */
+  channel: Channel;
+  /** BCP 47 language tag: `de-CH`. */
+  locale: Scalars['String']['input'];
+  /** Subject or headline. SMS has none. */
+  title?: InputMaybe<Scalars['String']['input']>;
+  /** The text. */
+  body: Scalars['String']['input'];
+  /** The HTML part of an e-mail; values are escaped. */
+  html?: InputMaybe<Scalars['String']['input']>;
+  /** Where a click leads. */
+  url?: InputMaybe<Scalars['String']['input']>;
+  /** A picture beside the text. */
+  imageUrl?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The saved version, or why there is none. */
+export type SaveTemplatePayload = {
+  /** Null where `errors` says why. */
+  template?: Maybe<Template>;
+  /** `TEMPLATE_INVALID`, `INVALID_LOCALE`, `INVALID_VALUE`, `TOO_LARGE`. */
+  errors: Array<UserError>;
+};
+
+/** For whom a token is, and for how long. */
+export type IssueUserTokenInput = {
+  /** The app's own id of the person. */
+  userId: Scalars['ID']['input'];
+  /** How long it is good for: PT1H unless told, at most P1D. */
+  ttl?: InputMaybe<Scalars['Duration']['input']>;
+};
+
+/** A token, or why there is none. */
+export type IssueUserTokenPayload = {
+  /** To be sent as `Authorization: Bearer …`; null where `errors` says why. */
+  token?: Maybe<Scalars['String']['output']>;
+  /** When it ends. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** `USER_NOT_FOUND`. */
+  errors: Array<UserError>;
+};
+
+/** A person who is notified. Apps of one project share their people. */
+export type User = {
+  /** The app's own id of the person. */
+  id: Scalars['ID']['output'];
+  /** Where e-mail goes. */
+  email?: Maybe<Scalars['String']['output']>;
+  /** Where texts go, as E.164: `+493012345678`. */
+  phone?: Maybe<Scalars['String']['output']>;
+  /** BCP 47 language tag that chooses the template's text: `de-CH`. Null: the project's default. */
+  locale?: Maybe<Scalars['String']['output']>;
+  /** IANA time zone: `Europe/Zurich`. */
+  timezone?: Maybe<Scalars['String']['output']>;
+  /** Whatever the app keeps with the person, for templates as `user.attributes`. */
+  attributes?: Maybe<Scalars['JSON']['output']>;
+  /** Registered devices and browsers, retired ones included, newest first. */
+  devices: Array<Device>;
+  /** Every preference row of the person. */
+  preferences: Array<Preference>;
+  /** What they were told in the app, newest first. User door: oneself; app and operator doors: anyone of the project. */
+  feed: FeedConnection;
+  /** How much is unseen and unread. */
+  feedCounts: FeedCounts;
+};
+
+
+/** A person who is notified. Apps of one project share their people. */
+export type UserFeedArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<FeedFilter>;
+};
+
+/** A person as the app knows them. An absent field stays as it is, null clears it. */
+export type UserInput = {
+  /** The app's own id of the person, 1 to 255 characters. */
+  id: Scalars['ID']['input'];
+  /** An e-mail address. */
+  email?: InputMaybe<Scalars['String']['input']>;
+  /** A phone number with its country code: `+49 30 1234-5678` is kept as `+493012345678`. */
+  phone?: InputMaybe<Scalars['String']['input']>;
+  /** BCP 47 language tag: `de-CH`. */
+  locale?: InputMaybe<Scalars['String']['input']>;
+  /** IANA time zone: `Europe/Zurich`. */
+  timezone?: InputMaybe<Scalars['String']['input']>;
+  /** An object of at most 16 kB of JSON. It replaces what was there. */
+  attributes?: InputMaybe<Scalars['JSON']['input']>;
+};
+
+/** What became of the people of `upsertUsers`. */
+export type UpsertUsersPayload = {
+  /** Those that were stored, in the order given. */
+  users: Array<User>;
+  /** One for each fault; a person with a fault was not stored. */
+  errors: Array<UserError>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  CategoryKind: CategoryKind;
+  Category: ResolverTypeWrapper<CategoryRow>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  CategoryInput: CategoryInput;
+  UpsertCategoryPayload: ResolverTypeWrapper<Omit<UpsertCategoryPayload, 'category'> & { category?: Maybe<ResolversTypes['Category']> }>;
+  Channel: Channel;
+  Priority: Priority;
+  Strategy: Strategy;
+  DeadLetter: ResolverTypeWrapper<DeadLetterRow>;
+  DeadLetterEdge: ResolverTypeWrapper<Omit<DeadLetterEdge, 'node'> & { node: ResolversTypes['DeadLetter'] }>;
+  DeadLetterConnection: ResolverTypeWrapper<Omit<DeadLetterConnection, 'edges'> & { edges: Array<ResolversTypes['DeadLetterEdge']> }>;
+  ReplayDeadLettersPayload: ResolverTypeWrapper<ReplayDeadLettersPayload>;
+  DeliveryStatus: DeliveryStatus;
+  Delivery: ResolverTypeWrapper<DeliveryRow>;
+  Platform: Platform;
+  PushService: PushService;
+  Device: ResolverTypeWrapper<DeviceRow>;
+  RegisterDeviceInput: RegisterDeviceInput;
+  WebPushSubscriptionInput: WebPushSubscriptionInput;
+  RegisterDevicePayload: ResolverTypeWrapper<Omit<RegisterDevicePayload, 'device'> & { device?: Maybe<ResolversTypes['Device']> }>;
+  UnregisterDeviceInput: UnregisterDeviceInput;
+  UnregisterDevicePayload: ResolverTypeWrapper<UnregisterDevicePayload>;
+  UserError: ResolverTypeWrapper<UserError>;
+  FeedEventType: FeedEventType;
+  FeedMark: FeedMark;
+  FeedItem: ResolverTypeWrapper<FeedEntry>;
+  FeedEdge: ResolverTypeWrapper<Omit<FeedEdge, 'node'> & { node: ResolversTypes['FeedItem'] }>;
+  FeedConnection: ResolverTypeWrapper<Omit<FeedConnection, 'edges'> & { edges: Array<ResolversTypes['FeedEdge']> }>;
+  FeedCounts: ResolverTypeWrapper<FeedCounts>;
+  FeedEvent: ResolverTypeWrapper<Omit<FeedEvent, 'items'> & { items: Array<ResolversTypes['FeedItem']> }>;
+  FeedFilter: FeedFilter;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  MarkFeedItemsInput: MarkFeedItemsInput;
+  MarkFeedItemsPayload: ResolverTypeWrapper<MarkFeedItemsPayload>;
+  NotificationStatus: NotificationStatus;
+  EventType: EventType;
+  Notification: ResolverTypeWrapper<NotificationRow>;
+  NotificationEvent: ResolverTypeWrapper<EventRow>;
+  NotificationEdge: ResolverTypeWrapper<Omit<NotificationEdge, 'node'> & { node: ResolversTypes['Notification'] }>;
+  NotificationConnection: ResolverTypeWrapper<Omit<NotificationConnection, 'edges'> & { edges: Array<ResolversTypes['NotificationEdge']> }>;
+  NotificationFilter: NotificationFilter;
+  CancelNotificationPayload: ResolverTypeWrapper<Omit<CancelNotificationPayload, 'notification'> & { notification?: Maybe<ResolversTypes['Notification']> }>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  ClientType: ClientType;
+  Preference: ResolverTypeWrapper<Preference>;
+  SetPreferencesInput: SetPreferencesInput;
+  PreferenceInput: PreferenceInput;
+  SetPreferencesPayload: ResolverTypeWrapper<SetPreferencesPayload>;
+  Queue: ResolverTypeWrapper<Queue>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Duration: ResolverTypeWrapper<Scalars['Duration']['output']>;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  RecipientInput: RecipientInput;
+  ContentInput: ContentInput;
+  SendNotificationInput: SendNotificationInput;
+  SendNotificationPayload: ResolverTypeWrapper<Omit<SendNotificationPayload, 'notification'> & { notification?: Maybe<ResolversTypes['Notification']> }>;
+  Template: ResolverTypeWrapper<Template>;
+  TemplateInput: TemplateInput;
+  TemplateContentInput: TemplateContentInput;
+  SaveTemplatePayload: ResolverTypeWrapper<SaveTemplatePayload>;
+  IssueUserTokenInput: IssueUserTokenInput;
+  IssueUserTokenPayload: ResolverTypeWrapper<IssueUserTokenPayload>;
+  User: ResolverTypeWrapper<UserRow>;
+  UserInput: UserInput;
+  UpsertUsersPayload: ResolverTypeWrapper<Omit<UpsertUsersPayload, 'users'> & { users: Array<ResolversTypes['User']> }>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  Category: CategoryRow;
+  String: Scalars['String']['output'];
+  Boolean: Scalars['Boolean']['output'];
+  Query: Record<PropertyKey, never>;
+  Int: Scalars['Int']['output'];
+  ID: Scalars['ID']['output'];
+  Mutation: Record<PropertyKey, never>;
+  CategoryInput: CategoryInput;
+  UpsertCategoryPayload: Omit<UpsertCategoryPayload, 'category'> & { category?: Maybe<ResolversParentTypes['Category']> };
+  DeadLetter: DeadLetterRow;
+  DeadLetterEdge: Omit<DeadLetterEdge, 'node'> & { node: ResolversParentTypes['DeadLetter'] };
+  DeadLetterConnection: Omit<DeadLetterConnection, 'edges'> & { edges: Array<ResolversParentTypes['DeadLetterEdge']> };
+  ReplayDeadLettersPayload: ReplayDeadLettersPayload;
+  Delivery: DeliveryRow;
+  Device: DeviceRow;
+  RegisterDeviceInput: RegisterDeviceInput;
+  WebPushSubscriptionInput: WebPushSubscriptionInput;
+  RegisterDevicePayload: Omit<RegisterDevicePayload, 'device'> & { device?: Maybe<ResolversParentTypes['Device']> };
+  UnregisterDeviceInput: UnregisterDeviceInput;
+  UnregisterDevicePayload: UnregisterDevicePayload;
+  UserError: UserError;
+  FeedItem: FeedEntry;
+  FeedEdge: Omit<FeedEdge, 'node'> & { node: ResolversParentTypes['FeedItem'] };
+  FeedConnection: Omit<FeedConnection, 'edges'> & { edges: Array<ResolversParentTypes['FeedEdge']> };
+  FeedCounts: FeedCounts;
+  FeedEvent: Omit<FeedEvent, 'items'> & { items: Array<ResolversParentTypes['FeedItem']> };
+  FeedFilter: FeedFilter;
+  Subscription: Record<PropertyKey, never>;
+  MarkFeedItemsInput: MarkFeedItemsInput;
+  MarkFeedItemsPayload: MarkFeedItemsPayload;
+  Notification: NotificationRow;
+  NotificationEvent: EventRow;
+  NotificationEdge: Omit<NotificationEdge, 'node'> & { node: ResolversParentTypes['Notification'] };
+  NotificationConnection: Omit<NotificationConnection, 'edges'> & { edges: Array<ResolversParentTypes['NotificationEdge']> };
+  NotificationFilter: NotificationFilter;
+  CancelNotificationPayload: Omit<CancelNotificationPayload, 'notification'> & { notification?: Maybe<ResolversParentTypes['Notification']> };
+  PageInfo: PageInfo;
+  Preference: Preference;
+  SetPreferencesInput: SetPreferencesInput;
+  PreferenceInput: PreferenceInput;
+  SetPreferencesPayload: SetPreferencesPayload;
+  Queue: Queue;
+  Float: Scalars['Float']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  Duration: Scalars['Duration']['output'];
+  JSON: Scalars['JSON']['output'];
+  RecipientInput: RecipientInput;
+  ContentInput: ContentInput;
+  SendNotificationInput: SendNotificationInput;
+  SendNotificationPayload: Omit<SendNotificationPayload, 'notification'> & { notification?: Maybe<ResolversParentTypes['Notification']> };
+  Template: Template;
+  TemplateInput: TemplateInput;
+  TemplateContentInput: TemplateContentInput;
+  SaveTemplatePayload: SaveTemplatePayload;
+  IssueUserTokenInput: IssueUserTokenInput;
+  IssueUserTokenPayload: IssueUserTokenPayload;
+  User: UserRow;
+  UserInput: UserInput;
+  UpsertUsersPayload: Omit<UpsertUsersPayload, 'users'> & { users: Array<ResolversParentTypes['User']> };
+};
+
+export type CategoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Category'] = ResolversParentTypes['Category']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['CategoryKind'], ParentType, ContextType>;
+  critical?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  optIn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  channels?: Resolver<Array<ResolversTypes['Channel']>, ParentType, ContextType>;
+  strategy?: Resolver<ResolversTypes['Strategy'], ParentType, ContextType>;
+  priority?: Resolver<ResolversTypes['Priority'], ParentType, ContextType>;
+  duplicateWindow?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  categories?: Resolver<Array<ResolversTypes['Category']>, ParentType, ContextType>;
+  deadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryDeadLettersArgs, 'first'>>;
+  notification?: Resolver<Maybe<ResolversTypes['Notification']>, ParentType, ContextType, RequireFields<QueryNotificationArgs, 'id'>>;
+  notifications?: Resolver<ResolversTypes['NotificationConnection'], ParentType, ContextType, RequireFields<QueryNotificationsArgs, 'first'>>;
+  queues?: Resolver<Array<ResolversTypes['Queue']>, ParentType, ContextType>;
+  viewer?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType, RequireFields<QueryUserArgs, 'id'>>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  upsertCategory?: Resolver<ResolversTypes['UpsertCategoryPayload'], ParentType, ContextType, RequireFields<MutationUpsertCategoryArgs, 'input'>>;
+  replayDeadLetters?: Resolver<ResolversTypes['ReplayDeadLettersPayload'], ParentType, ContextType, RequireFields<MutationReplayDeadLettersArgs, 'ids'>>;
+  registerDevice?: Resolver<ResolversTypes['RegisterDevicePayload'], ParentType, ContextType, RequireFields<MutationRegisterDeviceArgs, 'input'>>;
+  unregisterDevice?: Resolver<ResolversTypes['UnregisterDevicePayload'], ParentType, ContextType, RequireFields<MutationUnregisterDeviceArgs, 'input'>>;
+  markFeedItems?: Resolver<ResolversTypes['MarkFeedItemsPayload'], ParentType, ContextType, RequireFields<MutationMarkFeedItemsArgs, 'input'>>;
+  cancelNotification?: Resolver<ResolversTypes['CancelNotificationPayload'], ParentType, ContextType, RequireFields<MutationCancelNotificationArgs, 'id'>>;
+  setPreferences?: Resolver<ResolversTypes['SetPreferencesPayload'], ParentType, ContextType, RequireFields<MutationSetPreferencesArgs, 'input'>>;
+  sendNotification?: Resolver<ResolversTypes['SendNotificationPayload'], ParentType, ContextType, RequireFields<MutationSendNotificationArgs, 'input'>>;
+  sendNotifications?: Resolver<Array<ResolversTypes['SendNotificationPayload']>, ParentType, ContextType, RequireFields<MutationSendNotificationsArgs, 'inputs'>>;
+  saveTemplate?: Resolver<ResolversTypes['SaveTemplatePayload'], ParentType, ContextType, RequireFields<MutationSaveTemplateArgs, 'input'>>;
+  issueUserToken?: Resolver<ResolversTypes['IssueUserTokenPayload'], ParentType, ContextType, RequireFields<MutationIssueUserTokenArgs, 'input'>>;
+  upsertUsers?: Resolver<ResolversTypes['UpsertUsersPayload'], ParentType, ContextType, RequireFields<MutationUpsertUsersArgs, 'users'>>;
+};
+
+export type UpsertCategoryPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpsertCategoryPayload'] = ResolversParentTypes['UpsertCategoryPayload']> = {
+  category?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  delivery?: Resolver<ResolversTypes['Delivery'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  replayedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type DeadLetterEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterEdge'] = ResolversParentTypes['DeadLetterEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DeadLetter'], ParentType, ContextType>;
+};
+
+export type DeadLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DeadLetterEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ReplayDeadLettersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReplayDeadLettersPayload'] = ResolversParentTypes['ReplayDeadLettersPayload']> = {
+  replayed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type DeliveryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Delivery'] = ResolversParentTypes['Delivery']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  device?: Resolver<Maybe<ResolversTypes['Device']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['DeliveryStatus'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  provider?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  providerMessageId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type DeviceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Device'] = ResolversParentTypes['Device']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  platform?: Resolver<ResolversTypes['Platform'], ParentType, ContextType>;
+  service?: Resolver<ResolversTypes['PushService'], ParentType, ContextType>;
+  appVersion?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastSeenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  retiredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  retiredReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RegisterDevicePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegisterDevicePayload'] = ResolversParentTypes['RegisterDevicePayload']> = {
+  device?: Resolver<Maybe<ResolversTypes['Device']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UnregisterDevicePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnregisterDevicePayload'] = ResolversParentTypes['UnregisterDevicePayload']> = {
+  ok?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+};
+
+export type FeedItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedItem'] = ResolversParentTypes['FeedItem']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  notificationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  category?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  imageUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  data?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  seenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  readAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  archivedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type FeedEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedEdge'] = ResolversParentTypes['FeedEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['FeedItem'], ParentType, ContextType>;
+};
+
+export type FeedConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedConnection'] = ResolversParentTypes['FeedConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['FeedEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  counts?: Resolver<ResolversTypes['FeedCounts'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type FeedCountsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedCounts'] = ResolversParentTypes['FeedCounts']> = {
+  unseen?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unread?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type FeedEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedEvent'] = ResolversParentTypes['FeedEvent']> = {
+  type?: Resolver<ResolversTypes['FeedEventType'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  items?: Resolver<Array<ResolversTypes['FeedItem']>, ParentType, ContextType>;
+  counts?: Resolver<ResolversTypes['FeedCounts'], ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  feed?: SubscriptionResolver<ResolversTypes['FeedEvent'], "feed", ParentType, ContextType, Partial<SubscriptionFeedArgs>>;
+  notification?: SubscriptionResolver<ResolversTypes['Notification'], "notification", ParentType, ContextType, RequireFields<SubscriptionNotificationArgs, 'id'>>;
+};
+
+export type MarkFeedItemsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MarkFeedItemsPayload'] = ResolversParentTypes['MarkFeedItemsPayload']> = {
+  counts?: Resolver<Maybe<ResolversTypes['FeedCounts']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type NotificationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Notification'] = ResolversParentTypes['Notification']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  category?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['NotificationStatus'], ParentType, ContextType>;
+  priority?: Resolver<ResolversTypes['Priority'], ParentType, ContextType>;
+  strategy?: Resolver<ResolversTypes['Strategy'], ParentType, ContextType>;
+  idempotencyKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sendAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deliveries?: Resolver<Array<ResolversTypes['Delivery']>, ParentType, ContextType>;
+  events?: Resolver<Array<ResolversTypes['NotificationEvent']>, ParentType, ContextType>;
+};
+
+export type NotificationEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotificationEvent'] = ResolversParentTypes['NotificationEvent']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['EventType'], ParentType, ContextType>;
+  channel?: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
+  deliveryId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  provider?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type NotificationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotificationEdge'] = ResolversParentTypes['NotificationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Notification'], ParentType, ContextType>;
+};
+
+export type NotificationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotificationConnection'] = ResolversParentTypes['NotificationConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['NotificationEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type CancelNotificationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelNotificationPayload'] = ResolversParentTypes['CancelNotificationPayload']> = {
+  notification?: Resolver<Maybe<ResolversTypes['Notification']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PreferenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Preference'] = ResolversParentTypes['Preference']> = {
+  category?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  channel?: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
+  clientType?: Resolver<Maybe<ResolversTypes['ClientType']>, ParentType, ContextType>;
+  enabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type SetPreferencesPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetPreferencesPayload'] = ResolversParentTypes['SetPreferencesPayload']> = {
+  preferences?: Resolver<Array<ResolversTypes['Preference']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type QueueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Queue'] = ResolversParentTypes['Queue']> = {
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  priority?: Resolver<ResolversTypes['Priority'], ParentType, ContextType>;
+  pending?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  inFlight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  oldestSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
+  name: 'Duration';
+}
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
+export type SendNotificationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SendNotificationPayload'] = ResolversParentTypes['SendNotificationPayload']> = {
+  notification?: Resolver<Maybe<ResolversTypes['Notification']>, ParentType, ContextType>;
+  duplicate?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type TemplateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Template'] = ResolversParentTypes['Template']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  publishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type SaveTemplatePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SaveTemplatePayload'] = ResolversParentTypes['SaveTemplatePayload']> = {
+  template?: Resolver<Maybe<ResolversTypes['Template']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type IssueUserTokenPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IssueUserTokenPayload'] = ResolversParentTypes['IssueUserTokenPayload']> = {
+  token?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  phone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  locale?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  timezone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  attributes?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  devices?: Resolver<Array<ResolversTypes['Device']>, ParentType, ContextType>;
+  preferences?: Resolver<Array<ResolversTypes['Preference']>, ParentType, ContextType>;
+  feed?: Resolver<ResolversTypes['FeedConnection'], ParentType, ContextType, RequireFields<UserFeedArgs, 'first'>>;
+  feedCounts?: Resolver<ResolversTypes['FeedCounts'], ParentType, ContextType>;
+};
+
+export type UpsertUsersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpsertUsersPayload'] = ResolversParentTypes['UpsertUsersPayload']> = {
+  users?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = Context> = {
+  Category?: CategoryResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  UpsertCategoryPayload?: UpsertCategoryPayloadResolvers<ContextType>;
+  DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLetterEdge?: DeadLetterEdgeResolvers<ContextType>;
+  DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
+  ReplayDeadLettersPayload?: ReplayDeadLettersPayloadResolvers<ContextType>;
+  Delivery?: DeliveryResolvers<ContextType>;
+  Device?: DeviceResolvers<ContextType>;
+  RegisterDevicePayload?: RegisterDevicePayloadResolvers<ContextType>;
+  UnregisterDevicePayload?: UnregisterDevicePayloadResolvers<ContextType>;
+  UserError?: UserErrorResolvers<ContextType>;
+  FeedItem?: FeedItemResolvers<ContextType>;
+  FeedEdge?: FeedEdgeResolvers<ContextType>;
+  FeedConnection?: FeedConnectionResolvers<ContextType>;
+  FeedCounts?: FeedCountsResolvers<ContextType>;
+  FeedEvent?: FeedEventResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  MarkFeedItemsPayload?: MarkFeedItemsPayloadResolvers<ContextType>;
+  Notification?: NotificationResolvers<ContextType>;
+  NotificationEvent?: NotificationEventResolvers<ContextType>;
+  NotificationEdge?: NotificationEdgeResolvers<ContextType>;
+  NotificationConnection?: NotificationConnectionResolvers<ContextType>;
+  CancelNotificationPayload?: CancelNotificationPayloadResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Preference?: PreferenceResolvers<ContextType>;
+  SetPreferencesPayload?: SetPreferencesPayloadResolvers<ContextType>;
+  Queue?: QueueResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  Duration?: GraphQLScalarType;
+  JSON?: GraphQLScalarType;
+  SendNotificationPayload?: SendNotificationPayloadResolvers<ContextType>;
+  Template?: TemplateResolvers<ContextType>;
+  SaveTemplatePayload?: SaveTemplatePayloadResolvers<ContextType>;
+  IssueUserTokenPayload?: IssueUserTokenPayloadResolvers<ContextType>;
+  User?: UserResolvers<ContextType>;
+  UpsertUsersPayload?: UpsertUsersPayloadResolvers<ContextType>;
+};
+

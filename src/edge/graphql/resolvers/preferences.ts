@@ -1,0 +1,37 @@
+import { refusal } from '../../../core/refusal.ts';
+import { categoriesByKeys } from '../../../db/categories.ts';
+import { preferencesOfUsers, setPreferences, type PreferenceChange } from '../../../db/preferences.ts';
+import { personOf, projectOf } from '../../callers.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
+import { checkList } from '../limits.ts';
+
+export function preferenceResolvers({ database }: Pick<Dependencies, 'database'>): Resolvers {
+  return {
+    Mutation: {
+      setPreferences: async (_, { input }, { caller }) => {
+        checkList(input.preferences, ['input', 'preferences']);
+        const userId = await personOf(caller, input.userId, database);
+        if (typeof userId !== 'string') return { preferences: [], errors: [userId] };
+
+        const keys = [...new Set(input.preferences.flatMap(({ category }) => category ?? []))];
+        const categories = keys.length > 0 ? await categoriesByKeys(database, projectOf(caller), keys) : [];
+        const idOf = new Map(categories.map(({ key, id }) => [key, id]));
+        const errors = input.preferences.flatMap(({ category }, at) =>
+          typeof category === 'string' && !idOf.has(category)
+            ? [refusal('CATEGORY_NOT_FOUND', `No category has the key ${JSON.stringify(category)}.`, ['input', 'preferences', String(at), 'category'])]
+            : [],
+        );
+        if (errors.length > 0) return { preferences: [], errors };
+
+        const changes = new Map<string, PreferenceChange>();
+        for (const { category, channel = null, clientType = null, enabled } of input.preferences) {
+          const categoryId = typeof category === 'string' ? (idOf.get(category) ?? null) : null;
+          changes.set([categoryId, channel, clientType].join(' '), { categoryId, channel, clientType, enabled });
+        }
+        await setPreferences(database, userId, [...changes.values()]);
+        return { preferences: await preferencesOfUsers(database, [userId]), errors: [] };
+      },
+    },
+  };
+}

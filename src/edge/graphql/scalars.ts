@@ -1,0 +1,34 @@
+import { GraphQLScalarType, valueFromASTUntyped } from 'graphql';
+import { parseDuration } from '../../core/duration.ts';
+import { callError } from '../errors.ts';
+
+const instantForm = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/i;
+
+/** The instant of an RFC 3339 text. `Date` alone would take 30 February for 2 March. */
+function parseInstant(value: unknown): Date {
+  const parts = typeof value === 'string' ? instantForm.exec(value) : null;
+  if (parts) {
+    const [text, year, month, day] = parts;
+    const instant = new Date(text.toUpperCase());
+    const calendarDay = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+    if (!Number.isNaN(instant.getTime()) && calendarDay.getUTCDate() === Number(day)) return instant;
+  }
+  throw callError('BAD_USER_INPUT', `${JSON.stringify(value)} is no RFC 3339 instant such as "2026-01-31T09:30:00Z".`);
+}
+
+function serializeInstant(value: unknown): string {
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === 'string') return value;
+  throw new Error('An instant is a Date, or an ISO string from the bus.');
+}
+
+function parseDurationText(value: unknown): string {
+  if (typeof value === 'string' && parseDuration(value) !== null) return value;
+  throw callError('BAD_USER_INPUT', `${JSON.stringify(value)} is no ISO 8601 duration such as "PT10M"; years and months have no fixed length.`);
+}
+
+export const scalars = {
+  DateTime: new GraphQLScalarType({ name: 'DateTime', parseValue: parseInstant, serialize: serializeInstant }),
+  Duration: new GraphQLScalarType({ name: 'Duration', parseValue: parseDurationText }),
+  JSON: new GraphQLScalarType({ name: 'JSON', parseLiteral: (node, variables) => valueFromASTUntyped(node, variables) }),
+};

@@ -1,0 +1,112 @@
+import { eventsOf, resetTo, type FeedEvent, type FeedPosition } from '../../core/feed-event.ts';
+import { FEED_BEHIND_LIMIT, sameEpoch, type FeedStretch } from '../../core/feed.ts';
+import type { FeedHub, Listening } from './hub.ts';
+import type { FeedListener, ShownStretch } from './presence.ts';
+import { pullFrom, type Source, type Tap } from './pull.ts';
+
+/** A position; `now` for from now on; `lost` where the client's cursor says nothing to us. */
+export type FeedStart = FeedPosition | 'now' | 'lost';
+
+/** What waits for a slow reader, at most. Past it the reader is told to load the feed again. */
+const WAITING_EVENT_LIMIT = 256;
+
+/** One subscription of a person's feed: what changed since the start, then every change, in order and once. */
+export function subscribeFeed(hub: FeedHub, userId: string, start: FeedStart): AsyncIterableIterator<FeedEvent, undefined> {
+  return pullFrom(new FeedSource(hub, userId, start));
+}
+
+class FeedSource implements Source<FeedEvent>, FeedListener {
+  readonly #hub: FeedHub;
+  readonly #userId: string;
+  readonly #start: FeedStart;
+  #tap: Tap | null = null;
+  #listening: Listening | null = null;
+  /** Where the reader stands once `#events` are taken; null until the rows were read. */
+  #position: FeedPosition | null = null;
+  #events: readonly FeedEvent[] = [];
+  #taken = 0;
+  #waiting: ShownStretch[] = [];
+  #waitingEvents = 0;
+  #lost = false;
+
+  constructor(hub: FeedHub, userId: string, start: FeedStart) {
+    this.#hub = hub;
+    this.#userId = userId;
+    this.#start = start;
+  }
+
+  open(tap: Tap): void {
+    this.#tap = tap;
+    this.#listening = this.#hub.listen(this.#userId, this);
+    this.#begin(this.#listening).catch((error: unknown) => tap.fail(error));
+  }
+
+  take(): FeedEvent | undefined {
+    while (this.#taken === this.#events.length) if (!this.#turn()) return undefined;
+    return this.#events[this.#taken++];
+  }
+
+  close(): void {
+    this.#listening?.close();
+    this.#waiting = [];
+  }
+
+  changed(stretch: ShownStretch): void {
+    if (this.#lost) return;
+    this.#waiting.push(stretch);
+    this.#waitingEvents += stretch.events.length;
+    if (this.#waitingEvents > WAITING_EVENT_LIMIT) this.#lose();
+    this.#tap?.wake();
+  }
+
+  reset(): void {
+    this.#lose();
+    this.#tap?.wake();
+  }
+
+  /** What waits is dropped: the reader will be told to load the feed again, once it reads. */
+  #lose(): void {
+    this.#lost = true;
+    this.#waiting = [];
+    this.#waitingEvents = 0;
+  }
+
+  /** Listen first, read second: what the rows do not tell yet is pinged, and what both tell is dropped by its number. */
+  async #begin(listening: Listening): Promise<void> {
+    await listening.ready;
+    const stretch = await listening.read(typeof this.#start === 'string' ? null : this.#start.seq);
+    this.#stand(stretch, firstEvents(this.#start, stretch));
+    this.#tap?.wake();
+  }
+
+  /** Makes the next events ready, if there are any. Who was lost is told where the feed is by now, and goes on from there. */
+  #turn(): boolean {
+    const position = this.#position;
+    if (!position) return false;
+    if (this.#lost && this.#listening) {
+      const state = this.#listening.state();
+      this.#lost = false;
+      this.#stand(state, [resetTo(state)]);
+      return true;
+    }
+    const stretch = this.#waiting.shift();
+    if (!stretch) return false;
+    this.#waitingEvents -= stretch.events.length;
+    if (stretch.seq > position.seq && sameEpoch(position, stretch)) {
+      this.#stand(stretch, stretch.after === position.seq ? stretch.events : eventsOf(stretch, position.seq));
+    }
+    return true;
+  }
+
+  #stand({ epoch, seq }: FeedPosition, events: readonly FeedEvent[]): void {
+    this.#position = { epoch, seq };
+    this.#events = events;
+    this.#taken = 0;
+  }
+}
+
+function firstEvents(start: FeedStart, stretch: FeedStretch): FeedEvent[] {
+  if (start === 'now') return [];
+  const known = start !== 'lost' && sameEpoch(start, stretch) && start.seq <= stretch.seq && stretch.seq - start.seq <= FEED_BEHIND_LIMIT;
+  return known ? eventsOf(stretch, start.seq) : [resetTo(stretch)];
+}

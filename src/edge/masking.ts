@@ -1,0 +1,79 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { newId } from '../base/ids.ts';
+import type { Logger } from '../base/logging.ts';
+import { BadInput } from '../core/refusal.ts';
+import { isUnavailable } from '../db/errors.ts';
+import { RejectedCredentials, type ErrorCode } from './errors.ts';
+
+/** What an error may tell the outside. Every transport lets errors out only through this. */
+export type Mask = (error: unknown) => GraphQLFormattedError;
+
+/** A dead dependency is back within seconds, or not for long. */
+const RETRY_AFTER_SECONDS = 2;
+
+/**
+ * Errors that were meant for the caller pass with their code; a dead database is UNAVAILABLE; all else is a mistake of
+ * ours: the caller gets an id, and the log has the rest under the same id.
+ */
+export function createMask(log: Logger): Mask {
+  return (error) => {
+    const causes = chainOf(error);
+    const meant = causes.map(meantForCaller).findLast((found) => found !== null);
+    if (meant) return format(error, meant.message, meant.extensions);
+    if (causes.some(isUnavailable)) {
+      log.warn({ err: causes.at(-1) }, 'a call failed because the database is away');
+      return format(error, 'A part of the platform is away. Try again.', {
+        code: 'UNAVAILABLE' satisfies ErrorCode,
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+      });
+    }
+    if (causes.every((cause) => cause instanceof GraphQLError && cause.path === undefined)) {
+      return format(error, messageOf(error), { code: 'BAD_USER_INPUT' satisfies ErrorCode });
+    }
+    const id = newId();
+    log.error({ err: causes.at(-1), id, path: pathOf(error) }, 'a call failed by a mistake of ours');
+    return format(error, 'Something went wrong on our side.', { code: 'INTERNAL' satisfies ErrorCode, id });
+  };
+}
+
+interface Meant {
+  message: string;
+  extensions: Record<string, unknown>;
+}
+
+function meantForCaller(cause: unknown): Meant | null {
+  if (cause instanceof BadInput) {
+    return { message: cause.message, extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, ...(cause.path && { path: cause.path }) } };
+  }
+  if (cause instanceof RejectedCredentials) {
+    return { message: cause.message, extensions: { code: 'UNAUTHENTICATED' satisfies ErrorCode } };
+  }
+  if (!(cause instanceof GraphQLError) || cause.extensions.code === undefined) return null;
+  const { http: _, ...extensions } = cause.extensions;
+  return { message: cause.message, extensions };
+}
+
+/** From what GraphQL made of it to what was thrown. */
+function chainOf(error: unknown): unknown[] {
+  const chain: unknown[] = [];
+  let next = error;
+  while (next !== undefined && next !== null && !chain.includes(next)) {
+    chain.push(next);
+    next = next instanceof GraphQLError ? next.originalError : next instanceof Error ? next.cause : undefined;
+  }
+  return chain;
+}
+
+function format(error: unknown, message: string, extensions: Record<string, unknown>): GraphQLFormattedError {
+  if (!(error instanceof GraphQLError)) return { message, extensions };
+  const { locations, path } = error;
+  return { message, ...(locations && { locations }), ...(path && { path }), extensions };
+}
+
+function pathOf(error: unknown): GraphQLError['path'] {
+  return error instanceof GraphQLError ? error.path : undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,85 @@
+import { createBatcher } from '../base/batching.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Hints } from '../bus/hints.ts';
+import type { Channel, Wire } from '../core/channel.ts';
+import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
+import type { Database } from '../db/connect.ts';
+import { isDataError } from '../db/errors.ts';
+import { findRecipients, type Recipient } from '../db/recipients.ts';
+import type { Acceptance, Intake, Requester, SendRequest } from './acceptance.ts';
+import type { Catalogue } from './catalogue.ts';
+import { draft, type Draft } from './draft.ts';
+import { persist } from './persist.ts';
+import { understand, type Understood } from './understand.ts';
+
+/**
+ * Acceptance, step by step: understand the request, join the batch, find the recipient, draft the deliveries
+ * (consent, addresses, words), persist in one transaction, and only then hint and answer.
+ */
+export interface IntakeOptions {
+  database: Database;
+  catalogue: Catalogue;
+  hints: Hints;
+  clock: Clock;
+  /** Which wires have an account, for a project. */
+  hasAccount: (wire: Wire, projectId: string) => boolean;
+  isConfigured: (channel: Channel, projectId: string) => boolean;
+}
+
+export type Drafted = Understood & { recipient: Recipient | null; draft: Draft };
+
+const REQUESTS_PER_BATCH = 200;
+const BATCHES_AT_ONCE = 2;
+
+export function createIntake({ database, catalogue, hints, clock, hasAccount, isConfigured }: IntakeOptions): Intake {
+  const batches = createBatcher<Understood, Acceptance>({
+    limit: REQUESTS_PER_BATCH,
+    concurrency: BATCHES_AT_ONCE,
+    isGuilt: isDataError,
+    run: async (batch) => {
+      const recipients = await recipientsOf(database, batch);
+      const drafted = batch.map((one) => draftFor(one, recipients, hasAccount));
+      const { acceptances, queued } = await persist(database, drafted.filter((one): one is Drafted => !isRefusal(one)));
+      await hints.publish(queued);
+      const answers = acceptances.values();
+      return drafted.map((one) => (isRefusal(one) ? refused(one) : answers.next().value as Acceptance));
+    },
+  });
+
+  async function acceptOne(request: SendRequest, requester: Requester, path: string[]): Promise<Acceptance> {
+    const understood = await understand(request, requester, path, { catalogue, isConfigured, now: clock.now() });
+    return isRefusal(understood) ? refused(understood) : batches.add(understood);
+  }
+
+  return {
+    accept: (requester, requests, pathOf) =>
+      Promise.all(requests.map((request, at) => acceptOne(request, requester, pathOf(at)))),
+  };
+}
+
+function refused(...refusals: Refusal[]): Acceptance {
+  return { notification: null, duplicate: false, refusals };
+}
+
+async function recipientsOf({ sql }: Database, batch: Understood[]): Promise<Map<string, Recipient>> {
+  const asked = batch.flatMap(({ to, requester: { projectId } }) =>
+    'userId' in to ? [{ projectId, externalId: to.userId }] : [],
+  );
+  const found = await findRecipients(sql, asked);
+  return new Map(found.map((one) => [placeOf(one.projectId, one.externalId), one]));
+}
+
+function placeOf(projectId: string, externalId: string): string {
+  return `${projectId} ${externalId}`;
+}
+
+function draftFor(understood: Understood, recipients: Map<string, Recipient>, hasAccount: IntakeOptions['hasAccount']): Drafted | Refusal {
+  const { to, requester, path } = understood;
+  const { projectId } = requester;
+  const recipient = 'userId' in to ? (recipients.get(placeOf(projectId, to.userId)) ?? null) : null;
+  if ('userId' in to && !recipient) {
+    return refusal('USER_NOT_FOUND', 'There is no such user; upsertUsers makes one.', [...path, 'to', 'userId']);
+  }
+  const drafted = draft({ ...understood, projectId, recipient, bare: 'userId' in to ? {} : to }, hasAccount);
+  return drafted.refusal ?? { ...understood, recipient, draft: drafted };
+}

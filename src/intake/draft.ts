@@ -1,0 +1,155 @@
+import { newId } from '../base/ids.ts';
+import { laneOf, wireOf, type Channel, type Lane, type Priority, type PushService, type Wire } from '../core/channel.ts';
+import { clientTypeOf, wants } from '../core/consent.ts';
+import type { Content, Json } from '../core/message.ts';
+import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
+import { nextMoves, type Strategy } from '../core/strategy.ts';
+import type { Category, PublishedTemplate } from '../db/catalogue.ts';
+import type { Recipient } from '../db/recipients.ts';
+import { chooseContent, render, type Variables } from './render.ts';
+
+/** What must be known to decide who gets what, by which channel, in which words. */
+export interface Asked {
+  path: string[];
+  recipient: Recipient | null;
+  /** The address, where the recipient is no user. */
+  bare: { email?: string; phone?: string };
+  projectId: string;
+  category: Category;
+  channels: readonly Channel[];
+  strategy: Strategy;
+  priority: Priority;
+  words: { template: PublishedTemplate } | { content: Content };
+  data: Json;
+  defaultLocale: string;
+}
+
+export interface DraftDelivery {
+  id: string;
+  channel: Channel;
+  lane: Lane | null;
+  step: number;
+  deviceId: string | null;
+  address: string | null;
+  content: Content | null;
+  status: 'QUEUED' | 'WAITING' | 'FILTERED';
+  reason: string | null;
+}
+
+export interface Draft {
+  deliveries: DraftDelivery[];
+  /** Nothing will be sent: all was filtered. */
+  complete: boolean;
+  /** Why the caller should be told no. What is due later than it was accepted is past refusing, and leaves filtered deliveries. */
+  refusal: Refusal | null;
+}
+
+interface Target {
+  channel: Channel;
+  step: number;
+  wire: Wire | null;
+  address: string | null;
+  device: Recipient['devices'][number] | null;
+}
+
+type HasAccount = (wire: Wire, projectId: string) => boolean;
+
+/** Every channel becomes deliveries; every one that will not be sent says why. Pure but for the ids. */
+export function draft(asked: Asked, hasAccount: HasAccount): Draft {
+  const targets = asked.channels.flatMap((channel, step) => targetsOf(asked, channel, step));
+  const reachable = new Set(targets.filter(({ wire }) => wire !== null).map(({ channel }) => channel));
+  const texts = new Map([...reachable].map((channel) => [channel, contentFor(channel, asked)]));
+  const deliveries = targets.map((target) => deliveryFor(target, asked, texts.get(target.channel) ?? null, hasAccount));
+  return { ...begin(asked.strategy, deliveries), refusal: refusalOf(asked, [...texts.values()]) };
+}
+
+function refusalOf({ channels, path }: Asked, texts: (Content | Refusal | null)[]): Refusal | null {
+  if (texts.length === 0) return refusal('UNREACHABLE', `There is no address for any of ${channels.join(', ')}.`, [...path, 'to']);
+  const wrong = texts.find((text) => text !== null && isRefusal(text));
+  if (wrong && isRefusal(wrong)) return wrong;
+  if (texts.some((text) => text !== null)) return null;
+  return refusal('CONTENT_MISSING', 'The template has no content for any of these channels.', [...path, 'template']);
+}
+
+/** The strategy decides what begins now; the rest is held. */
+function begin(strategy: Strategy, deliveries: DraftDelivery[]): { deliveries: DraftDelivery[]; complete: boolean } {
+  const { release, complete } = nextMoves(strategy, deliveries.map((one) => ({ ...one, due: false })));
+  for (const one of deliveries) if (release.includes(one.id)) one.status = 'QUEUED';
+  return { deliveries, complete };
+}
+
+function deliveryFor(target: Target, asked: Asked, text: Content | Refusal | null, hasAccount: HasAccount): DraftDelivery {
+  const { channel, step, wire, address, device } = target;
+  const reason = whyNot(target, asked, text, hasAccount);
+  return {
+    id: newId(),
+    channel,
+    lane: wire && laneOf(wire, asked.priority),
+    step,
+    deviceId: device?.id ?? null,
+    address,
+    content: text === null || isRefusal(text) ? null : text,
+    status: reason === null ? 'WAITING' : 'FILTERED',
+    reason,
+  };
+}
+
+function whyNot(
+  { channel, wire, device }: Target,
+  { recipient, category, projectId }: Asked,
+  text: Content | Refusal | null,
+  hasAccount: HasAccount,
+): string | null {
+  if (wire === null) return 'NO_ADDRESS';
+  if (text === null) return 'NO_CONTENT';
+  if (isRefusal(text)) return text.code;
+  const asked = { category, channel, clientType: clientTypeOf(channel, device?.platform ?? null) };
+  if (recipient && !wants(recipient.preferences, asked)) return 'PREFERENCE';
+  return wire === 'in_app' || hasAccount(wire, projectId) ? null : 'CHANNEL_NOT_CONFIGURED';
+}
+
+/** Where a channel leads for this recipient; a target without a wire has no address. */
+function targetsOf({ recipient, bare }: Asked, channel: Channel, step: number): Target[] {
+  const one = (address: string | null, wire: Wire | null): Target[] => [{ channel, step, wire, address, device: null }];
+  const nowhere = one(null, null);
+  const { email, phone } = recipient ?? bare;
+  switch (channel) {
+    case 'IN_APP':
+      return recipient ? one(null, 'in_app') : nowhere;
+    case 'EMAIL':
+      return email == null ? nowhere : one(email, 'email');
+    case 'SMS':
+      return phone == null ? nowhere : one(phone, 'sms');
+    case 'PUSH':
+    case 'WEB_PUSH': {
+      const isOurs = (service: PushService) => (service === 'WEB_PUSH') === (channel === 'WEB_PUSH');
+      const devices = (recipient?.devices ?? []).filter(({ service }) => isOurs(service));
+      if (devices.length === 0) return nowhere;
+      return devices.map((device) => ({ channel, step, wire: wireOf(channel, device.service), address: null, device }));
+    }
+    case 'CHAT':
+    case 'WEBHOOK':
+      return nowhere;
+  }
+}
+
+function contentFor(channel: Channel, asked: Asked): Content | null | Refusal {
+  const { words } = asked;
+  const rendered = 'content' in words ? words.content : renderTemplate(words.template, channel, asked);
+  if (rendered === null || isRefusal(rendered)) return rendered;
+  const { title, body, html, url, imageUrl } = rendered;
+  return { title, body, url: url ?? null, imageUrl: imageUrl ?? null, html: channel === 'EMAIL' ? (html ?? null) : null };
+}
+
+function renderTemplate({ contents }: PublishedTemplate, channel: Channel, asked: Asked): Content | null | Refusal {
+  const { recipient, defaultLocale, data, path } = asked;
+  const content = chooseContent(contents, channel, recipient?.locale ?? null, defaultLocale);
+  return content && render(content, variablesOf(data, recipient), [...path, 'data']);
+}
+
+function variablesOf(data: Json, recipient: Recipient | null): Variables {
+  const named = typeof data === 'object' && data !== null && !Array.isArray(data) ? data : {};
+  const { externalId: id = null, email = null, phone = null, locale = null, timezone = null, attributes = null } = recipient ?? {};
+  const own = typeof attributes === 'object' && attributes !== null && !Array.isArray(attributes) ? attributes : {};
+  return { user: { ...own, id, email, phone, locale, timezone }, ...named };
+}

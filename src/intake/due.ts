@@ -1,0 +1,77 @@
+import type { Hint } from '../core/hint.ts';
+import { insertDeliveries, type NotificationRow } from '../db/acceptance.ts';
+import { loadCategoriesById, loadTemplateVersions } from '../db/catalogue.ts';
+import type { Database } from '../db/connect.ts';
+import { findRecipientsById } from '../db/recipients.ts';
+import { beginScheduled, lockScheduledDue } from '../db/scheduled.ts';
+import type { IntakeOptions } from './accept.ts';
+import { draft, type Asked } from './draft.ts';
+import { rowsOfDeliveries } from './rows.ts';
+
+const NOTIFICATIONS_PER_ROUND = 200;
+
+export interface Begun {
+  notificationIds: string[];
+  queued: Hint[];
+  /** There may be more. */
+  full: boolean;
+}
+
+/**
+ * The door for the scheduler: what was accepted for later and is due now gets its deliveries, by the preferences,
+ * addresses, devices and text of this moment. Publishing the hints is the caller's, after the commit.
+ */
+export async function beginDue(
+  { sql }: Database,
+  { catalogue, hasAccount }: Pick<IntakeOptions, 'catalogue' | 'hasAccount'>,
+): Promise<Begun> {
+  return sql.begin(async (transaction) => {
+    const due = await lockScheduledDue(transaction, NOTIFICATIONS_PER_ROUND);
+    if (due.length === 0) return { notificationIds: [], queued: [], full: false };
+
+    const asked = await askedOf(due, transaction as never, catalogue);
+    const drafts = asked.map((one) => draft(one, hasAccount));
+    const rows = due.flatMap((row, at) => rowsOfDeliveries(drafts[at]?.deliveries ?? [], { ...row, status: 'ACTIVE' }));
+    const over = due.filter((_, at) => drafts[at]?.complete).map(({ id }) => id);
+
+    await insertDeliveries(transaction, rows);
+    await beginScheduled(transaction, due.map(({ id }) => id).filter((id) => !over.includes(id)), over);
+    return {
+      notificationIds: due.map(({ id }) => id),
+      queued: rows.flatMap(({ id, lane, status }) => (status === 'QUEUED' && lane !== null ? [{ id, lane }] : [])),
+      full: due.length === NOTIFICATIONS_PER_ROUND,
+    };
+  });
+}
+
+async function askedOf(due: NotificationRow[], sql: Database['sql'], catalogue: IntakeOptions['catalogue']): Promise<Asked[]> {
+  const versionIds = due.flatMap(({ request }) => request.templateVersionId ?? []);
+  const recipients = byId(await findRecipientsById(sql, due.flatMap(({ userId }) => userId ?? [])), ({ id }) => id);
+  const categories = byId(await loadCategoriesById(sql, due.map(({ categoryId }) => categoryId)), ({ id }) => id);
+  const versions = byId(await loadTemplateVersions(sql, versionIds), ({ versionId }) => versionId);
+  return Promise.all(
+    due.map(async ({ request, ...row }) => {
+      const category = categories.get(row.categoryId);
+      const template = versions.get(request.templateVersionId ?? '');
+      const words = template ? { template } : request.content ? { content: request.content } : null;
+      if (!category || !words) throw new Error(`Notification ${row.id} has lost its category or its words.`);
+      return {
+        path: [],
+        recipient: recipients.get(row.userId ?? '') ?? null,
+        bare: { ...(row.email ? { email: row.email } : {}), ...(row.phone ? { phone: row.phone } : {}) },
+        projectId: row.projectId,
+        category,
+        channels: request.channels,
+        strategy: row.strategy,
+        priority: row.priority,
+        words,
+        data: request.data,
+        defaultLocale: await catalogue.defaultLocale(row.projectId),
+      };
+    }),
+  );
+}
+
+function byId<T>(rows: T[], idOf: (row: T) => string): Map<string, T> {
+  return new Map(rows.map((row) => [idOf(row), row]));
+}

@@ -1,0 +1,108 @@
+import { Liquid, LiquidError, UndefinedVariableError, type Template } from 'liquidjs';
+import { LRUCache } from 'lru-cache';
+import type { Channel } from '../core/channel.ts';
+import type { Content, Json } from '../core/message.ts';
+import { refusal, type Refusal } from '../core/refusal.ts';
+import type { TemplateContent } from '../db/tables/catalogue.ts';
+
+/** Liquid in every text, escaped for where it is shown; a variable that is missing is refused by its name. */
+
+const RENDER_LIMIT_MS = 200;
+const MEMORY_LIMIT = 10_000_000;
+const PARSE_LIMIT_CHARACTERS = 1_000_000;
+const MOST_PARSED_TEXTS = 5_000;
+
+const limits = { renderLimit: RENDER_LIMIT_MS, memoryLimit: MEMORY_LIMIT, parseLimit: PARSE_LIMIT_CHARACTERS };
+// No file system is given, so includes and layouts find nothing; own properties only, so data cannot reach prototypes.
+const common = { strictVariables: true, strictFilters: true, lenientIf: true, ownPropertyOnly: true, templates: {}, ...limits };
+
+/** Made on first use: parsing tables are built by the constructor. */
+interface Engines {
+  text: Liquid;
+  html: Liquid;
+  parsed: LRUCache<string, Template[]>;
+}
+let made: Engines | null = null;
+function engines(): Engines {
+  made ??= {
+    text: new Liquid(common),
+    html: new Liquid({ ...common, outputEscape: 'escape' }),
+    parsed: new LRUCache({ max: MOST_PARSED_TEXTS }),
+  };
+  return made;
+}
+
+const fields = ['title', 'body', 'html', 'url', 'imageUrl'] as const;
+type Field = (typeof fields)[number];
+
+/** What texts may speak of: the caller's data by name, and the person as `user`. */
+export type Variables = Record<string, Json>;
+
+/** Renders the content of one channel, or says what is missing or wrong. `path` names the caller's data. */
+export function render(content: Content, variables: Variables, path: string[]): Content | Refusal {
+  const rendered: Content = { title: '', body: '' };
+  for (const field of fields) {
+    const source = content[field];
+    if (source === null || source === undefined) continue;
+    try {
+      rendered[field] = engineOf(field).renderSync(parse(field, source), variables) as string;
+    } catch (error) {
+      return refusalOf(error, field, path);
+    }
+  }
+  return rendered;
+}
+
+/** Whether every text can be parsed: a template is refused when it is saved, not when it is sent. */
+export function checkTemplate(contents: readonly TemplateContent[]): Refusal[] {
+  return contents.flatMap((content, at) =>
+    fields.flatMap((field) => {
+      const source = content[field];
+      if (source === null || source === undefined) return [];
+      try {
+        parse(field, source);
+        return [];
+      } catch (error) {
+        return [refusalOf(error, field, ['input', 'contents', String(at), field])];
+      }
+    }),
+  );
+}
+
+/** The content for a channel in the person's language: exact locale, then its language, then the default, then the first there is. */
+export function chooseContent(
+  contents: readonly TemplateContent[],
+  channel: Channel,
+  locale: string | null,
+  defaultLocale: string,
+): TemplateContent | null {
+  const own = contents.filter((one) => one.channel === channel);
+  const languages = [locale, locale?.split('-')[0], defaultLocale, defaultLocale.split('-')[0]];
+  for (const language of languages) {
+    const found = own.find((one) => one.locale.toLowerCase() === language?.toLowerCase());
+    if (found) return found;
+  }
+  return own[0] ?? null;
+}
+
+function engineOf(field: Field): Liquid {
+  return field === 'html' ? engines().html : engines().text;
+}
+
+function parse(field: Field, source: string): Template[] {
+  const { parsed } = engines();
+  const place = (field === 'html' ? 'h' : 't') + source;
+  let template = parsed.get(place);
+  if (!template) parsed.set(place, (template = engineOf(field).parse(source)));
+  return template;
+}
+
+function refusalOf(error: unknown, field: Field, path: string[]): Refusal {
+  const cause = LiquidError.is(error) ? (error as { originalError?: unknown }).originalError : error;
+  if (UndefinedVariableError.is(error) && cause instanceof Error && 'variableName' in cause) {
+    const name = String(cause.variableName);
+    return refusal('MISSING_VARIABLE', `The ${field} needs the variable "${name}"; give it in data.`, [...path, name]);
+  }
+  const said = error instanceof Error ? error.message : 'unreadable';
+  return refusal('TEMPLATE_INVALID', `The ${field} is not valid Liquid: ${said}`, path);
+}

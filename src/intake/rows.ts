@@ -1,0 +1,52 @@
+import { newId } from '../base/ids.ts';
+import type { NewDelivery, NewNotification, NotificationRow } from '../db/acceptance.ts';
+import type { Drafted } from './accept.ts';
+import type { DraftDelivery } from './draft.ts';
+
+/** Drafts as the tables take them. */
+
+export function rowOf({ requester, recipient, to, draft, identity, ...asked }: Drafted): NewNotification {
+  const { category, sendAt, words, data, channels } = asked;
+  return {
+    id: newId(),
+    ...requester,
+    userId: recipient?.id ?? null,
+    email: 'email' in to ? to.email : null,
+    phone: 'phone' in to ? to.phone : null,
+    categoryId: category.id,
+    status: sendAt ? 'SCHEDULED' : draft.complete ? 'COMPLETED' : 'ACTIVE',
+    priority: asked.priority,
+    strategy: asked.strategy,
+    request: {
+      templateVersionId: 'template' in words ? words.template.versionId : null,
+      content: 'content' in words ? words.content : null,
+      data,
+      channels,
+    },
+    sendAt,
+    expiresAt: asked.expiresAt,
+    requestedEventId: newId(),
+    ...identity,
+  };
+}
+
+/** What is scheduled has no deliveries yet: preferences, addresses, devices and text are resolved when it is due. */
+export function rowsOfDeliveries(
+  drafts: DraftDelivery[],
+  notification: Pick<NewNotification, 'id' | 'projectId' | 'userId' | 'status'>,
+): NewDelivery[] {
+  if (notification.status === 'SCHEDULED') return [];
+  return drafts.map((one) => ({
+    ...one,
+    notificationId: notification.id,
+    projectId: notification.projectId,
+    userId: notification.userId,
+    eventId: one.status === 'FILTERED' ? newId() : null,
+  }));
+}
+
+/** The row as the database has it now, without asking it again. */
+export function storedRow(row: NewNotification, createdAt: Date): NotificationRow {
+  const { kind: _kind, key: _key, requestHash: _hash, windowSeconds: _window, requestedEventId: _event, ...notification } = row;
+  return { ...notification, createdAt, updatedAt: createdAt };
+}

@@ -1,0 +1,150 @@
+import { sha256 } from '../base/crypto.ts';
+import { normalEmail, normalPhone } from '../core/address.ts';
+import type { Channel, Priority } from '../core/channel.ts';
+import { DAY_MS, parseDuration } from '../core/duration.ts';
+import type { Content, Json } from '../core/message.ts';
+import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
+import type { Strategy } from '../core/strategy.ts';
+import type { Category, PublishedTemplate } from '../db/catalogue.ts';
+import type { Requester, SendRequest } from './acceptance.ts';
+import type { Catalogue } from './catalogue.ts';
+import { canonical } from './canonical.ts';
+import { checkSizes } from './limits.ts';
+
+/** A request, parsed: everything it names exists, everything it says has its form. */
+export interface Understood {
+  requester: Requester;
+  path: string[];
+  to: { userId: string } | { email: string } | { phone: string };
+  category: Category;
+  channels: Channel[];
+  strategy: Strategy;
+  priority: Priority;
+  words: { template: PublishedTemplate } | { content: Content };
+  data: Json;
+  defaultLocale: string;
+  /** Null: now. */
+  sendAt: Date | null;
+  expiresAt: Date;
+  identity: Identity;
+}
+
+/** What makes a second such call a duplicate; `key` null where nothing does. */
+export interface Identity {
+  kind: 'key' | 'content';
+  key: string | null;
+  requestHash: string;
+  windowSeconds: number;
+  idempotencyKey: string | null;
+}
+
+export interface UnderstandOptions {
+  catalogue: Catalogue;
+  /** Whether some account serves the channel for the project. */
+  isConfigured: (channel: Channel, projectId: string) => boolean;
+  now: number;
+}
+
+const KEY_WINDOW_SECONDS = (7 * DAY_MS) / 1_000;
+const DEFAULT_LIFE_MS = 3 * DAY_MS;
+const LONGEST_LIFE_MS = 30 * DAY_MS;
+const FURTHEST_SEND_MS = 366 * DAY_MS;
+
+export async function understand(
+  request: SendRequest,
+  requester: Requester,
+  path: string[],
+  { catalogue, isConfigured, now }: UnderstandOptions,
+): Promise<Understood | Refusal> {
+  const at = (...parts: string[]) => [...path, ...parts];
+  const tooLarge = checkSizes(request, path);
+  if (tooLarge) return tooLarge;
+
+  const to = recipientOf(request, path);
+  if (isRefusal(to)) return to;
+
+  const { projectId } = requester;
+  const category = await catalogue.category(projectId, request.category);
+  if (!category) {
+    return refusal('CATEGORY_NOT_FOUND', `There is no category "${request.category}"; upsertCategory makes one.`, at('category'));
+  }
+
+  const words = await wordsOf(request, projectId, catalogue, path);
+  if (isRefusal(words)) return words;
+
+  const channels = [...new Set(request.channels?.length ? request.channels : category.channels)];
+  const silent = channels.find((channel) => !isConfigured(channel, projectId));
+  if (silent) return refusal('CHANNEL_NOT_CONFIGURED', `No provider is configured for ${silent}.`, at('channels'));
+
+  const strategy = request.strategy ?? category.strategy;
+  if (strategy === 'ESCALATE') {
+    return refusal('STRATEGY_NOT_SUPPORTED', 'ESCALATE is not supported yet; use PARALLEL or PRIORITY.', at('strategy'));
+  }
+
+  const times = timesOf(request, now, path);
+  if (isRefusal(times)) return times;
+
+  return {
+    requester,
+    path,
+    to,
+    category,
+    channels,
+    strategy,
+    priority: request.priority ?? category.priority,
+    words,
+    data: request.data ?? null,
+    defaultLocale: await catalogue.defaultLocale(projectId),
+    ...times,
+    identity: identityOf(request, category),
+  };
+}
+
+function recipientOf({ to }: SendRequest, path: string[]): Understood['to'] | Refusal {
+  if (to.userId != null) return { userId: to.userId };
+  if (to.email != null) {
+    const email = normalEmail(to.email);
+    return email ? { email } : refusal('INVALID_EMAIL', 'This is no e-mail address.', [...path, 'to', 'email']);
+  }
+  const phone = normalPhone(to.phone ?? '');
+  return phone ? { phone } : refusal('INVALID_PHONE', 'This is no E.164 number, such as +15551230000.', [...path, 'to', 'phone']);
+}
+
+async function wordsOf(request: SendRequest, projectId: string, catalogue: Catalogue, path: string[]): Promise<Understood['words'] | Refusal> {
+  const { template, content } = request;
+  if ((template == null) === (content == null)) {
+    return refusal('CONTENT_MISSING', 'Give exactly one of template and content.', [...path, template == null ? 'content' : 'template']);
+  }
+  if (content) return { content };
+  const published = await catalogue.template(projectId, template ?? '');
+  if (published) return { template: published };
+  return refusal('TEMPLATE_NOT_FOUND', `There is no published template "${template}".`, [...path, 'template']);
+}
+
+function timesOf({ sendAt, expiresIn }: SendRequest, now: number, path: string[]): { sendAt: Date | null; expiresAt: Date } | Refusal {
+  const life = expiresIn == null ? DEFAULT_LIFE_MS : parseDuration(expiresIn);
+  if (life === null || life <= 0 || life > LONGEST_LIFE_MS) {
+    return refusal('INVALID_VALUE', 'expiresIn is a duration such as PT10M, longer than nothing and at most P30D.', [...path, 'expiresIn']);
+  }
+  const later = sendAt && sendAt.getTime() > now ? sendAt : null;
+  if (later && later.getTime() > now + FURTHEST_SEND_MS) {
+    return refusal('INVALID_VALUE', 'sendAt is more than a year ahead.', [...path, 'sendAt']);
+  }
+  return { sendAt: later, expiresAt: new Date((later?.getTime() ?? now) + life) };
+}
+
+/** A caller's key stands for the whole request; without one the content itself is the key, for as long as the category says. */
+function identityOf(request: SendRequest, category: Category): Identity {
+  const { idempotencyKey, ...rest } = request;
+  if (idempotencyKey != null) {
+    return { kind: 'key', key: idempotencyKey, requestHash: hash(rest), windowSeconds: KEY_WINDOW_SECONDS, idempotencyKey };
+  }
+  const { to, channels, strategy, template, content, data, sendAt } = rest;
+  const contentHash = hash({ to, category: category.key, channels, strategy, template, content, data, sendAt });
+  const windowSeconds = category.duplicateWindowSeconds;
+  return { kind: 'content', key: windowSeconds > 0 ? contentHash : null, requestHash: contentHash, windowSeconds, idempotencyKey: null };
+}
+
+function hash(value: object): string {
+  return sha256(canonical(value)).toString('hex');
+}

@@ -1,0 +1,19 @@
+import { newId } from '../base/ids.ts';
+import { repeat, type Service } from '../base/lifecycle.ts';
+import { expire, lockExpired } from '../db/waits.ts';
+import type { ScheduleOptions } from './services.ts';
+
+const EVERY_MS = 1_000;
+const NOTIFICATIONS_PER_ROUND = 500;
+
+/** What nobody wants any more is not sent any more. */
+export function expirer({ database, live, log }: ScheduleOptions): Service {
+  return repeat('expirer', EVERY_MS, log, async () => {
+    const expired = await database.sql.begin(async (transaction) => {
+      const ids = await lockExpired(transaction, NOTIFICATIONS_PER_ROUND);
+      if (ids.length > 0) await expire(transaction, ids, (count) => Array.from({ length: count }, newId));
+      return ids;
+    });
+    live.publishNotifications(expired);
+  });
+}

@@ -1,0 +1,61 @@
+import type { Batcher } from '../base/batching.ts';
+import { pause, type Service } from '../base/lifecycle.ts';
+import type { Logger } from '../base/logging.ts';
+import type { Bus } from '../bus/connect.ts';
+import { HINTS_PER_MESSAGE } from '../bus/hints.ts';
+import { pullHints, type HintMessage } from '../bus/pull.ts';
+import type { Lane } from '../core/channel.ts';
+import { createSlots } from './slots.ts';
+
+/**
+ * A lane of a worker: pulls hints while it has free slots, claims their rows, and hands each claimed delivery on.
+ * The hint is acknowledged as soon as the claim commits; from then on the row's lease is the truth.
+ */
+export interface LaneOptions<T> {
+  lane: Lane;
+  /** Deliveries under way at once; at least as many as a message can hold. */
+  slots: number;
+  bus: Bus;
+  replicas: number;
+  /** Claims the rows behind the hints of one message; the batcher joins the messages of all lanes. */
+  claims: Batcher<{ lane: Lane; ids: string[] }, T[]>;
+  /** Does the whole work for one claimed delivery. Must not throw. */
+  work: (claimed: T) => Promise<void>;
+  log: Logger;
+}
+
+const REST_BETWEEN_CLAIMS_MS = 500;
+
+export function laneService<T>({ lane, slots: size, bus, replicas, claims, work, log }: LaneOptions<T>): Service {
+  return {
+    name: `lane ${lane}`,
+    async run(signal) {
+      const slots = createSlots(Math.max(size, HINTS_PER_MESSAGE));
+      const underWay = new Set<Promise<void>>();
+
+      async function handle(message: HintMessage): Promise<void> {
+        const taken = message.ids.length;
+        slots.take(taken);
+        let claimed: T[] = [];
+        try {
+          claimed = await claims.add({ lane, ids: message.ids });
+          message.done();
+        } catch (error) {
+          // Unacknowledged, so the hint comes again; meanwhile the slots stay taken, which slows the pulling down.
+          log.warn({ err: error, lane }, 'a claim failed; its hints will come again');
+          await pause(REST_BETWEEN_CLAIMS_MS, signal);
+        }
+        slots.free(taken - claimed.length);
+        await Promise.all(claimed.map((one) => work(one).finally(() => slots.free(1))));
+      }
+
+      const take = (message: HintMessage) => {
+        const handling = handle(message);
+        underWay.add(handling);
+        void handling.finally(() => underWay.delete(handling));
+      };
+      await pullHints({ bus, lane, replicas, room: (stop) => slots.room(HINTS_PER_MESSAGE, stop), take, signal });
+      await Promise.all(underWay);
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { partsOfLane } from '../core/channel.ts';
+import type { Message } from '../core/message.ts';
+import type { Claimed } from '../db/deliveries.ts';
+
+/** The claimed row as its wire takes it, or null where it has no address any more. */
+export function messageOf(claimed: Claimed): Message | null {
+  const envelope = {
+    deliveryId: claimed.id,
+    notificationId: claimed.notificationId,
+    attempt: claimed.attempt,
+    category: claimed.category,
+    promotional: claimed.kind === 'PROMOTIONAL',
+    priority: claimed.priority,
+    expiresAt: claimed.expiresAt,
+    content: claimed.content,
+    data: claimed.data,
+  };
+  const { address, token, p256dh, auth, platform, registeredAt, badge } = claimed;
+  const { wire } = partsOfLane(claimed.lane);
+  switch (wire) {
+    case 'email':
+    case 'sms':
+      return address === null ? null : { wire, to: address, ...envelope };
+    case 'fcm':
+    case 'apns':
+      return token === null || platform === null || registeredAt === null
+        ? null
+        : { wire, token, platform, registeredAt, badge, ...envelope };
+    case 'web_push':
+      return token === null || p256dh === null || auth === null ? null : { wire, endpoint: token, p256dh, auth, ...envelope };
+    case 'in_app':
+      return null;
+  }
+}

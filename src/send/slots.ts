@@ -1,0 +1,39 @@
+/** How many deliveries of a lane this worker may have under way; taking more than there are is a debt that must be worked off first. */
+export interface Slots {
+  /** Resolves with the free slots once there are at least `least`, or with 0 when the signal aborts. */
+  room(least: number, signal: AbortSignal): Promise<number>;
+  take(count: number): void;
+  free(count: number): void;
+  readonly used: number;
+}
+
+export function createSlots(size: number): Slots {
+  let used = 0;
+  let wake: (() => void) | null = null;
+  return {
+    async room(least, signal) {
+      while (size - used < least && !signal.aborted) {
+        await new Promise<void>((resolve) => {
+          const done = () => {
+            signal.removeEventListener('abort', done);
+            wake = null;
+            resolve();
+          };
+          wake = done;
+          signal.addEventListener('abort', done, { once: true });
+        });
+      }
+      return signal.aborted ? 0 : size - used;
+    },
+    take(count) {
+      used += count;
+    },
+    free(count) {
+      used -= count;
+      wake?.();
+    },
+    get used() {
+      return used;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import { greets, natsCommand } from '../../src/app/dev/nats-server.ts';
+import { eventually } from './eventually.ts';
+import { freePort } from './ports.ts';
+import { startTied, type Tied } from './tied.ts';
+
+/** A nats-server of one test file, with JetStream, on a port that it keeps for its whole life. */
+export interface Nats {
+  url: string;
+  port: number;
+  /** Ends it gently and removes its files. Safe to call again. */
+  stop(): Promise<void>;
+  /** Ends it as a crash would; its files stay. */
+  kill(): Promise<void>;
+  /** Starts it again (ending it gently first, if it runs) on the files that are there. */
+  restart(): Promise<void>;
+  /** Starts it again without its files: every stream and consumer is gone. */
+  wipe(): Promise<void>;
+}
+
+export async function startNats({ port: wanted }: { port?: number } = {}): Promise<Nats> {
+  const store = await mkdtemp(join(tmpdir(), 'carillon-nats-'));
+  const port = wanted ?? (await freePort());
+  const clear = () => rm(store, { recursive: true, force: true });
+  let server: Tied | null = null;
+
+  async function start(): Promise<void> {
+    server = startTied(natsCommand(inject('natsServer'), port, store), { stdio: 'ignore' });
+    await eventually('nats-server greets', () => greets(port), { everyMs: 5 });
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    await server?.end(signal);
+    server = null;
+  }
+
+  await start();
+  return {
+    url: `nats://127.0.0.1:${port}`,
+    port,
+    kill: () => end('SIGKILL'),
+    async stop() {
+      await end('SIGTERM');
+      await clear();
+    },
+    async restart() {
+      await end('SIGTERM');
+      await start();
+    },
+    async wipe() {
+      await end('SIGTERM');
+      await clear();
+      await start();
+    },
+  };
+}

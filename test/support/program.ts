@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** A TypeScript file that runs as a process of its own, so that it can be killed. */
+export interface Program {
+  readonly pid: number;
+  /** The next line that it prints; rejects when it ends without one, with what it said on standard error. */
+  line(): Promise<string>;
+  /** Signals its whole process group, as Ctrl-C in a terminal does, and answers its exit code (null: by the signal) once it is gone. Safe to call again. */
+  signal(name: NodeJS.Signals): Promise<number | null>;
+}
+
+export function startProgram(file: string, ...programArguments: string[]): Program {
+  const child = spawn(process.execPath, ['--import', './test/support/typescript.mjs', file, ...programArguments], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${file} could not be started.`);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  let complaints = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+  const gone = once(child, 'close');
+  return {
+    pid,
+    async line() {
+      const next = await lines.next();
+      if (next.done) throw new Error(`${file} ended: ${complaints}`);
+      return next.value;
+    },
+    async signal(name) {
+      if (child.exitCode === null && child.signalCode === null) process.kill(-pid, name);
+      await gone;
+      return child.exitCode;
+    },
+  };
+}
