@@ -1,8 +1,11 @@
 import fastify, { type FastifyPluginCallback } from 'fastify';
 import { wallClock } from '../base/clock.ts';
+import type { Service } from '../base/lifecycle.ts';
 import type { Channel, Wire } from '../core/channel.ts';
 import { createAuthenticator } from '../edge/authenticate.ts';
 import { registerHealth, type Readiness } from '../edge/health.ts';
+import { createFeedHub } from '../edge/live/hub.ts';
+import { createNotificationWatch } from '../edge/live/notification.ts';
 import { createEdge, type Edge } from '../edge/server.ts';
 import { createUserTokens } from '../edge/tokens.ts';
 import { createIntake } from '../intake/accept.ts';
@@ -13,21 +16,32 @@ import { replayDeadLetters } from '../plan/replay.ts';
 import { backlogByChannel, watchBacklog } from './backlog.ts';
 import type { Platform } from './wire.ts';
 
-/** What a process listens with: the whole edge for an API, only health and metrics for the others. */
-export async function openDoor(platform: Platform, isApi: boolean, pages?: FastifyPluginCallback): Promise<Edge> {
+/** What a process listens with, and the duties that belong to it. */
+export interface Door extends Edge {
+  services: Service[];
+}
+
+/** The whole edge for an API, only health and metrics for the others. */
+export async function openDoor(platform: Platform, isApi: boolean, pages?: FastifyPluginCallback): Promise<Door> {
   watchBacklog(platform);
   return isApi ? openEdge(platform, pages) : openHealthDoor(platform);
 }
 
-function openEdge(platform: Platform, pages?: FastifyPluginCallback): Promise<Edge> {
+async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Promise<Door> {
   const { database, masterKey, metrics, log, config, changes, live } = platform;
   const tokens = createUserTokens(database, masterKey, wallClock);
   const authenticator = createAuthenticator(database, tokens, wallClock);
-  return createEdge({
+  changes.subscribe(({ projectId }) => authenticator.forget(projectId));
+  const hub = createFeedHub({ sql: database.sql, live, log });
+  const watch = createNotificationWatch({ database, live, log });
+  const edge = await createEdge({
     database,
     clock: wallClock,
     tokens,
     authenticator,
+    hub,
+    watch,
+    live,
     log,
     metrics: metrics.registry,
     readiness: readinessOf(platform),
@@ -40,6 +54,7 @@ function openEdge(platform: Platform, pages?: FastifyPluginCallback): Promise<Ed
     invalidate: (change) => changes.announce(change),
     ...(pages && { pages }),
   });
+  return { ...edge, services: [hub, watch] };
 }
 
 function intakeOf({ database, catalogue, hints, routes }: Platform): Intake {
@@ -96,7 +111,7 @@ function readinessOf({ database, bus }: Platform): Readiness {
   };
 }
 
-async function openHealthDoor(platform: Platform): Promise<Edge> {
+function openHealthDoor(platform: Platform): Door {
   const app = fastify({ forceCloseConnections: true });
   registerHealth(app, readinessOf(platform), platform.metrics.registry);
   return {
@@ -107,5 +122,6 @@ async function openHealthDoor(platform: Platform): Promise<Edge> {
       return address;
     },
     close: () => app.close(),
+    services: [],
   };
 }

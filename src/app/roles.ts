@@ -24,12 +24,13 @@ export async function runRole(
     // Whoever publishes or pulls first makes what is missing.
     log.warn({ err: error }, 'the streams could not be made yet');
   });
-  const services = servicesOf(platform, role);
-  const stopping = new AbortController();
-  const working = Promise.all(services.map((service) => service.run(stopping.signal)));
   const door = await openDoor(platform, role === 'api' || role === 'all', pages);
+  const stopping = new AbortController();
+  const services = [...door.services, ...servicesOf(platform, role)];
+  const working = Promise.all(services.map((service) => service.run(stopping.signal)));
   try {
     await onReady(await door.listen(config.port, config.host));
+    // A service ends by itself only by failing in a way that nobody foresaw; then the process had better end, too.
     await Promise.race([working, aborted(signal)]);
   } finally {
     await door.close();
@@ -41,7 +42,7 @@ export async function runRole(
 function servicesOf(platform: Platform, role: Role): Service[] {
   switch (role) {
     case 'api':
-      return [untilStopped];
+      return [];
     case 'worker':
       return workers(platform);
     case 'scheduler':
@@ -50,9 +51,6 @@ function servicesOf(platform: Platform, role: Role): Service[] {
       return [...workers(platform), ...schedulers(platform)];
   }
 }
-
-/** An API's whole work is behind its door. */
-const untilStopped: Service = { name: 'api', run: aborted };
 
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -5,11 +5,11 @@ import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
 import { createHttp2Client } from '../http2/client.ts';
 import type { Answer, Exchange } from '../http2/exchange.ts';
 import { certificateAuthority, deadlineMs, origin, privateKey } from '../settings.ts';
-import { apnsFailure, isExpiredToken } from './apns-failure.ts';
+import { apnsFailure, isExpiredToken } from './apns-failures.ts';
 import { apnsBody, apnsHeaders } from './apns-message.ts';
 import { createProviderTokens } from './provider-tokens.ts';
 
-const settings = z.object({
+const settings = z.strictObject({
   /** The .p8 file of the developer account, and its id. */
   key: privateKey((key) => key.asymmetricKeyDetails?.namedCurve === 'prime256v1', 'a P-256 private key'),
   keyId: z.string().min(1),

@@ -7,11 +7,11 @@ import type { Answer, Exchange } from '../http2/exchange.ts';
 import { parseJson } from '../json.ts';
 import { certificateAuthority, deadlineMs, origin, privateKey } from '../settings.ts';
 import { createAccessTokens } from './access-tokens.ts';
-import { fcmFailure, isUnauthenticated } from './fcm-failure.ts';
+import { fcmFailure, isUnauthenticated } from './fcm-failures.ts';
 import { fcmMessage } from './fcm-message.ts';
 import { fcmBody } from './fcm-wire.ts';
 
-const settings = z.object({
+const settings = z.strictObject({
   /** The file that Google's console hands out. */
   serviceAccount: z.object({
     project_id: z.string().regex(/^[\w.:-]+$/),
