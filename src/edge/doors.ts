@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import { RequestContext, type Caller } from './context.ts';
+import { isContext, type Caller } from './context.ts';
 import { forbidden, unauthenticated } from './errors.ts';
 import type { MutationResolvers, QueryResolvers, SubscriptionResolvers } from './graphql/generated/resolvers.ts';
 
@@ -40,7 +40,7 @@ export function admit(caller: Caller, allowed: readonly Door[]): void {
   if (!allowed.includes(caller.door)) throw forbidden();
 }
 
-/** Puts every root field behind its doors, on whatever transport it is asked; a field without an entry is a mistake found at start. */
+/** Puts every root field behind its doors, on whatever transport it is asked; a field without doors or resolver is a mistake found at start. */
 export function guard(schema: GraphQLSchema): GraphQLSchema {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   for (const root of roots) {
@@ -59,6 +59,8 @@ export function guard(schema: GraphQLSchema): GraphQLSchema {
           admit(callerOf(context), allowed);
           return resolve(source, args, context, info);
         };
+      } else {
+        throw new Error(`Nothing resolves ${operation}.`);
       }
     }
   }
@@ -70,6 +72,6 @@ function isOperation(name: string): name is Operation {
 }
 
 function callerOf(context: unknown): Caller {
-  if (context instanceof RequestContext) return context.caller;
+  if (isContext(context)) return context.caller;
   throw new Error('An operation was executed without a context.');
 }

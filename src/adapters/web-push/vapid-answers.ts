@@ -21,11 +21,24 @@ export const statusMeanings: Readonly<Record<number, Meaning>> = {
   429: 'throttled',
 };
 
-/** What an answer other than 2xx means; `now` in milliseconds. A 5xx is a promise that nothing was taken. */
+/**
+ * What an answer means; `now` in milliseconds. A 5xx is a promise that nothing was taken. A 2xx that names no message may
+ * be anybody's: a captive portal's, a proxy's own page.
+ */
 export function meaningOf(answer: Answer, now: number): Outcome {
   const { status } = answer;
+  const location = headerOf(answer, 'location');
+  if (status === 201 || status === 202 || (status === 200 && location !== undefined)) {
+    return { kind: 'sent', providerMessageId: lastPart(location) };
+  }
+  if (status < 300) return { kind: 'unknown', reason: 'UNREADABLE_ANSWER' };
   const reason = `WEB_PUSH_${status}`;
   const kind = statusMeanings[status] ?? (status >= 500 ? 'retry' : 'refused');
-  if (kind === 'throttled') return { kind, reason, until: retryAfter(headerOf(answer, 'retry-after'), now, REST_MS) };
-  return { kind, reason };
+  if (kind !== 'throttled') return { kind, reason };
+  return { kind, reason, until: retryAfter(headerOf(answer, 'retry-after'), now, REST_MS) };
+}
+
+/** A message resource's own name: what is before it is the service's address. */
+function lastPart(location: string | undefined): string | null {
+  return /[^/]+$/.exec(location ?? '')?.[0] ?? null;
 }
