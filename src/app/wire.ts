@@ -113,7 +113,7 @@ export function schedulers({ config, metrics, catalogue, routes, ...platform }: 
   });
 }
 
-function missing({ databaseUrl, natsUrl, secret }: Config): string[] {
+export function missing({ databaseUrl, natsUrl, secret }: Config): string[] {
   return [
     ...(databaseUrl === null ? ['DATABASE_URL: is needed, such as postgres://carillon:secret@db/carillon'] : []),
     ...(natsUrl === null ? ['NATS_URL: is needed, such as nats://nats:4222'] : []),

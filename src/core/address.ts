@@ -39,12 +39,13 @@ export function normalLocale(text: string): string | null {
   }
 }
 
-/** Whether this is the IANA name of a time zone. An offset (`+01:00`) is none: it knows no summer. */
-export function isTimezone(text: string): boolean {
-  if (/^[+-]/.test(text)) return false;
+/** The IANA name of a time zone as it was given; null where there is no such zone. An offset (`+01:00`) is none: it knows no summer. */
+export function normalTimezone(text: string): string | null {
+  if (/^[+-]/.test(text)) return null;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return text;
   } catch {
-    return false;
+    return null;
   }
 }

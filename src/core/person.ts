@@ -1,4 +1,4 @@
-import { isTimezone, normalEmail, normalLocale, normalPhone } from './address.ts';
+import { normalEmail, normalLocale, normalPhone, normalTimezone } from './address.ts';
 import type { Json } from './message.ts';
 import { refusal, type Refusal } from './refusal.ts';
 
@@ -20,7 +20,7 @@ const texts = {
   email: { normal: normalEmail, code: 'INVALID_EMAIL', form: 'e-mail address' },
   phone: { normal: normalPhone, code: 'INVALID_PHONE', form: 'phone number with its country code, such as +4930123456' },
   locale: { normal: normalLocale, code: 'INVALID_LOCALE', form: 'BCP 47 language tag, such as de-CH' },
-  timezone: { normal: knownTimezone, code: 'INVALID_TIMEZONE', form: 'IANA time zone, such as Europe/Zurich' },
+  timezone: { normal: normalTimezone, code: 'INVALID_TIMEZONE', form: 'IANA time zone, such as Europe/Zurich' },
 } as const;
 
 /** The description in the form it is kept in, and everything that is wrong with it, by path. */
@@ -52,10 +52,6 @@ function checkAttributes(attributes: Json | undefined, path: string[]): Refusal 
   return Buffer.byteLength(JSON.stringify(attributes)) > ATTRIBUTES_BYTES
     ? refusal('TOO_LARGE', `Attributes have at most ${ATTRIBUTES_BYTES} bytes of JSON.`, [...path, 'attributes'])
     : null;
-}
-
-function knownTimezone(text: string): string | null {
-  return isTimezone(text) ? text : null;
 }
 
 function quote(text: string): string {

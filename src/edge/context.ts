@@ -42,10 +42,21 @@ export const anonymous: AnonymousCaller = { door: 'anonymous' };
 export interface Context {
   readonly caller: Caller;
   readonly loaders: Loaders;
+  /** The same caller, with nothing loaded yet. */
+  fresh(): Context;
+}
+
+export function createContext(caller: Caller, database: Database): Context {
+  return new RequestContext(caller, database);
+}
+
+/** GraphQL hands contexts on as `unknown`. */
+export function isContext(value: unknown): value is Context {
+  return value instanceof RequestContext;
 }
 
 /** A class, because Apollo copies a context: a getter of the prototype survives that without being called. */
-export class RequestContext implements Context {
+class RequestContext implements Context {
   readonly caller: Caller;
   private readonly database: Database;
   private made: Loaders | null = null;
@@ -60,8 +71,7 @@ export class RequestContext implements Context {
     return (this.made ??= createLoaders(this.database));
   }
 
-  /** The same caller, with nothing loaded yet. */
-  fresh(): RequestContext {
+  fresh(): Context {
     return new RequestContext(this.caller, this.database);
   }
 }

@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import { RequestContext, type Caller } from './context.ts';
+import { isContext, type Caller } from './context.ts';
 import { forbidden, unauthenticated } from './errors.ts';
 import type { MutationResolvers, QueryResolvers, SubscriptionResolvers } from './graphql/generated/resolvers.ts';
 
@@ -70,6 +70,6 @@ function isOperation(name: string): name is Operation {
 }
 
 function callerOf(context: unknown): Caller {
-  if (context instanceof RequestContext) return context.caller;
+  if (isContext(context)) return context.caller;
   throw new Error('An operation was executed without a context.');
 }

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
 /** What is wrong with a call itself, as `extensions.code` says it. What the caller's data decides is a UserError instead. */
 export type ErrorCode =
@@ -8,6 +8,24 @@ export type ErrorCode =
   | 'TOO_MANY_REQUESTS'
   | 'UNAVAILABLE'
   | 'INTERNAL';
+
+/** Their status in HTTP; every other code is told within a 200 or, before anything was executed, a 400. */
+const statuses: Partial<Record<string, number>> = {
+  UNAUTHENTICATED: 401,
+  TOO_MANY_REQUESTS: 429,
+  UNAVAILABLE: 503,
+} satisfies Partial<Record<ErrorCode, number>>;
+
+/** What the errors of an answer mean for its status (null: nothing) and headers. */
+export function httpAnswer(errors: readonly GraphQLFormattedError[]): { status: number | null; headers: Record<string, string> } {
+  for (const { extensions } of errors) {
+    const status = statuses[String(extensions?.code)];
+    if (status === undefined) continue;
+    const seconds = extensions?.retryAfterSeconds;
+    return { status, headers: typeof seconds === 'number' ? { 'retry-after': String(seconds) } : {} };
+  }
+  return { status: null, headers: {} };
+}
 
 export interface ErrorDetails {
   /** Where in the arguments, as a UserError says it. */

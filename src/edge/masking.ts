@@ -1,12 +1,12 @@
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { newId } from '../base/ids.ts';
 import type { Logger } from '../base/logging.ts';
 import { BadInput } from '../core/refusal.ts';
 import { isUnavailable } from '../db/errors.ts';
 import { RejectedCredentials, type ErrorCode } from './errors.ts';
 
-/** What an error may tell the outside. Every transport lets errors out only through this. */
-export type Mask = (error: unknown) => GraphQLFormattedError;
+/** What an error may tell the outside: an error whose JSON may leave. Every transport lets errors out only through this. */
+export type Mask = (error: unknown) => GraphQLError;
 
 /** A dead dependency is back within seconds, or not for long. */
 const RETRY_AFTER_SECONDS = 2;
@@ -19,21 +19,26 @@ export function createMask(log: Logger): Mask {
   return (error) => {
     const causes = chainOf(error);
     const meant = causes.map(meantForCaller).findLast((found) => found !== null);
-    if (meant) return format(error, meant.message, meant.extensions);
+    if (meant) return tell(error, meant.message, meant.extensions);
     if (causes.some(isUnavailable)) {
       log.warn({ err: causes.at(-1) }, 'a call failed because the database is away');
-      return format(error, 'A part of the platform is away. Try again.', {
+      return tell(error, 'A part of the platform is away. Try again.', {
         code: 'UNAVAILABLE' satisfies ErrorCode,
         retryAfterSeconds: RETRY_AFTER_SECONDS,
       });
     }
     if (causes.every((cause) => cause instanceof GraphQLError && cause.path === undefined)) {
-      return format(error, messageOf(error), { code: 'BAD_USER_INPUT' satisfies ErrorCode });
+      return tell(error, messageOf(error), { code: 'BAD_USER_INPUT' satisfies ErrorCode });
     }
     const id = newId();
     log.error({ err: causes.at(-1), id, path: pathOf(error) }, 'a call failed by a mistake of ours');
-    return format(error, 'Something went wrong on our side.', { code: 'INTERNAL' satisfies ErrorCode, id });
+    return tell(error, 'Something went wrong on our side.', { code: 'INTERNAL' satisfies ErrorCode, id });
   };
+}
+
+/** A result as it may leave. */
+export function maskResult<Result extends { errors?: readonly GraphQLError[] }>(result: Result, mask: Mask): Result {
+  return result.errors ? { ...result, errors: result.errors.map(mask) } : result;
 }
 
 interface Meant {
@@ -64,10 +69,10 @@ function chainOf(error: unknown): unknown[] {
   return chain;
 }
 
-function format(error: unknown, message: string, extensions: Record<string, unknown>): GraphQLFormattedError {
-  if (!(error instanceof GraphQLError)) return { message, extensions };
-  const { locations, path } = error;
-  return { message, ...(locations && { locations }), ...(path && { path }), extensions };
+function tell(error: unknown, message: string, extensions: Record<string, unknown>): GraphQLError {
+  if (!(error instanceof GraphQLError)) return new GraphQLError(message, { extensions });
+  const { nodes, source, positions, path } = error;
+  return new GraphQLError(message, { nodes, source, positions, path, extensions });
 }
 
 function pathOf(error: unknown): GraphQLError['path'] {

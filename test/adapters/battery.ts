@@ -13,10 +13,12 @@ type OutgoingWire = Exclude<Wire, 'in_app'>;
 export interface Provocation<W extends OutgoingWire> {
   when: string;
   rule?: Action;
+  /** How often the rule acts: once, where not given. */
+  times?: number;
   message?: (good: MessageOn<W>) => MessageOn<W>;
   sender?: (sandbox: Control) => Sender<W>;
   /** `until` of a throttled outcome is checked apart, by `until`: seconds from now. */
-  answers: { kind: OutcomeKind; reason?: string };
+  answers: { kind: OutcomeKind; reason?: string; since?: Date; scope?: 'address' };
   untilSeconds?: number;
 }
 
@@ -100,7 +102,7 @@ export function battery<W extends OutgoingWire>(subject: Subject<W>): void {
     test.each(subject.outcomes.map((row) => [row.answers.kind, row.when, row] as const))(
       'answers %s when %s',
       async (_kind, _when, row) => {
-        if (row.rule) await rule(row.rule);
+        if (row.rule) await rule(row.rule, row.times);
         const good = await subject.message(sandbox);
         const sender = row.sender ? keep(row.sender(sandbox)) : open();
         const outcome = await send(sender, row.message ? row.message(good) : good);

@@ -30,5 +30,9 @@ function parseDurationText(value: unknown): string {
 export const scalars = {
   DateTime: new GraphQLScalarType({ name: 'DateTime', parseValue: parseInstant, serialize: serializeInstant }),
   Duration: new GraphQLScalarType({ name: 'Duration', parseValue: parseDurationText }),
-  JSON: new GraphQLScalarType({ name: 'JSON', parseLiteral: (node, variables) => valueFromASTUntyped(node, variables) }),
+  JSON: new GraphQLScalarType({
+    name: 'JSON',
+    parseValue: (value) => value,
+    parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
+  }),
 };

@@ -53,9 +53,10 @@ class FeedSource implements Source<FeedEvent>, FeedListener {
 
   changed(stretch: ShownStretch): void {
     if (this.#lost) return;
+    const keptUp = this.#waiting.length === 0;
     this.#waiting.push(stretch);
     this.#waitingEvents += stretch.events.length;
-    if (this.#waitingEvents > WAITING_EVENT_LIMIT) this.#lose();
+    if (!keptUp && this.#waitingEvents > WAITING_EVENT_LIMIT) this.#lose();
     this.#tap?.wake();
   }
 

@@ -5,7 +5,6 @@ import type { Logger } from '../../base/logging.ts';
 import type { LiveBus } from '../../bus/live.ts';
 import { emptyFeed, type FeedState, type FeedStretch } from '../../core/feed.ts';
 import type { Sql } from '../../db/connect.ts';
-import { isDataError } from '../../db/errors.ts';
 import { findMovedFeeds, readFeedStretches, type FeedReading } from '../../db/feed.ts';
 import { Presence, type FeedListener } from './presence.ts';
 
@@ -50,8 +49,8 @@ interface Present {
 export function createFeedHub({ sql, live, log, compareEveryMs = COMPARE_EVERY_MS }: FeedHubOptions): FeedHub {
   const people = new Map<string, Present>();
   const readings = createBatcher<FeedReading, FeedStretch>({
-    isGuilt: isDataError,
     run: (batch) => readFeedStretches(sql, batch),
+    isGuilt: () => false,
     limit: READINGS_PER_STATEMENT,
     concurrency: READS_AT_ONCE,
   });

@@ -578,7 +578,7 @@ export type SubscriptionNotificationArgs = {
 export type MarkFeedItemsInput = {
   /** Whose feed: the app's own id of the person. App door only; at the user door it is the viewer's. */
   userId?: InputMaybe<Scalars['ID']['input']>;
-  /** 1 to 1,000 of `FeedItem.id`; ids that name no item of this feed are passed over. */
+  /** 1 to 1,000 of `FeedItem.id`. When one names no item of this feed, nothing is marked. */
   ids?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Every item that is not archived; with UNARCHIVED, every archived one. */
   all?: InputMaybe<Scalars['Boolean']['input']>;
@@ -590,7 +590,7 @@ export type MarkFeedItemsInput = {
 export type MarkFeedItemsPayload = {
   /** Null where `errors` says why. */
   counts?: Maybe<FeedCounts>;
-  /** `USER_NOT_FOUND`. */
+  /** `USER_NOT_FOUND`, `NOT_FOUND` (an item, named by `path`). */
   errors: Array<UserError>;
 };
 

@@ -1,0 +1,87 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { ConfigError, readConfig } from './config.ts';
+import { roles, type Role } from './roles.ts';
+
+/** argv to a command. Every command is loaded when it is called: `--help` needs neither Postgres nor NATS. */
+export async function runCli(argv: string[]): Promise<void> {
+  try {
+    await program().parseAsync(argv);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function program(): Command {
+  const carillon = new Command('carillon').description('One sendNotification, every channel.').enablePositionalOptions();
+
+  carillon
+    .command('serve')
+    .description('run a role: api, worker, scheduler, or all of them in one process')
+    .requiredOption('--role <role>', roles.join(', '), asRole)
+    .action(async ({ role }: { role: Role }) => (await import('./commands/serve.ts')).serve(readConfig(), role));
+
+  carillon
+    .command('demo')
+    .description('everything in one process on embedded Postgres and NATS, with a provider sandbox and a page to try it')
+    .action(async () => (await import('./commands/demo.ts')).demo(readConfig()));
+
+  carillon
+    .command('migrate')
+    .description('bring the database to the newest shape')
+    .action(async () => {
+      const applied = await (await import('./commands/migrate.ts')).migrateCommand(readConfig());
+      say(applied.length > 0 ? `applied ${applied.join(', ')}` : 'nothing to apply');
+    });
+
+  carillon
+    .command('check')
+    .description('tell everything that is missing or wrong in the configuration')
+    .action(async () => {
+      const problems = await (await import('./commands/check.ts')).check();
+      say(problems.length > 0 ? problems.join('\n') : 'all in order');
+      process.exitCode = problems.length > 0 ? 1 : 0;
+    });
+
+  const project = carillon.command('project').description('tenants');
+  project
+    .command('create <key>')
+    .description('make a project, with its first categories, an app key and an operator token')
+    .option('--name <name>', 'for people to read')
+    .action(async (key: string, { name }: { name?: string }) =>
+      say(await (await import('./commands/project.ts')).createProjectCommand(readConfig(), key, name ?? key)),
+    );
+
+  const key = carillon.command('key').description('what apps and operators knock with');
+  key
+    .command('create')
+    .description('make a key; its secret is shown once')
+    .requiredOption('--project <key>')
+    .option('--app <name>', 'for an app of that name')
+    .option('--operator', 'for an operator')
+    .action(async (options: { project: string; app?: string; operator?: boolean }) =>
+      say(await (await import('./commands/key.ts')).createKeyCommand(readConfig(), options)),
+    );
+  key
+    .command('list')
+    .requiredOption('--project <key>')
+    .action(async (options: { project: string }) =>
+      say(await (await import('./commands/key.ts')).listKeysCommand(readConfig(), options.project)),
+    );
+  key
+    .command('revoke <publicKey>')
+    .action(async (publicKey: string) => say(await (await import('./commands/key.ts')).revokeKeyCommand(readConfig(), publicKey)));
+
+  return carillon;
+}
+
+function asRole(text: string): Role {
+  const role = roles.find((one) => one === text);
+  if (!role) throw new InvalidArgumentError(`is one of ${roles.join(', ')}.`);
+  return role;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

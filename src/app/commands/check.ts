@@ -1,0 +1,32 @@
+import { wallClock } from '../../base/clock.ts';
+import { ConfigError, readConfig, type Config } from '../config.ts';
+import { openProviders } from '../providers.ts';
+import { generateVapidKeys } from '../../adapters/web-push/keys.ts';
+import { missing } from '../wire.ts';
+
+/** Everything that is missing or wrong, all at once, with the variable's name. Touches no network. */
+export async function check(): Promise<string[]> {
+  let config: Config;
+  try {
+    config = readConfig();
+  } catch (error) {
+    return problemsOf(error);
+  }
+  return [...missing(config), ...(await providerProblems(config))];
+}
+
+async function providerProblems({ accounts, publicUrl }: Config): Promise<string[]> {
+  try {
+    const kept = { vapid: { ...(await generateVapidKeys()) } };
+    const providers = openProviders({ accounts, clock: wallClock, publicUrl, projectIds: new Map(), kept });
+    await Promise.all(providers.map(({ sender }) => sender.close()));
+    return [];
+  } catch (error) {
+    return problemsOf(error);
+  }
+}
+
+function problemsOf(error: unknown): string[] {
+  if (error instanceof ConfigError) return error.problems;
+  throw error;
+}

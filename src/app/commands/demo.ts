@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { createLogger, type Logger } from '../../base/logging.ts';
+import { migrate } from '../../db/migrate.ts';
+import type { Config } from '../config.ts';
+import { banner } from '../dev/banner.ts';
+import { demoCredentials } from '../dev/credentials.ts';
+import { openHome, type Home } from '../dev/home.ts';
+import { startNats } from '../dev/nats.ts';
+import { startPostgres } from '../dev/postgres.ts';
+import { sandboxAccounts } from '../dev/sandbox-accounts.ts';
+import { startSandbox } from '../dev/sandbox/sandbox.ts';
+import { runRole } from '../roles.ts';
+import { stopSignal } from '../signals.ts';
+import { wire } from '../wire.ts';
+import { migrations } from './migrate.ts';
+
+/** The whole platform on what it brings along, with a provider sandbox to send to and a page to try it. */
+export async function demo(config: Config): Promise<void> {
+  const log = createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel);
+  const signal = stopSignal(log);
+  const home = openHome(config.home);
+  const closers: (() => unknown)[] = [() => home.close()];
+  try {
+    const servers = await startServers(config, home, log, closers);
+    await migrate(servers.databaseUrl, migrations);
+    const sandbox = await startSandbox({
+      port: await home.port('sandbox'),
+      smtpPort: await home.port('sandbox smtp'),
+      stateFile: join(home.folder, 'sandbox.json'),
+    });
+    closers.push(() => sandbox.stop());
+
+    const masterKey = config.secret ?? home.secret('master');
+    const accounts = config.accounts.length > 0 ? config.accounts : sandboxAccounts(sandbox);
+    const platform = await wire({ ...config, ...servers, secret: masterKey, accounts }, 'demo', log, signal);
+    closers.push(() => platform.close());
+
+    const keys = await demoCredentials(platform.database, masterKey);
+    await runRole(
+      platform,
+      'all',
+      signal,
+      ({ port }) => {
+        const url = `http://127.0.0.1:${port}`;
+        const graphqlUrl = `${url}/graphql`;
+        home.writeDemoFile({ url, graphqlUrl, sandboxUrl: sandbox.url, ...keys, pid: process.pid });
+        process.stdout.write(banner({ url, graphqlUrl, sandboxUrl: sandbox.url, ...keys, folder: home.folder }));
+      },
+    );
+  } finally {
+    for (const close of closers.reverse()) await close();
+  }
+}
+
+async function startServers(
+  { databaseUrl, natsUrl }: Config,
+  home: Home,
+  log: Logger,
+  closers: (() => unknown)[],
+): Promise<{ databaseUrl: string; natsUrl: string }> {
+  const [postgres, nats] = await Promise.all([
+    databaseUrl === null ? startPostgres(home, log) : { url: databaseUrl, stop: () => undefined },
+    natsUrl === null ? startNats(home, log) : { url: natsUrl, stop: () => undefined },
+  ]);
+  closers.push(() => postgres.stop(), () => nats.stop());
+  return { databaseUrl: postgres.url, natsUrl: nats.url };
+}

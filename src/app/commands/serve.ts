@@ -1,0 +1,17 @@
+import { createLogger } from '../../base/logging.ts';
+import type { Config } from '../config.ts';
+import { runRole, type Role } from '../roles.ts';
+import { stopSignal } from '../signals.ts';
+import { wire } from '../wire.ts';
+
+/** Runs a role until SIGINT or SIGTERM, then drains. */
+export async function serve(config: Config, role: Role): Promise<void> {
+  const log = createLogger(config.logLevel);
+  const signal = stopSignal(log);
+  const platform = await wire(config, role, log, signal);
+  try {
+    await runRole(platform, role, signal, ({ port }) => log.info({ role, port }, 'ready'));
+  } finally {
+    await platform.close();
+  }
+}

@@ -1,0 +1,104 @@
+import {
+  getOperationAST,
+  getVariableValues,
+  GraphQLError,
+  parse,
+  validate,
+  type DocumentNode,
+  type ExecutionArgs,
+  type GraphQLSchema,
+  type OperationTypeNode,
+  type ValidationRule,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { BadInput } from '../../core/refusal.ts';
+import type { Context } from '../context.ts';
+import { checkVariables } from './clean-text.ts';
+import { DOCUMENT_TOKENS } from './limits.ts';
+
+/** One operation as a socket or an event stream asks for it. */
+export interface OperationAsked {
+  query: string;
+  operationName?: string | null | undefined;
+  variables?: Record<string, unknown> | null | undefined;
+}
+
+export interface Prepared {
+  kind: OperationTypeNode;
+  args: ExecutionArgs & { contextValue: Context };
+}
+
+/**
+ * What Apollo does for HTTP, for the transports that execute without it: parse and validate, once for each text, and
+ * check the variables. Never throws: what is wrong with the operation is answered.
+ */
+export interface Operations {
+  prepare(asked: OperationAsked, context: Context): Prepared | readonly GraphQLError[];
+}
+
+const DOCUMENTS_KEPT = 1_000;
+const CHARACTERS_KEPT = 10_000_000;
+
+export function createOperations(schema: GraphQLSchema, rules: readonly ValidationRule[]): Operations {
+  const documents = new LRUCache<string, DocumentNode>({
+    max: DOCUMENTS_KEPT,
+    maxSize: CHARACTERS_KEPT,
+    sizeCalculation: (_, source) => source.length + 1,
+  });
+
+  function documentOf(source: string): DocumentNode {
+    const known = documents.get(source);
+    if (known) return known;
+    const document = parsed(source);
+    const errors = validate(schema, document, rules);
+    if (errors.length > 0) throw new Wrong(errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')));
+    documents.set(source, document);
+    return document;
+  }
+
+  function prepare({ query, operationName, variables }: OperationAsked, contextValue: Context): Prepared {
+    const document = documentOf(query);
+    const operation = getOperationAST(document, operationName);
+    if (!operation) throw new BadInput('The document holds no single operation of this name.');
+    const variableValues = variables ?? {};
+    checkVariables(variableValues);
+    const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues);
+    if (errors) throw new Wrong(errors.map((error) => coded(error, 'BAD_USER_INPUT')));
+    return { kind: operation.operation, args: { schema, document, operationName, variableValues, contextValue } };
+  }
+
+  return {
+    prepare(asked, context) {
+      try {
+        return prepare(asked, context);
+      } catch (error) {
+        if (error instanceof Wrong) return error.errors;
+        const originalError = error instanceof Error ? error : new Error(String(error));
+        return [new GraphQLError(originalError.message, { originalError })];
+      }
+    },
+  };
+}
+
+class Wrong extends Error {
+  readonly errors: readonly GraphQLError[];
+  constructor(errors: readonly GraphQLError[]) {
+    super('The operation is not in order.');
+    this.errors = errors;
+  }
+}
+
+function parsed(source: string): DocumentNode {
+  try {
+    return parse(source, { maxTokens: DOCUMENT_TOKENS });
+  } catch (error) {
+    if (error instanceof GraphQLError) throw new Wrong([coded(error, 'GRAPHQL_PARSE_FAILED')]);
+    throw error;
+  }
+}
+
+/** The same codes as over HTTP; an error that has one keeps it. */
+function coded(error: GraphQLError, code: string): GraphQLError {
+  const { message, nodes, source, positions, extensions } = error;
+  return new GraphQLError(message, { nodes, source, positions, extensions: { code, ...extensions } });
+}

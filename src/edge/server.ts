@@ -1,0 +1,141 @@
+import type { AddressInfo } from 'node:net';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import cors from '@fastify/cors';
+import fastify, { type FastifyPluginCallback } from 'fastify';
+import { Gauge, type Registry } from 'prom-client';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logging.ts';
+import type { Authenticator } from './authenticate.ts';
+import { createContext, type Caller } from './context.ts';
+import { callError, httpAnswer } from './errors.ts';
+import type { Dependencies } from './graphql/dependencies.ts';
+import { createOperations } from './graphql/operations.ts';
+import { createResolvers } from './graphql/resolvers.ts';
+import { allRules, houseRules } from './graphql/rules.ts';
+import { createSchema } from './graphql/schema.ts';
+import { registerHealth, type Readiness } from './health.ts';
+import { createMask } from './masking.ts';
+import { createEventStreams, wantsEvents, type EventStreams } from './transport/event-stream.ts';
+import { createApollo } from './transport/http.ts';
+import { createSockets, type Sockets } from './transport/websocket.ts';
+
+export interface EdgeOptions extends Dependencies {
+  authenticator: Authenticator;
+  clock: Clock;
+  log: Logger;
+  metrics: Registry;
+  readiness: Readiness;
+  /** Whether the schema may be asked for. */
+  introspection: boolean;
+  /** What else this server shows: the page, and where providers report back. */
+  pages?: FastifyPluginCallback;
+}
+
+/** The front door of one node: GraphQL on three transports, health and metrics. */
+export interface Edge {
+  /** Answers where it listens. Port 0 takes a free one. */
+  listen(port: number, host: string): Promise<AddressInfo>;
+  /** Takes no new calls, sends sockets and streams elsewhere, and finishes what it has begun. */
+  close(): Promise<void>;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who knocks; known from the first hook of `/graphql` on. */
+    caller: Caller;
+  }
+}
+
+const PATH = '/graphql';
+const BODY_BYTES = 8 * 1024 * 1024;
+const REQUEST_MS = 60_000;
+/** Longer than a proxy keeps an idle connection, so that it is never ours that ends under a request. */
+const KEEP_ALIVE_MS = 75_000;
+const PREFLIGHT_SECONDS = 86_400;
+
+export async function createEdge(options: EdgeOptions): Promise<Edge> {
+  const { authenticator, database, clock, log, metrics, readiness, introspection, pages } = options;
+  const schema = createSchema(createResolvers(options));
+  const mask = createMask(log);
+  const operations = createOperations(schema, allRules({ introspection }));
+  const apollo = createApollo({ schema, rules: houseRules({ introspection }), mask, log });
+  const streams = createEventStreams({ database, operations, mask, clock });
+  const sockets = createSockets({ authenticator, database, operations, mask, clock, log });
+  await apollo.start();
+
+  const app = fastify({
+    bodyLimit: BODY_BYTES,
+    requestTimeout: REQUEST_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: 'idle',
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    const known = refusedByServer(error);
+    const told = known ? callError('BAD_USER_INPUT', known.message) : mask(error);
+    const { status, headers } = httpAnswer([told]);
+    return reply.code(known?.status ?? status ?? 500).headers(headers).send({ errors: [told] });
+  });
+  app.addHook('onRequest', (_request, reply, done) => {
+    void reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' });
+    done();
+  });
+  registerHealth(app, readiness, metrics);
+  await app.register(async (door) => {
+    await door.register(cors, { origin: '*', methods: ['POST'], exposedHeaders: ['retry-after'], maxAge: PREFLIGHT_SECONDS });
+    door.decorateRequest('caller');
+    const apolloHandler = fastifyApolloHandler(apollo, {
+      context: (request) => Promise.resolve(createContext(request.caller, database)),
+    });
+    door.post(PATH, {
+      onRequest: async (request) => {
+        request.caller = await authenticator.authenticate(request.headers.authorization);
+      },
+      handler: (request, reply) =>
+        wantsEvents(request) ? streams.answer(request, reply) : apolloHandler.call(door, request, reply),
+    });
+  });
+  if (pages) await app.register(pages);
+  await app.ready();
+  sockets.attach(app.server);
+  watch(metrics, sockets, streams);
+
+  return {
+    async listen(port, host) {
+      await app.listen({ port, host });
+      const address = app.server.address();
+      if (typeof address !== 'object' || address === null) throw new Error('The server listens on no port.');
+      return address;
+    },
+    async close() {
+      await Promise.all([sockets.close(), streams.close(), app.close()]);
+      await apollo.stop();
+    },
+  };
+}
+
+/** What Fastify itself refuses: a body that is too large, or no JSON. */
+function refusedByServer(error: unknown): { status: number; message: string } | null {
+  if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return null;
+  return error.statusCode < 500 ? { status: error.statusCode, message: error.message } : null;
+}
+
+function watch(registry: Registry, sockets: Sockets, streams: EventStreams): void {
+  new Gauge({
+    name: 'carillon_sockets',
+    help: 'Open connections that can carry subscriptions',
+    labelNames: ['transport'],
+    registers: [registry],
+    collect() {
+      this.set({ transport: 'websocket' }, sockets.open());
+      this.set({ transport: 'events' }, streams.open());
+    },
+  });
+  new Gauge({
+    name: 'carillon_socket_subscriptions',
+    help: 'Subscriptions under way on WebSockets',
+    registers: [registry],
+    collect() {
+      this.set(sockets.subscriptions());
+    },
+  });
+}

@@ -1,0 +1,132 @@
+import type { ServerResponse } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { execute, OperationTypeNode } from 'graphql';
+import { createHandler } from 'graphql-sse';
+import type { Clock } from '../../base/clock.ts';
+import type { Database } from '../../db/connect.ts';
+import { createContext, type Caller } from '../context.ts';
+import type { Operations } from '../graphql/operations.ts';
+import { subscribe } from '../graphql/subscribe.ts';
+import { maskResult, type Mask } from '../masking.ts';
+import { inSlices } from './slices.ts';
+
+export interface EventStreamOptions {
+  database: Database;
+  operations: Operations;
+  mask: Mask;
+  clock: Clock;
+}
+
+/** The same as the sockets for networks that break WebSockets: one operation a request, as server-sent events. */
+export interface EventStreams {
+  answer(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+  open(): number;
+  /** Ends every stream, some at a time: clients come back elsewhere. */
+  close(): Promise<void>;
+}
+
+const MEDIA_TYPE = 'text/event-stream';
+/** A reader that takes nothing for so long is gone. */
+const STALLED_MS = 60_000;
+
+/** Whether the client would rather have events than an answer. */
+export function wantsEvents({ headers }: FastifyRequest): boolean {
+  return headers.accept?.trimStart().startsWith(MEDIA_TYPE) ?? false;
+}
+
+export function createEventStreams({ database, operations, mask, clock }: EventStreamOptions): EventStreams {
+  const open = new Set<ServerResponse>();
+  const handler = createHandler<FastifyRequest, Outflow>({
+    authenticate: () => null,
+    async onSubscribe({ raw }, { query, operationName, variables }) {
+      const asked = { query, operationName, variables };
+      const prepared = operations.prepare(asked, createContext(raw.caller, database));
+      if (!('args' in prepared)) return { errors: prepared };
+      return prepared.kind === OperationTypeNode.SUBSCRIPTION ? subscribe(prepared.args) : execute(prepared.args);
+    },
+    // The handler queues whatever comes: waiting here makes the source wait for the reader.
+    async onNext(_context, { context }, result) {
+      await context.flushed;
+      return maskResult(result, mask);
+    },
+  });
+
+  async function stream(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { raw } = reply;
+    const outflow = new Outflow(raw);
+    const [body, { status, statusText, headers }] = await handler({
+      method: request.method,
+      url: request.url,
+      headers: { get: (name) => (name === 'accept' ? MEDIA_TYPE : headerOf(request, name)) },
+      body: bodyOf(request),
+      raw: request,
+      context: outflow,
+    });
+    reply.hijack();
+    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
+    raw.writeHead(status, statusText, headers);
+    if (body === null || typeof body === 'string') {
+      raw.end(body ?? undefined);
+      return;
+    }
+    raw.once('close', () => void body.return(undefined));
+    for await (const chunk of body) await outflow.write(chunk);
+    raw.end();
+  }
+
+  return {
+    async answer(request, reply) {
+      const { raw } = reply;
+      open.add(raw);
+      const lifeMs = lifeOf(request.caller, clock);
+      const expiry = lifeMs === null ? undefined : setTimeout(() => raw.end(), lifeMs);
+      try {
+        await stream(request, reply);
+      } finally {
+        clearTimeout(expiry);
+        open.delete(raw);
+      }
+    },
+    open: () => open.size,
+    close: () => inSlices([...open], (raw) => raw.end()),
+  };
+}
+
+/** Writes one chunk after the other, and tells when the last of them has left. */
+class Outflow {
+  private readonly raw: ServerResponse;
+  flushed: Promise<void> = Promise.resolve();
+
+  constructor(raw: ServerResponse) {
+    this.raw = raw;
+  }
+
+  write(chunk: string): Promise<void> {
+    this.flushed = new Promise((resolve) => {
+      if (!this.raw.writable) {
+        resolve();
+        return;
+      }
+      const stalled = setTimeout(() => this.raw.destroy(), STALLED_MS);
+      this.raw.write(chunk, () => {
+        clearTimeout(stalled);
+        resolve();
+      });
+    });
+    return this.flushed;
+  }
+}
+
+function headerOf({ headers }: FastifyRequest, name: string): string | null {
+  const value = headers[name];
+  return typeof value === 'string' ? value : null;
+}
+
+/** Parsed by Fastify; what it holds is checked by the handler. */
+function bodyOf({ body }: FastifyRequest): Record<PropertyKey, unknown> | null {
+  return typeof body === 'object' && body !== null ? { ...body } : null;
+}
+
+function lifeOf(caller: Caller, clock: Clock): number | null {
+  return caller.door === 'user' ? caller.expiresAt.getTime() - clock.now() : null;
+}

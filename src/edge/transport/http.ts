@@ -1,0 +1,65 @@
+import { ApolloServer, type ApolloServerPlugin, type GraphQLRequestListener } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { GraphQLFormattedError, GraphQLSchema, ValidationRule } from 'graphql';
+import type { Logger } from '../../base/logging.ts';
+import type { Context } from '../context.ts';
+import { httpAnswer } from '../errors.ts';
+import { checkVariables } from '../graphql/clean-text.ts';
+import { DOCUMENT_TOKENS } from '../graphql/limits.ts';
+import type { Mask } from '../masking.ts';
+
+export interface HttpOptions {
+  schema: GraphQLSchema;
+  rules: ValidationRule[];
+  mask: Mask;
+  log: Logger;
+}
+
+/** Queries and mutations over HTTP. What other transports must do by hand, Apollo does here; nothing it could report leaves. */
+export function createApollo({ schema, rules, mask, log }: HttpOptions): ApolloServer<Context> {
+  return new ApolloServer<Context>({
+    schema,
+    validationRules: rules,
+    parseOptions: { maxTokens: DOCUMENT_TOKENS },
+    formatError: (_, error) => mask(error).toJSON(),
+    /** Whether it may be asked is one of our rules, so that it holds on every transport. */
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    logger: log,
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      housePlugin,
+    ],
+  });
+}
+
+/** One object for all requests: Apollo asks for it each time. */
+const listener: GraphQLRequestListener<Context> = {
+  didResolveOperation({ request }) {
+    checkVariables(request.variables);
+    return Promise.resolve();
+  },
+  willSendResponse({ response: { http, body } }) {
+    if (body.kind === 'single' && body.singleResult.errors) {
+      const { status, headers } = httpAnswer(body.singleResult.errors);
+      if (status !== null) http.status = status;
+      else if (http.status === 500 && !body.singleResult.errors.some(isInternal)) http.status = 400;
+      for (const [name, value] of Object.entries(headers)) http.headers.set(name, value);
+    }
+    return Promise.resolve();
+  },
+};
+
+const housePlugin: ApolloServerPlugin<Context> = { requestDidStart: () => Promise.resolve(listener) };
+
+function isInternal({ extensions }: GraphQLFormattedError): boolean {
+  return extensions?.code === 'INTERNAL';
+}

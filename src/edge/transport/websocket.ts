@@ -1,0 +1,132 @@
+import type { Server } from 'node:http';
+import { execute, OperationTypeNode } from 'graphql';
+import { CloseCode } from 'graphql-ws';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Clock } from '../../base/clock.ts';
+import type { Logger } from '../../base/logging.ts';
+import type { Database } from '../../db/connect.ts';
+import type { Authenticator } from '../authenticate.ts';
+import { createContext } from '../context.ts';
+import { callError, RejectedCredentials } from '../errors.ts';
+import type { Operations } from '../graphql/operations.ts';
+import { subscribe } from '../graphql/subscribe.ts';
+import { maskResult, type Mask } from '../masking.ts';
+import { inSlices } from './slices.ts';
+import { createVisits, SUBSCRIPTIONS_PER_SOCKET } from './visits.ts';
+
+export interface SocketOptions {
+  authenticator: Authenticator;
+  database: Database;
+  operations: Operations;
+  mask: Mask;
+  clock: Clock;
+  log: Logger;
+}
+
+/** The sockets of one node: queries, mutations and subscriptions over graphql-transport-ws. */
+export interface Sockets {
+  /** Takes the upgrades of the server at `/graphql`; refuses all others. */
+  attach(server: Server): void;
+  open(): number;
+  subscriptions(): number;
+  /** Asks every client to come back elsewhere (1012), some at a time, and waits until they are gone. */
+  close(): Promise<void>;
+}
+
+const PATH = '/graphql';
+/** A bulk of some hundred notifications fits; more goes over HTTP. */
+export const MESSAGE_BYTES = 1024 * 1024;
+/** Unsent bytes beyond which a reader is too slow to be kept. */
+const BUFFERED_BYTES = 4 * 1024 * 1024;
+const INIT_WAIT_MS = 5_000;
+const PING_MS = 12_000;
+/** How long a client may take to answer a close. */
+const FAREWELL_MS = 2_000;
+
+/** Clients of graphql-ws give up on 4401 and come back on these, as on 4403. */
+const SERVICE_RESTART = 1012;
+const TRY_AGAIN_LATER = 1013;
+
+export function createSockets({ authenticator, database, operations, mask, clock, log }: SocketOptions): Sockets {
+  const server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES, perMessageDeflate: false });
+  const visits = createVisits();
+  let closing = false;
+
+  async function welcome(socket: WebSocket, authorization: string | undefined): Promise<boolean> {
+    const caller = await authenticator.authenticate(authorization);
+    if (socket.readyState !== socket.OPEN) return false;
+    const lifeMs = caller.door === 'user' ? caller.expiresAt.getTime() - clock.now() : null;
+    const arrived = visits.arrive(socket, caller, lifeMs, () => socket.close(CloseCode.Forbidden, 'Token expired'));
+    if (!arrived) socket.close(TRY_AGAIN_LATER, 'Too many sockets of one person');
+    return arrived;
+  }
+
+  function turnAway(socket: WebSocket, error: unknown): false {
+    if (!(error instanceof RejectedCredentials)) {
+      log.warn({ err: error }, 'a socket could not be authenticated');
+      socket.close(TRY_AGAIN_LATER, 'Try again later');
+    } else if (error.expired) socket.close(CloseCode.Forbidden, 'Token expired');
+    else socket.close(CloseCode.Unauthorized, 'Unauthorized');
+    return false;
+  }
+
+  useServer(
+    {
+      connectionInitWaitTimeout: INIT_WAIT_MS,
+      isProd: true,
+      execute,
+      subscribe,
+      onConnect: ({ connectionParams, extra: { socket } }) =>
+        welcome(socket, authorizationIn(connectionParams)).catch((error: unknown) => turnAway(socket, error)),
+      onClose: ({ extra: { socket } }) => visits.leave(socket),
+      onSubscribe({ extra: { socket } }, id, asked) {
+        const caller = visits.callerOn(socket);
+        if (!caller) return [callError('UNAUTHENTICATED', 'The socket is closing.')];
+        const prepared = operations.prepare(asked, createContext(caller, database));
+        if (!('args' in prepared)) return prepared;
+        if (prepared.kind === OperationTypeNode.SUBSCRIPTION && !visits.subscribe(socket, id)) {
+          return [callError('TOO_MANY_REQUESTS', `A socket carries at most ${SUBSCRIPTIONS_PER_SOCKET} subscriptions.`)];
+        }
+        return prepared.args;
+      },
+      onNext({ extra: { socket } }, _id, _asked, _args, result) {
+        if (socket.bufferedAmount > BUFFERED_BYTES) socket.terminate();
+        return maskResult(result, mask);
+      },
+      onError: (_context, _id, _asked, errors) => errors.map(mask),
+      onComplete: ({ extra: { socket } }, id) => visits.unsubscribe(socket, id),
+    },
+    server,
+    PING_MS,
+  );
+
+  return {
+    attach(http) {
+      http.on('upgrade', (request, stream, head) => {
+        if (closing || request.url?.split('?', 1)[0] !== PATH) {
+          stream.end(`HTTP/1.1 ${closing ? '503 Service Unavailable' : '404 Not Found'}\r\nConnection: close\r\n\r\n`);
+          return;
+        }
+        server.handleUpgrade(request, stream, head, (socket) => {
+          socket.on('error', (error) => log.debug({ err: error }, 'a socket broke'));
+          server.emit('connection', socket, request);
+        });
+      });
+    },
+    open: () => server.clients.size,
+    subscriptions: () => visits.subscriptions(),
+    async close() {
+      closing = true;
+      await inSlices([...server.clients], (socket) => socket.close(SERVICE_RESTART, 'Service restart'));
+      const impatience = setTimeout(() => server.clients.forEach((socket) => socket.terminate()), FAREWELL_MS);
+      await new Promise((resolve) => server.close(resolve));
+      clearTimeout(impatience);
+    },
+  };
+}
+
+function authorizationIn(parameters: Record<string, unknown> | undefined): string | undefined {
+  const value = parameters?.authorization ?? parameters?.Authorization;
+  return typeof value === 'string' ? value : undefined;
+}

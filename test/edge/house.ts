@@ -1,0 +1,145 @@
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { wallClock } from '../../src/base/clock.ts';
+import { newId } from '../../src/base/ids.ts';
+import type { Logger } from '../../src/base/logging.ts';
+import { connectDatabase, type Database } from '../../src/db/connect.ts';
+import { createAppKey, createOperatorToken } from '../../src/db/keys.ts';
+import { createProject } from '../../src/db/projects.ts';
+import type { NotificationRow } from '../../src/db/tables/journey.ts';
+import { createAuthenticator, type Authenticator } from '../../src/edge/authenticate.ts';
+import type { Change } from '../../src/edge/graphql/dependencies.ts';
+import { createEdge, type Edge, type EdgeOptions } from '../../src/edge/server.ts';
+import { createUserTokens, type UserTokens } from '../../src/edge/tokens.ts';
+import { refusal } from '../../src/core/refusal.ts';
+import type { Intake, Requester, SendRequest } from '../../src/intake/acceptance.ts';
+import { freshDatabase } from '../support/postgres.ts';
+
+export const MASTER_KEY = 'a master key for tests';
+
+/** A project with its credentials, ready to knock with. */
+export interface Tenant {
+  projectId: string;
+  app: string;
+  operator: string;
+}
+
+/** An edge over a database of its own, with what the rest of the platform was told. */
+export interface House extends Tenant {
+  url: string;
+  socketUrl: string;
+  database: Database;
+  databaseUrl: string;
+  authenticator: Authenticator;
+  tokens: UserTokens;
+  edge: Edge;
+  sent: { requester: Requester; requests: SendRequest[] }[];
+  changes: Change[];
+  logged: Record<string, unknown>[];
+  tenant(key: string): Promise<Tenant>;
+  /** Makes the person, and answers the header of their token. */
+  person(externalId: string, tenant?: Tenant): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function openHouse(overrides: Partial<EdgeOptions> = {}): Promise<House> {
+  const fresh = await freshDatabase();
+  const database = connectDatabase({ url: fresh.url, connections: 4, name: 'test' });
+  const tokens = createUserTokens(database, MASTER_KEY, wallClock);
+  const authenticator = createAuthenticator(database, tokens, wallClock);
+  const sent: House['sent'] = [];
+  const changes: Change[] = [];
+  const logged: Record<string, unknown>[] = [];
+  const edge = await createEdge({
+    database,
+    tokens,
+    authenticator,
+    intake: intakeOf(database, sent),
+    cancel: (_project, id) => Promise.resolve(refusal('NOT_FOUND', `There is no notification ${id}.`, ['id'])),
+    replay: (_project, ids) => Promise.resolve({ replayed: ids.length, refusals: [] }),
+    queues: () => Promise.resolve([{ channel: 'SMS', priority: 'HIGH', pending: 3, inFlight: 1, oldestSeconds: 0.5 }]),
+    checkTemplate: () => [],
+    invalidate: (change) => void changes.push(change),
+    clock: wallClock,
+    log: logTo(logged),
+    metrics: new Registry(),
+    readiness: { postgres: async () => void (await database.sql`select 1`) },
+    introspection: true,
+    ...overrides,
+  });
+  const { port } = await edge.listen(0, '127.0.0.1');
+
+  async function tenant(key: string): Promise<Tenant> {
+    const { id: projectId } = await createProject(database, MASTER_KEY, { key, name: key });
+    const { appKey, appSecret } = await createAppKey(database, projectId, 'shop');
+    const operatorToken = await createOperatorToken(database, projectId);
+    return { projectId, app: basic(appKey, appSecret), operator: `Bearer ${operatorToken}` };
+  }
+
+  const first = await tenant('first');
+  return {
+    ...first,
+    url: `http://127.0.0.1:${port}/graphql`,
+    socketUrl: `ws://127.0.0.1:${port}/graphql`,
+    database,
+    databaseUrl: fresh.url,
+    authenticator,
+    tokens,
+    edge,
+    sent,
+    changes,
+    logged,
+    tenant,
+    async person(externalId, { projectId } = first) {
+      await database.sql`
+        insert into "user" (id, project_id, external_id) values (${newId()}, ${projectId}, ${externalId})
+        on conflict do nothing`;
+      const { token } = await tokens.issue(projectId, externalId, 60_000);
+      return `Bearer ${token}`;
+    },
+    async close() {
+      await edge.close();
+      await database.close();
+      await fresh.drop();
+    },
+  };
+}
+
+export function basic(key: string, secret: string): string {
+  return `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
+}
+
+/** What the edge needs of acceptance: a row for each request, or a refusal for those to nobody. */
+function intakeOf(database: Database, sent: House['sent']): Intake {
+  return {
+    async accept(requester, requests, pathOf) {
+      sent.push({ requester, requests });
+      return Promise.all(
+        requests.map(async (request, at) => {
+          if (request.to.userId === 'nobody') {
+            return { notification: null, duplicate: false, refusals: [refusal('USER_NOT_FOUND', 'Nobody.', [...pathOf(at), 'to', 'userId'])] };
+          }
+          return { notification: await storeNotification(database, requester, request), duplicate: false, refusals: [] };
+        }),
+      );
+    },
+  };
+}
+
+export async function storeNotification(database: Database, { projectId, appId }: Requester, request: SendRequest): Promise<NotificationRow> {
+  const [row] = await database.sql<NotificationRow[]>`
+    insert into notification (id, project_id, app_id, user_id, category_id, status, priority, strategy, request, expires_at)
+    select ${newId()}, ${projectId}, ${appId},
+      (select id from "user" where project_id = ${projectId} and external_id = ${request.to.userId ?? ''}),
+      category.id, 'ACTIVE', 'NORMAL', 'PARALLEL', '{}', now() + interval '3 days'
+    from category where project_id = ${projectId} and key = ${request.category}
+    returning id, project_id as "projectId", app_id as "appId", user_id as "userId", email, phone, category_id as "categoryId",
+      status, priority, strategy, request, idempotency_key as "idempotencyKey", send_at as "sendAt", expires_at as "expiresAt",
+      created_at as "createdAt", updated_at as "updatedAt"`;
+  if (!row) throw new Error(`There is no category ${request.category}.`);
+  return row;
+}
+
+function logTo(lines: Record<string, unknown>[]): Logger {
+  return pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) });
+}
