@@ -101,7 +101,6 @@ describe('over a real connection', () => {
     const server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS'],
-      hideENHANCEDSTATUSCODES: false,
       closeTimeout: 0,
       onData: (stream, _session, done) => stream.on('end', () => done()).resume(),
       ...options,
