@@ -15,23 +15,23 @@ export interface Authenticator {
    * because whoever sends it believes to be somebody.
    */
   authenticate(authorization: string | undefined): Promise<Caller>;
-  /** Drops what it keeps in mind of a key of an app or an operator. */
-  forget(publicKey: string): void;
+  /** Drops what it keeps in mind of a project's keys and people: a revoked key is refused from now on. */
+  forget(projectId: string): void;
 }
 
 const KEYS_KEPT = 10_000;
-const KEYS_KEPT_MS = 30_000;
+const KEPT_MS = 30_000;
 const TOKENS_KEPT = 10_000;
 
 export function createAuthenticator(database: Database, tokens: UserTokens, clock: Clock): Authenticator {
   /** Unknown keys are kept in mind too, so that guessing them costs the database nothing twice. */
   const keys = new LRUCache<string, { row: AccessKeyRow | null }>({
     max: KEYS_KEPT,
-    ttl: KEYS_KEPT_MS,
+    ttl: KEPT_MS,
     fetchMethod: async (publicKey) => ({ row: await keyByPublicKey(database, publicKey) }),
   });
   /** Verifying a signature and finding the user, once for each token. */
-  const people = new LRUCache<string, UserCaller>({ max: TOKENS_KEPT, ttl: KEYS_KEPT_MS });
+  const people = new LRUCache<string, UserCaller>({ max: TOKENS_KEPT, ttl: KEPT_MS });
 
   async function knownKey(publicKey: string, secret: string, kind: AccessKeyRow['kind']): Promise<AccessKeyRow> {
     const row = (await keys.fetch(publicKey))?.row;
@@ -74,6 +74,10 @@ export function createAuthenticator(database: Database, tokens: UserTokens, cloc
       if (!/^bearer$/i.test(scheme)) throw new RejectedCredentials({ expired: false });
       return credentials.startsWith(OPERATOR_PREFIX) ? operator(credentials) : user(credentials);
     },
-    forget: (publicKey) => void keys.delete(publicKey),
+    forget(projectId) {
+      for (const [publicKey, { row }] of keys.entries()) if (row?.projectId === projectId) keys.delete(publicKey);
+      for (const [token, caller] of people.entries()) if (caller.projectId === projectId) people.delete(token);
+      tokens.forget();
+    },
   };
 }

@@ -40,7 +40,7 @@ export function admit(caller: Caller, allowed: readonly Door[]): void {
   if (!allowed.includes(caller.door)) throw forbidden();
 }
 
-/** Puts every root field behind its doors, on whatever transport it is asked; a field without an entry is a mistake found at start. */
+/** Puts every root field behind its doors, on whatever transport it is asked; a field without doors or resolver is a mistake found at start. */
 export function guard(schema: GraphQLSchema): GraphQLSchema {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   for (const root of roots) {
@@ -59,6 +59,8 @@ export function guard(schema: GraphQLSchema): GraphQLSchema {
           admit(callerOf(context), allowed);
           return resolve(source, args, context, info);
         };
+      } else {
+        throw new Error(`Nothing resolves ${operation}.`);
       }
     }
   }

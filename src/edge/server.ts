@@ -11,6 +11,7 @@ import { callError, httpAnswer } from './errors.ts';
 import type { Dependencies } from './graphql/dependencies.ts';
 import { createOperations } from './graphql/operations.ts';
 import { createResolvers } from './graphql/resolvers.ts';
+import type { LiveDependencies } from './graphql/resolvers/feed.ts';
 import { allRules, houseRules } from './graphql/rules.ts';
 import { createSchema } from './graphql/schema.ts';
 import { registerHealth, type Readiness } from './health.ts';
@@ -19,7 +20,7 @@ import { createEventStreams, wantsEvents, type EventStreams } from './transport/
 import { createApollo } from './transport/http.ts';
 import { createSockets, type Sockets } from './transport/websocket.ts';
 
-export interface EdgeOptions extends Dependencies {
+export interface EdgeOptions extends Dependencies, LiveDependencies {
   authenticator: Authenticator;
   clock: Clock;
   log: Logger;

@@ -47,11 +47,11 @@ async function overSocket(house: House, { query, variables, as }: Call): Promise
   });
   try {
     return await new Promise<Answer>((resolve, reject) => {
-      client.subscribe<Record<string, unknown>>(
+      client.subscribe(
         { query, ...(variables && { variables }) },
         {
           next: (value) => resolve(value as Answer),
-          error: (error) => (Array.isArray(error) ? resolve({ errors: error as Answer['errors'] } as Answer) : reject(asError(error))),
+          error: (error) => (Array.isArray(error) ? resolve({ errors: error as Answer['errors'] }) : reject(asError(error))),
           complete: () => reject(new Error('It ended without an answer.')),
         },
       );
@@ -65,7 +65,7 @@ async function overEvents(house: House, { query, variables, as }: Call): Promise
   const client = createEventClient({ url: house.url, retryAttempts: 0, ...(as !== undefined && { headers: { authorization: as } }) });
   try {
     return await new Promise<Answer>((resolve, reject) => {
-      client.subscribe<Record<string, unknown>>(
+      client.subscribe(
         { query, ...(variables && { variables }) },
         {
           next: (value) => resolve(value as Answer),
@@ -84,5 +84,5 @@ function asError(error: unknown): Error {
 }
 
 export function codesOf({ errors }: Answer): unknown[] {
-  return (errors ?? []).map(({ extensions }) => extensions?.['code']);
+  return (errors ?? []).map(({ extensions }) => extensions?.code);
 }

@@ -27,7 +27,7 @@ const calls: Record<keyof typeof doors, string> = {
   'Mutation.cancelNotification': `mutation { cancelNotification(id: ${id}) ${errors} }`,
   'Mutation.markFeedItems': `mutation { markFeedItems(input: { all: true, as: SEEN }) ${errors} }`,
   'Mutation.replayDeadLetters': `mutation { replayDeadLetters(ids: [${id}]) ${errors} }`,
-  'Subscription.feed': 'subscription { feed { type } }',
+  'Subscription.feed': 'subscription { feed(after: "lost") { type } }',
   'Subscription.notification': `subscription { notification(id: ${id}) { id } }`,
 };
 

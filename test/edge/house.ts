@@ -3,16 +3,21 @@ import { Registry } from 'prom-client';
 import { wallClock } from '../../src/base/clock.ts';
 import { newId } from '../../src/base/ids.ts';
 import type { Logger } from '../../src/base/logging.ts';
+import { connectBus } from '../../src/bus/connect.ts';
+import { createLiveBus } from '../../src/bus/live.ts';
 import { connectDatabase, type Database } from '../../src/db/connect.ts';
 import { createAppKey, createOperatorToken } from '../../src/db/keys.ts';
 import { createProject } from '../../src/db/projects.ts';
 import type { NotificationRow } from '../../src/db/tables/journey.ts';
 import { createAuthenticator, type Authenticator } from '../../src/edge/authenticate.ts';
 import type { Change } from '../../src/edge/graphql/dependencies.ts';
+import { createFeedHub } from '../../src/edge/live/hub.ts';
+import { createNotificationWatch } from '../../src/edge/live/notification.ts';
 import { createEdge, type Edge, type EdgeOptions } from '../../src/edge/server.ts';
 import { createUserTokens, type UserTokens } from '../../src/edge/tokens.ts';
 import { refusal } from '../../src/core/refusal.ts';
 import type { Intake, Requester, SendRequest } from '../../src/intake/acceptance.ts';
+import { startNats } from '../support/nats.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
 export const MASTER_KEY = 'a master key for tests';
@@ -43,6 +48,7 @@ export interface House extends Tenant {
 }
 
 export async function openHouse(overrides: Partial<EdgeOptions> = {}): Promise<House> {
+  const leaving = new AbortController();
   const fresh = await freshDatabase();
   const database = connectDatabase({ url: fresh.url, connections: 4, name: 'test' });
   const tokens = createUserTokens(database, MASTER_KEY, wallClock);
@@ -50,8 +56,18 @@ export async function openHouse(overrides: Partial<EdgeOptions> = {}): Promise<H
   const sent: House['sent'] = [];
   const changes: Change[] = [];
   const logged: Record<string, unknown>[] = [];
+  const log = logTo(logged);
+  const nats = await startNats();
+  const bus = await connectBus({ url: nats.url, name: 'test', log, signal: leaving.signal });
+  const live = createLiveBus(bus.connection, log);
+  const hub = createFeedHub({ sql: database.sql, live, log });
+  const watch = createNotificationWatch({ database, live, log });
+  const running = Promise.all([hub.run(leaving.signal), watch.run(leaving.signal)]);
   const edge = await createEdge({
     database,
+    live,
+    hub,
+    watch,
     tokens,
     authenticator,
     intake: intakeOf(database, sent),
@@ -61,9 +77,13 @@ export async function openHouse(overrides: Partial<EdgeOptions> = {}): Promise<H
     checkTemplate: () => [],
     invalidate: (change) => void changes.push(change),
     clock: wallClock,
-    log: logTo(logged),
+    log,
     metrics: new Registry(),
-    readiness: { postgres: async () => void (await database.sql`select 1`) },
+    readiness: {
+      async postgres() {
+        await database.sql`select 1`;
+      },
+    },
     introspection: true,
     ...overrides,
   });
@@ -99,7 +119,11 @@ export async function openHouse(overrides: Partial<EdgeOptions> = {}): Promise<H
     },
     async close() {
       await edge.close();
+      leaving.abort();
+      await running;
+      await bus.close();
       await database.close();
+      await nats.stop();
       await fresh.drop();
     },
   };

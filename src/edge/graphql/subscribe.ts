@@ -6,8 +6,12 @@ import { isContext } from '../context.ts';
  * operation would answer with what they saw when it began; and a source that breaks ends with an error for the caller.
  */
 export async function subscribe(args: ExecutionArgs): Promise<ExecutionResult | AsyncGenerator<ExecutionResult, void, void>> {
-  const source = await createSourceEventStream(args);
-  return isResult(source) ? source : eachExecuted(source[Symbol.asyncIterator](), args);
+  try {
+    const source = await createSourceEventStream(args);
+    return isResult(source) ? source : eachExecuted(source[Symbol.asyncIterator](), args);
+  } catch (error) {
+    return { errors: [brokenBy(error)] };
+  }
 }
 
 function isResult(value: ExecutionResult | AsyncIterable<unknown>): value is ExecutionResult {

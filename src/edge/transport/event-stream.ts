@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { execute, OperationTypeNode } from 'graphql';
+import { execute, OperationTypeNode, type ExecutionResult } from 'graphql';
 import { createHandler } from 'graphql-sse';
 import type { Clock } from '../../base/clock.ts';
 import type { Database } from '../../db/connect.ts';
@@ -39,10 +39,11 @@ export function createEventStreams({ database, operations, mask, clock }: EventS
   const handler = createHandler<FastifyRequest, Outflow>({
     authenticate: () => null,
     async onSubscribe({ raw }, { query, operationName, variables }) {
-      const asked = { query, operationName, variables };
-      const prepared = operations.prepare(asked, createContext(raw.caller, database));
-      if (!('args' in prepared)) return { errors: prepared };
-      return prepared.kind === OperationTypeNode.SUBSCRIPTION ? subscribe(prepared.args) : execute(prepared.args);
+      const prepared = operations.prepare({ query, operationName, variables }, createContext(raw.caller, database));
+      if (!('args' in prepared)) return asResult({ errors: prepared });
+      if (prepared.kind !== OperationTypeNode.SUBSCRIPTION) return asResult(await execute(prepared.args));
+      const answer = await subscribe(prepared.args);
+      return Symbol.asyncIterator in answer ? answer : asResult(answer);
     },
     // The handler queues whatever comes: waiting here makes the source wait for the reader.
     async onNext(_context, { context }, result) {
@@ -90,6 +91,11 @@ export function createEventStreams({ database, operations, mask, clock }: EventS
     open: () => open.size,
     close: () => inSlices([...open], (raw) => raw.end()),
   };
+}
+
+/** The handler takes for a result only what has `data`. */
+function asResult(result: ExecutionResult): ExecutionResult {
+  return { data: null, ...result };
 }
 
 /** Writes one chunk after the other, and tells when the last of them has left. */
