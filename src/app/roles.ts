@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { FastifyPluginCallback } from 'fastify';
 import type { Service } from '../base/lifecycle.ts';
@@ -26,6 +27,8 @@ export async function runRole(
   });
   const door = await openDoor(platform, role === 'api' || role === 'all', pages);
   const stopping = new AbortController();
+  // Every service listens to it, and a lane twice.
+  setMaxListeners(0, stopping.signal);
   const services = [...door.services, ...servicesOf(platform, role)];
   const working = Promise.all(services.map((service) => service.run(stopping.signal)));
   try {
