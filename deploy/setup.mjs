@@ -1,5 +1,6 @@
 // Makes a clone ready to start or to test: installs the packages and builds, each only when something changed since,
-// and with --browser sees to a Chromium. Uses nothing but Node itself, asks nothing, and says nothing when all is ready.
+// fetches a nats-server where there is none, and with --browser sees to a Chromium. Uses nothing but Node itself, asks
+// nothing, and says nothing when all is ready.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -76,6 +77,12 @@ function describe(path) {
     .flatMap((name) => describe(join(path, name)));
 }
 
+async function fetchNats() {
+  if (process.env.NATS_URL) return;
+  const { ensureNatsServer } = await import('../dist/app/dev/nats-server.js');
+  await ensureNatsServer(say).catch((error) => fail(error.message));
+}
+
 function ensureBrowser() {
   if (findChromium()) return;
   if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
@@ -121,4 +128,5 @@ function fail(line) {
 requireNode();
 installPackages();
 await buildChanges();
+await fetchNats();
 if (process.argv.includes('--browser')) ensureBrowser();

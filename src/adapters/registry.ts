@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import type { Wire } from '../core/channel.ts';
 import type { Adapter } from './adapter.ts';
 import { smtp } from './email/smtp.ts';
+import { apns } from './push/apns.ts';
+import { fcm } from './push/fcm.ts';
 import { twilio } from './sms/twilio.ts';
 import { vapid } from './web-push/vapid.ts';
 
@@ -9,4 +11,4 @@ import { vapid } from './web-push/vapid.ts';
 export type AnyAdapter = Adapter<Exclude<Wire, 'in_app'>, z.ZodType>;
 
 /** Every firm we speak to: adding one is its file and its line here. */
-export const adapters: readonly AnyAdapter[] = [smtp, twilio, vapid];
+export const adapters: readonly AnyAdapter[] = [smtp, twilio, fcm, apns, vapid];

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 
 export type { Registry };
 
@@ -12,11 +12,7 @@ export interface Metrics {
   readonly sendSeconds: Histogram<'lane'>;
   readonly lostHints: Counter;
   readonly requeued: Counter<'lane'>;
-  readonly sockets: Gauge;
   readonly feedEvents: Counter<'type'>;
-  readonly pending: Gauge<'lane'>;
-  readonly inFlight: Gauge<'lane'>;
-  readonly oldestSeconds: Gauge<'lane'>;
 }
 
 const QUICK_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
@@ -52,10 +48,6 @@ export function createMetrics(): Metrics {
     }),
     lostHints: new Counter({ name: 'carillon_hints_unpublished_total', help: 'Hints left to the reconciler', registers }),
     requeued: new Counter({ name: 'carillon_hints_requeued_total', help: 'Hints that the reconciler published again', labelNames: ['lane'], registers }),
-    sockets: new Gauge({ name: 'carillon_sockets', help: 'Open GraphQL sockets', registers }),
     feedEvents: new Counter({ name: 'carillon_feed_events_total', help: 'Events sent to feeds', labelNames: ['type'], registers }),
-    pending: new Gauge({ name: 'carillon_lane_pending', help: 'Deliveries owed to a lane', labelNames: ['lane'], registers }),
-    inFlight: new Gauge({ name: 'carillon_lane_in_flight', help: 'Deliveries of a lane with a provider', labelNames: ['lane'], registers }),
-    oldestSeconds: new Gauge({ name: 'carillon_lane_oldest_seconds', help: 'Age of the oldest owed delivery of a lane', labelNames: ['lane'], registers }),
   };
 }

@@ -8,8 +8,11 @@ export type Outcome =
   | { kind: 'sent'; providerMessageId: string | null }
   /** Transient, and surely not sent. */
   | { kind: 'retry'; reason: string }
-  /** The account is asked to slow down; surely not sent. `until` is the provider's word (Retry-After). */
-  | { kind: 'throttled'; until: Date; reason: string }
+  /**
+   * The account is asked to slow down; surely not sent. `until` is the provider's word (Retry-After).
+   * Scope `address`: only this address is, and the account may go on.
+   */
+  | { kind: 'throttled'; until: Date; reason: string; scope?: 'address' }
   /** The account or the provider is failing (credentials, configuration, outage); surely not sent. */
   | { kind: 'down'; reason: string }
   /** This address is dead: retire it. `since` is when the provider says it died, where it does. */

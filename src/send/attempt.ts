@@ -14,9 +14,6 @@ export interface Attempt {
   tookMs: number;
 }
 
-/** The deadline is the reason that a signal aborts with; adapters answer for it in their outcome. */
-class Deadline extends Error {}
-
 /** Suppression first, then the address, the account, the wire. Never throws: an adapter that does is answered for as unknown. */
 export async function attempt(claimed: Claimed, routes: Routes, log: Logger): Promise<Attempt> {
   const startedAt = performance.now();
@@ -34,7 +31,9 @@ export async function attempt(claimed: Claimed, routes: Routes, log: Logger): Pr
   if (provider === null) return over({ kind: 'down', reason: 'NO_PROVIDER' }, null);
 
   const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(new Deadline('the attempt took too long')), provider.sender.deadlineMs);
+  // The reason that AbortSignal.timeout gives: by its name adapters tell a deadline from a shutdown.
+  const late = new DOMException('the attempt took too long', 'TimeoutError');
+  const timer = setTimeout(() => deadline.abort(late), provider.sender.deadlineMs);
   try {
     return over(await provider.sender.send(message, deadline.signal), provider.name);
   } catch (error) {

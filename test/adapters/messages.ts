@@ -1,6 +1,6 @@
 import { createECDH, randomBytes } from 'node:crypto';
 import { newId } from '../../src/base/ids.ts';
-import type { EmailMessage, SmsMessage, WebPushMessage } from '../../src/core/message.ts';
+import type { EmailMessage, PushMessage, SmsMessage, WebPushMessage } from '../../src/core/message.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -24,6 +24,18 @@ export function emailMessage(given: Partial<EmailMessage> = {}): EmailMessage {
 
 export function smsMessage(given: Partial<SmsMessage> = {}): SmsMessage {
   return { wire: 'sms', to: `+4915${String(Math.random()).slice(2, 11)}`, ...envelope(), ...given };
+}
+
+export function pushMessage(given: Partial<PushMessage> = {}): PushMessage {
+  return {
+    wire: 'fcm',
+    token: randomBytes(32).toString('hex'),
+    platform: 'ANDROID',
+    registeredAt: new Date(Date.now() - HOUR_MS),
+    badge: 3,
+    ...envelope(),
+    ...given,
+  };
 }
 
 /** A browser's half of a subscription, with the secret half to read what arrives. */

@@ -1,18 +1,23 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { request } from 'undici';
+import type { MessageView } from '../../src/app/dev/sandbox/mailbox/view.ts';
+import type { Sandbox } from '../../src/app/dev/sandbox/sandbox.ts';
 
 /** What a provider is told to do instead of its work; the words are those of docs/sandbox.md. */
 export interface Action {
   status?: number;
-  code?: string;
+  code?: string | number;
   retryAfter?: number;
   latencyMs?: number;
-  reset?: boolean;
-  hang?: boolean;
-  acceptThenHang?: boolean;
-  acceptThenReset?: boolean;
-  malformed?: boolean;
-  goaway?: boolean;
+  reset?: true;
+  refuseStream?: true;
+  hang?: true;
+  acceptThenHang?: true;
+  acceptThenReset?: true;
+  malformed?: true;
+  goaway?: true;
+  atData?: true;
+  timestamp?: number;
 }
 
 export interface Rule {
@@ -22,24 +27,19 @@ export interface Rule {
   action: Action;
 }
 
-export interface Received {
-  id: string;
-  channel: string;
-  provider: string;
-  to: string;
-  title: string | null;
-  body: string | null;
-  data: unknown;
-  raw: unknown;
-  at: string;
-}
+/** A message as `/messages` shows it. */
+export type Received = MessageView;
 
 /** The sandbox as its control port shows it: what tests say to it goes over the wire, as an outside program's words do. */
 export class Control {
   readonly url: string;
+  readonly smtpUrl: string;
+  readonly credentials: Sandbox['credentials'];
 
-  constructor(url: string) {
+  constructor({ url, smtpUrl, credentials }: Pick<Sandbox, 'url' | 'smtpUrl' | 'credentials'>) {
     this.url = url;
+    this.smtpUrl = smtpUrl;
+    this.credentials = credentials;
   }
 
   async rule(rule: Rule): Promise<void> {

@@ -8,27 +8,30 @@ import { subscribeFeed, type FeedStart } from '../../src/edge/live/feed.ts';
 import { createFeedHub, type FeedHub } from '../../src/edge/live/hub.ts';
 import { eventually } from '../support/eventually.ts';
 
-export const quiet = pino({ level: 'silent' });
-
 /** An API node, as far as feeds go. */
 export interface Node {
   bus: Bus;
   live: LiveBus;
   hub: FeedHub;
+  /** What it logged, line by line. */
+  logged: string[];
   subscribe(userId: string, start?: FeedStart): Reader;
   leave(): Promise<void>;
 }
 
 export async function openNode(database: Database, natsUrl: string, compareEveryMs = 60_000): Promise<Node> {
   const leaving = new AbortController();
-  const bus = await connectBus({ url: natsUrl, name: 'test', log: quiet, signal: leaving.signal });
-  const live = createLiveBus(bus.connection, quiet);
-  const hub = createFeedHub({ sql: database.sql, live, log: quiet, compareEveryMs });
+  const logged: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line) => logged.push(line) });
+  const bus = await connectBus({ url: natsUrl, name: 'test', log, signal: leaving.signal });
+  const live = createLiveBus(bus.connection, log);
+  const hub = createFeedHub({ sql: database.sql, live, log, compareEveryMs });
   const running = hub.run(leaving.signal);
   return {
     bus,
     live,
     hub,
+    logged,
     subscribe: (userId, start = 'now') => new Reader(subscribeFeed(hub, userId, start)),
     async leave() {
       leaving.abort();

@@ -7,9 +7,17 @@ export interface Http2Request {
   body: string;
 }
 
+export interface Answer {
+  kind: 'answered';
+  status: number;
+  headers: IncomingHttpHeaders;
+  /** What is longer than an answer of a provider can be is cut. */
+  body: string;
+}
+
 /** What came of one request; the union is closed, and nothing here throws. */
 export type Exchange =
-  | { kind: 'answered'; status: number; headers: IncomingHttpHeaders; body: string }
+  | Answer
   /** The peer surely did not process it. `replay`: it refused this try of it, not the request. */
   | { kind: 'notSent'; reason: WireReason; replay: boolean }
   /** It was written and never answered. */

@@ -5,11 +5,11 @@ import type { WebPushMessage } from '../../core/message.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { sha256 } from '../../base/crypto.ts';
 import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
-import { exchange, headerOf } from '../exchange.ts';
+import { exchange } from '../exchange.ts';
 import { reasonOf } from '../failure.ts';
 import { payloadOf } from './payload.ts';
 import { isPublicAddress, PrivateAddress, publicLookup } from './public-address.ts';
-import { meaningOf } from './vapid-failures.ts';
+import { meaningOf } from './vapid-answers.ts';
 import { vapidHeaders } from './vapid-header.ts';
 import { vapidSettings, type VapidSettings } from './vapid-settings.ts';
 
@@ -67,9 +67,7 @@ function open(settings: VapidSettings, tools: AdapterTools): Sender<'web_push'> 
     if ('outcome' in result) {
       return result.error instanceof PrivateAddress ? { kind: 'refused', reason: 'WEB_PUSH_ENDPOINT' } : result.outcome;
     }
-    const { answer } = result;
-    if (answer.status < 200 || answer.status > 299) return meaningOf(answer, tools.now());
-    return { kind: 'sent', providerMessageId: lastPart(headerOf(answer, 'location')) };
+    return meaningOf(result.answer, tools.now());
   }
 
   return {
@@ -115,8 +113,4 @@ function secondsUntil(expiresAt: Date, now: number): number {
 /** Hexadecimal, although base64url is allowed: Apple was seen to refuse a topic with an underscore. */
 function topicOf(deliveryId: string): string {
   return sha256(deliveryId).toString('hex').slice(0, TOPIC_LENGTH);
-}
-
-function lastPart(location: string | undefined): string | null {
-  return /[^/]+$/.exec(location ?? '')?.[0] ?? null;
 }

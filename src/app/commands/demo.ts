@@ -4,8 +4,6 @@ import { migrate } from '../../db/migrate.ts';
 import type { Config } from '../config.ts';
 import { banner } from '../dev/banner.ts';
 import { demoCredentials } from '../dev/credentials.ts';
-import { demoRoutes } from '../dev/demo/routes.ts';
-import { seedDemo } from '../dev/demo/seed.ts';
 import { openHome, type Home } from '../dev/home.ts';
 import { startNats } from '../dev/nats.ts';
 import { startPostgres } from '../dev/postgres.ts';
@@ -38,22 +36,20 @@ export async function demo(config: Config): Promise<void> {
     closers.push(() => platform.close());
 
     const keys = await demoCredentials(platform.database, masterKey);
-    const routes = demoRoutes({ ...keys, sandboxUrl: sandbox.url, vapidPublicKey: platform.vapidPublicKey });
     await runRole(
       platform,
       'all',
       signal,
-      async ({ port }) => {
+      ({ port }) => {
         const url = `http://127.0.0.1:${port}`;
         const graphqlUrl = `${url}/graphql`;
-        await seedDemo({ ...keys, graphqlUrl, sandboxUrl: sandbox.url });
         home.writeDemoFile({ url, graphqlUrl, sandboxUrl: sandbox.url, ...keys, pid: process.pid });
         process.stdout.write(banner({ url, graphqlUrl, sandboxUrl: sandbox.url, ...keys, folder: home.folder }));
       },
-      routes,
     );
   } finally {
-    for (const close of closers.reverse()) await close();
+    // Whatever becomes of one, the others are closed too: nothing that was started may stay behind.
+    for (const close of closers.reverse()) await Promise.resolve().then(close).catch((error: unknown) => log.error({ err: error }, 'could not be closed'));
   }
 }
 
@@ -63,10 +59,12 @@ async function startServers(
   log: Logger,
   closers: (() => unknown)[],
 ): Promise<{ databaseUrl: string; natsUrl: string }> {
-  const [postgres, nats] = await Promise.all([
-    databaseUrl === null ? startPostgres(home, log) : { url: databaseUrl, stop: () => undefined },
-    natsUrl === null ? startNats(home, log) : { url: natsUrl, stop: () => undefined },
-  ]);
-  closers.push(() => postgres.stop(), () => nats.stop());
-  return { databaseUrl: postgres.url, natsUrl: nats.url };
+  const start = async (url: string | null, embedded: typeof startPostgres) => {
+    if (url !== null) return url;
+    const server = await embedded(home, log);
+    closers.push(() => server.stop());
+    return server.url;
+  };
+  // One after the other: when the second cannot start, the first is known already, and is stopped.
+  return { databaseUrl: await start(databaseUrl, startPostgres), natsUrl: await start(natsUrl, startNats) };
 }

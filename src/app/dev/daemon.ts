@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { readFile } from 'node:fs/promises';
 import { setTimeout as rest } from 'node:timers/promises';
 import type { Logger } from '../../base/logging.ts';
+import { StartError } from '../start-error.ts';
 import { goneWithin, sight, signal } from './processes.ts';
 
 /** How to end a daemon: each signal is given so long before the next, harder one. */
@@ -45,12 +46,12 @@ const LINES_OF_LOG_TOLD = 12;
  * ready; where it does not become so, it is stopped, and the error holds the end of its log.
  */
 export async function startDaemon(plan: DaemonPlan): Promise<Daemon> {
-  const pid = launch(plan);
+  const { pid, hasEnded } = launch(plan);
   const deadline = performance.now() + plan.readyWithinMs;
   while (!(await plan.ready())) {
-    if (!isRunning(pid, plan.folder) || performance.now() > deadline) {
+    if (hasEnded() || performance.now() > deadline) {
       await stop(pid, plan);
-      throw new Error(`${plan.name} did not start (${plan.logFile}):\n${await endOf(plan.logFile)}`);
+      throw new StartError(`${plan.name} did not start (${plan.logFile}):\n${await endOf(plan.logFile)}`);
     }
     await rest(ASK_EVERY_MS);
   }
@@ -73,17 +74,17 @@ export async function adoptOrStop(kind: DaemonKind, ready: (port: number) => Pro
   return null;
 }
 
-function launch({ name, command, as, port, pidFile, logFile }: DaemonPlan): number {
+function launch({ name, command, as, port, pidFile, logFile }: DaemonPlan): { pid: number; hasEnded: () => boolean } {
   const [program = '', ...programArguments] = command;
   const log = openSync(logFile, 'w', 0o600);
   const child = spawn(program, programArguments, { ...as, cwd: '/', detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   // One that cannot be started has no pid, which is seen here and now; its error comes in a later turn and says no more.
   child.on('error', () => undefined);
-  if (child.pid === undefined) throw new Error(`${name} could not be started: ${program} cannot be run.`);
+  if (child.pid === undefined) throw new StartError(`${name} could not be started: ${program} cannot be run.`);
   writeFileSync(pidFile, `${child.pid}\n${port}\n`, { mode: 0o600 });
   child.unref();
-  return child.pid;
+  return { pid: child.pid, hasEnded: () => child.exitCode !== null || child.signalCode !== null };
 }
 
 function readPidFile(file: string): number[] {
@@ -94,6 +95,7 @@ function readPidFile(file: string): number[] {
   }
 }
 
+/** Not to be asked of one that was started this moment: while a program takes the place of another it has no command. */
 function isRunning(pid: number, folder: string): boolean {
   return ` ${sight(pid)?.command ?? ''} `.includes(` ${folder} `);
 }

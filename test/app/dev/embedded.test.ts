@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ import { startProgram, type Program } from '../../support/program.ts';
 
 const log = createLogger('silent');
 
-describe('the embedded servers', () => {
+describe('the embedded servers', { timeout: 60_000 }, () => {
   let folder: string;
   let started: Embedded[] = [];
   let programs: Program[] = [];
@@ -52,9 +52,11 @@ describe('the embedded servers', () => {
   /** Starts them in this process, to be stopped after the test. */
   async function startHere(): Promise<{ postgres: Embedded; nats: Embedded; close: () => void }> {
     const home = openHome(folder);
-    const servers = { postgres: await startPostgres(home, log), nats: await startNats(home, log) };
-    started.push(servers.postgres, servers.nats);
-    return { ...servers, close: () => home.close() };
+    const postgresServer = await startPostgres(home, log);
+    started.push(postgresServer);
+    const nats = await startNats(home, log);
+    started.push(nats);
+    return { postgres: postgresServer, nats, close: () => home.close() };
   }
 
   it('survive the kill of the program and its whole group, and the next start adopts them with their data', async () => {
@@ -121,6 +123,25 @@ describe('the embedded servers', () => {
     expect(sight(stuck)).toBe(null);
     expect(await greets(Number(new URL(second.nats.url).port))).toBe(true);
     second.close();
+  });
+
+  it('start although the pid that PostgreSQL wrote down before a crash of the machine is another process now', async () => {
+    const first = await startHere();
+    await Promise.all([first.postgres.stop(), first.nats.stop()]);
+    first.close();
+    await writeFile(join(folder, 'postgres/postmaster.pid'), `${process.ppid}\n`);
+    const second = await startHere();
+    expect(await answers(second.postgres.url)).toBe(true);
+    second.close();
+  });
+
+  it('say why they do not start', async () => {
+    const first = await startHere();
+    await Promise.all([first.postgres.stop(), first.nats.stop()]);
+    first.close();
+    await writeFile(join(folder, 'postgres/PG_VERSION'), '9.6\n');
+    await expect(startHere()).rejects.toThrow('database files are incompatible with server');
+    expect(existsSync(join(folder, 'postgres.pid'))).toBe(false);
   });
 
   it('let nobody in without the password, and listen on the loopback only', async () => {

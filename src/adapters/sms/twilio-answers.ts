@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Outcome } from '../../core/outcome.ts';
 import { headerOf, type Answer } from '../exchange.ts';
 import { retryAfter, type Meaning } from '../failure.ts';
@@ -44,12 +45,15 @@ export const statusMeanings: Readonly<Record<number, Meaning>> = {
 };
 
 /**
- * What an answer that is no 2xx means; `now` in milliseconds. A 5xx is not "no": creating a message is not idempotent,
- * and one that failed late may have left.
+ * What an answer means; `now` in milliseconds. A 5xx is not "no": creating a message is not idempotent, and one that
+ * failed late may have left. And of the 2xx only a message's id says that there is a message.
  */
 export function meaningOf(answer: Answer, now: number): Outcome {
   const { status } = answer;
-  const code = codeIn(answer.body);
+  const { sid, code } = read(answer.body);
+  if (status < 300) {
+    return sid === undefined ? { kind: 'unknown', reason: 'UNREADABLE_ANSWER' } : { kind: 'sent', providerMessageId: sid };
+  }
   const reason = `TWILIO_${code ?? status}`;
   const kind = kindOf(status, code);
   if (kind !== 'throttled') return { kind, reason };
@@ -57,20 +61,19 @@ export function meaningOf(answer: Answer, now: number): Outcome {
   return { kind, reason, until: retryAfter(headerOf(answer, 'retry-after'), now, rest) };
 }
 
-function kindOf(status: number, code: number | null): Meaning {
+function kindOf(status: number, code: number | undefined): Meaning {
   if (status >= 500) return 'unknown';
   // Redirects are not followed: an API that moved is an account's base URL that is wrong.
   if (status < 400) return 'down';
-  return (code === null ? undefined : codeMeanings[code]) ?? statusMeanings[status] ?? 'refused';
+  return (code === undefined ? undefined : codeMeanings[code]) ?? statusMeanings[status] ?? 'refused';
 }
 
-function codeIn(body: string): number | null {
+const body = z.object({ sid: z.string().min(1).optional(), code: z.number().optional() });
+
+function read(text: string): z.output<typeof body> {
   try {
-    const error: unknown = JSON.parse(body);
-    return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'number'
-      ? error.code
-      : null;
+    return body.safeParse(JSON.parse(text)).data ?? {};
   } catch {
-    return null;
+    return {};
   }
 }

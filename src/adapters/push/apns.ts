@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { PushMessage } from '../../core/message.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
+import { createHttp2Client } from '../http2/client.ts';
+import type { Answer, Exchange } from '../http2/exchange.ts';
+import { certificateAuthority, deadlineMs, origin, privateKey } from '../settings.ts';
+import { apnsFailure, isExpiredToken } from './apns-failures.ts';
+import { apnsBody, apnsHeaders } from './apns-message.ts';
+import { createProviderTokens } from './provider-tokens.ts';
+
+const settings = z.strictObject({
+  /** The .p8 file of the developer account, and its id. */
+  key: privateKey((key) => key.asymmetricKeyDetails?.namedCurve === 'prime256v1', 'a P-256 private key'),
+  keyId: z.string().min(1),
+  teamId: z.string().min(1),
+  /** The app's bundle id. */
+  topic: z.string().regex(/^[\w.-]+$/),
+  /** `https://api.sandbox.push.apple.com` for tokens of the development environment. */
+  baseUrl: origin.default('https://api.push.apple.com'),
+  ca: certificateAuthority,
+  deadlineMs,
+  concurrency: z.int().min(1).max(2_000).default(200),
+});
+
+/** Apple's limit for the whole body of an alert. */
+const GREATEST_PAYLOAD_BYTES = 4_096;
+
+/** Apple Push Notification service, by provider token (https://developer.apple.com/documentation/usernotifications). */
+export const apns: Adapter<'apns', typeof settings> = { name: 'apns', wire: 'apns', settings, open };
+
+function open(settled: z.output<typeof settings>, { now }: AdapterTools): Sender<'apns'> {
+  const { baseUrl, ca, topic } = settled;
+  const http2 = createHttp2Client({ origin: baseUrl, ca });
+  const tokens = createProviderTokens(settled, now);
+
+  async function send(message: PushMessage, signal: AbortSignal): Promise<Outcome> {
+    const body = apnsBody(message);
+    if (Buffer.byteLength(body) > GREATEST_PAYLOAD_BYTES) return { kind: 'refused', reason: 'APNS_PayloadTooLarge' };
+    const first = await post(message, body, signal);
+    // Not a retry of the message: Apple has refused our token before it looked at anything else.
+    const last = 'expired' in first ? await post(message, body, signal) : first;
+    return 'expired' in last ? apnsFailure(last.expired, now()) : last;
+  }
+
+  async function post(message: PushMessage, body: string, signal: AbortSignal): Promise<Outcome | { expired: Answer }> {
+    const token = await tokens.get();
+    const exchange = await http2.request(
+      {
+        path: `/3/device/${encodeURIComponent(message.token)}`,
+        headers: {
+          authorization: `bearer ${token}`,
+          'apns-topic': topic,
+          'apns-id': message.deliveryId,
+          ...apnsHeaders(message),
+        },
+        body,
+      },
+      signal,
+    );
+    const curable = exchange.kind === 'answered' && isExpiredToken(exchange) && tokens.expired(token);
+    return curable ? { expired: exchange } : meaningOf(exchange, message, now());
+  }
+
+  return {
+    deadlineMs: settled.deadlineMs,
+    concurrency: settled.concurrency,
+    send,
+    close: () => http2.close(),
+  };
+}
+
+function meaningOf(exchange: Exchange, { deliveryId }: PushMessage, now: number): Outcome {
+  switch (exchange.kind) {
+    case 'notSent':
+      return { kind: 'retry', reason: exchange.reason };
+    case 'maybeSent':
+      return { kind: 'unknown', reason: exchange.reason };
+    case 'answered': {
+      const { status, headers, body } = exchange;
+      if (status < 200 || status >= 300) return apnsFailure(exchange, now);
+      // Apple's yes has no body; whoever sends one with it is somebody else on the way.
+      if (body !== '') return { kind: 'unknown', reason: 'UNREADABLE_ANSWER' };
+      const id = headers['apns-id'];
+      return { kind: 'sent', providerMessageId: typeof id === 'string' ? id : deliveryId };
+    }
+  }
+}

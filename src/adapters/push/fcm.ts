@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { PushMessage } from '../../core/message.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
+import { createHttp2Client } from '../http2/client.ts';
+import type { Answer, Exchange } from '../http2/exchange.ts';
+import { parseJson } from '../json.ts';
+import { certificateAuthority, deadlineMs, origin, privateKey } from '../settings.ts';
+import { createAccessTokens } from './access-tokens.ts';
+import { fcmFailure, isUnauthenticated } from './fcm-failures.ts';
+import { fcmMessage } from './fcm-message.ts';
+import { fcmBody } from './fcm-wire.ts';
+
+const settings = z.strictObject({
+  /** The file that Google's console hands out. */
+  serviceAccount: z.object({
+    project_id: z.string().regex(/^[\w.:-]+$/),
+    client_email: z.email(),
+    private_key: privateKey((key) => key.asymmetricKeyType === 'rsa', 'an RSA private key'),
+    private_key_id: z.string().optional(),
+    token_uri: z.url({ protocol: /^https?$/ }).default('https://oauth2.googleapis.com/token'),
+  }),
+  baseUrl: origin.default('https://fcm.googleapis.com'),
+  ca: certificateAuthority,
+  /** The intent that a tap on Android starts; without one, the app's launcher. */
+  androidClickAction: z.string().optional(),
+  deadlineMs,
+  concurrency: z.int().min(1).max(2_000).default(200),
+});
+
+/**
+ * Firebase Cloud Messaging, HTTP v1 (https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages).
+ * The message types are Firebase's; the sending is ours: its library opens a connection per call, can wait for ever
+ * for one that died, and hides the status and the details by which "this token is dead" differs from "wrong project".
+ */
+export const fcm: Adapter<'fcm', typeof settings> = { name: 'fcm', wire: 'fcm', settings, open };
+
+function open(settled: z.output<typeof settings>, { now }: AdapterTools): Sender<'fcm'> {
+  const { serviceAccount, baseUrl, ca, androidClickAction } = settled;
+  const http2 = createHttp2Client({ origin: baseUrl, ca });
+  const tokens = createAccessTokens(serviceAccount, ca, now);
+  const path = `/v1/projects/${serviceAccount.project_id}/messages:send`;
+
+  async function send(message: PushMessage, signal: AbortSignal): Promise<Outcome> {
+    const body = fcmBody(fcmMessage(message, now(), androidClickAction));
+    if (body === null) return { kind: 'refused', reason: 'FCM_PAYLOAD_TOO_LARGE' };
+    const first = await post(body, signal);
+    // A token can be withdrawn before its end; the one request that found it out was surely not processed.
+    const last = 'stale' in first ? await post(body, signal) : first;
+    return 'stale' in last ? fcmFailure(last.stale, now()) : last;
+  }
+
+  async function post(body: string, signal: AbortSignal): Promise<Outcome | { stale: Answer }> {
+    const access = await tokens.get(signal);
+    if ('kind' in access) return access;
+    const exchange = await http2.request(
+      { path, headers: { authorization: `Bearer ${access.token}`, 'content-type': 'application/json' }, body },
+      signal,
+    );
+    if (exchange.kind !== 'answered' || !isUnauthenticated(exchange)) return meaningOf(exchange, now());
+    tokens.forget(access.token);
+    return { stale: exchange };
+  }
+
+  return {
+    deadlineMs: settled.deadlineMs,
+    concurrency: settled.concurrency,
+    send,
+    async close() {
+      await Promise.all([http2.close(), tokens.close()]);
+    },
+  };
+}
+
+const accepted = z.object({ name: z.string().min(1) });
+
+function meaningOf(exchange: Exchange, now: number): Outcome {
+  switch (exchange.kind) {
+    case 'notSent':
+      return { kind: 'retry', reason: exchange.reason };
+    case 'maybeSent':
+      return { kind: 'unknown', reason: exchange.reason };
+    case 'answered':
+      return exchange.status >= 200 && exchange.status < 300 ? acceptance(exchange.body) : fcmFailure(exchange, now);
+  }
+}
+
+function acceptance(body: string): Outcome {
+  const name = accepted.safeParse(parseJson(body)).data?.name;
+  return name === undefined ? { kind: 'unknown', reason: 'UNREADABLE_ANSWER' } : { kind: 'sent', providerMessageId: name };
+}

@@ -1,0 +1,29 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { z } from 'zod';
+
+/** A provider's base URL: scheme, host and port. */
+export const origin = z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin);
+
+/** PEM of the authorities to trust in place of the usual ones; for a provider behind a certificate of one's own. */
+export const certificateAuthority = z.string().includes('-----BEGIN CERTIFICATE-----').optional();
+
+/** No send on a well-known network takes longer. */
+export const deadlineMs = z.int().min(100).max(120_000).default(10_000);
+
+/** A private key in PEM (PKCS #8), read at once: a broken one is found where it is configured, not by the first message. */
+export function privateKey(fits: (key: KeyObject) => boolean, expected: string) {
+  return z.string().transform((pem, context): KeyObject => {
+    const key = readKey(pem);
+    if (key && fits(key)) return key;
+    context.addIssue({ code: 'custom', message: `must be ${expected} in PEM`, input: '(a key)' });
+    return z.NEVER;
+  });
+}
+
+function readKey(pem: string): KeyObject | null {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    return null;
+  }
+}

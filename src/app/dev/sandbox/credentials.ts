@@ -1,0 +1,42 @@
+import { PROJECT_ID, type Secrets } from './secrets.ts';
+
+/** Everything that the configuration of a provider account needs to use the sandbox. */
+export interface Credentials {
+  fcm: { projectId: string; serviceAccount: ServiceAccount };
+  apns: { key: string; keyId: string; teamId: string; topic: string };
+  twilio: { accountSid: string; authToken: string; from: string; messagingServiceSid: string };
+  smtp: { user: string; password: string };
+}
+
+/** The file that Google's console hands out, with the sandbox as the place where tokens are issued. */
+export interface ServiceAccount {
+  type: 'service_account';
+  project_id: string;
+  private_key_id: string;
+  private_key: string;
+  client_email: string;
+  client_id: string;
+  token_uri: string;
+  universe_domain: string;
+}
+
+export function credentialsFrom({ fcm, apns, twilio, smtp }: Secrets, url: string): Credentials {
+  return {
+    fcm: {
+      projectId: PROJECT_ID,
+      serviceAccount: {
+        type: 'service_account',
+        project_id: PROJECT_ID,
+        private_key_id: fcm.privateKeyId,
+        private_key: fcm.privateKey,
+        client_email: fcm.clientEmail,
+        client_id: fcm.clientId,
+        token_uri: `${url}/token`,
+        universe_domain: 'googleapis.com',
+      },
+    },
+    apns: { key: apns.privateKey, keyId: apns.keyId, teamId: apns.teamId, topic: apns.topic },
+    twilio: { ...twilio },
+    smtp: { ...smtp },
+  };
+}

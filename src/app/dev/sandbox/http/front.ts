@@ -1,0 +1,83 @@
+import type { Http2Session } from 'node:http2';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createSecureContext, TLSSocket } from 'node:tls';
+import type { Handler } from './exchange.ts';
+import { createHttp1 } from './http1.ts';
+import { serveHttp2 } from './http2.ts';
+
+export interface Front {
+  /** The port that was opened. */
+  readonly port: number;
+  /** Cuts every connection, whatever waits on it. */
+  close(): Promise<void>;
+}
+
+export interface FrontOptions {
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  /** Certificate and key in PEM; null where the port speaks no TLS. */
+  tls: { cert: string; key: string } | null;
+  handle: Handler;
+}
+
+const TLS_HANDSHAKE = 0x16;
+/** How the preface of HTTP/2 begins: `PRI * HTTP/2.0`. No HTTP/1.1 method begins so. */
+const HTTP2_PREFACE = 'PRI';
+
+/** One port for every protocol: the first bytes of a connection say which one it speaks. */
+export async function openFront({ host, port, tls, handle }: FrontOptions): Promise<Front> {
+  const sockets = new Set<Socket>();
+  const sessions = new Set<Http2Session>();
+  const rawSockets = new WeakMap<Socket, Socket>();
+  const rawSocketOf = (socket: Socket) => rawSockets.get(socket) ?? socket;
+  const schemeOf = (socket: Socket) => (socket instanceof TLSSocket ? 'https' : 'http');
+  const http1 = createHttp1(handle, schemeOf, rawSocketOf);
+  const secureContext = tls && createSecureContext(tls);
+
+  function speakHttp2(socket: Socket): void {
+    const session = serveHttp2(socket, rawSocketOf(socket), schemeOf(socket), handle);
+    sessions.add(session);
+    session.on('close', () => sessions.delete(session));
+  }
+
+  function speakTls(rawSocket: Socket): void {
+    if (!secureContext) return void rawSocket.destroy();
+    const socket = new TLSSocket(rawSocket, { isServer: true, secureContext, ALPNProtocols: ['h2', 'http/1.1'] });
+    rawSockets.set(socket, rawSocket);
+    socket.on('error', () => rawSocket.destroy());
+    socket.on('secure', () => {
+      if (socket.alpnProtocol === 'h2') speakHttp2(socket);
+      else http1.emit('connection', socket);
+    });
+  }
+
+  const server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    socket.once('readable', () => {
+      const first: unknown = socket.read();
+      if (!(first instanceof Buffer)) return;
+      socket.unshift(first);
+      if (first[0] === TLS_HANDSHAKE) speakTls(socket);
+      else if (first.toString('latin1', 0, HTTP2_PREFACE.length) === HTTP2_PREFACE) speakHttp2(socket);
+      else http1.emit('connection', socket);
+    });
+  });
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const session of sessions) session.destroy();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}

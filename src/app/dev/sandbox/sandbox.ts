@@ -1,0 +1,84 @@
+import { wallClock } from '../../../base/clock.ts';
+import { createApns } from './apns/apns.ts';
+import { createProviderTokens } from './apns/provider-token.ts';
+import { credentialsFrom, type Credentials } from './credentials.ts';
+import { createFcm } from './fcm/fcm.ts';
+import { createOAuth } from './fcm/oauth.ts';
+import { openFront } from './http/front.ts';
+import { createMailboxApi } from './mailbox/api.ts';
+import { createMailbox } from './mailbox/mailbox.ts';
+import { rulesApi } from './misbehaviour/api.ts';
+import { createMisbehaviour } from './misbehaviour/misbehaviour.ts';
+import { serve } from './misbehaviour/perform.ts';
+import { createRoutes } from './routes.ts';
+import { keepSecrets } from './secrets.ts';
+import { openSmtp } from './smtp/smtp.ts';
+import { createReceipts } from './twilio/receipts.ts';
+import { createTwilio } from './twilio/twilio.ts';
+import { subscriptionsApi } from './web-push/subscriptions.ts';
+import { createWebPush } from './web-push/web-push.ts';
+
+export interface SandboxOptions {
+  /** Loopback, and nothing else: what arrives here is shown to whoever asks. */
+  host?: '127.0.0.1';
+  /** For every provider that speaks HTTP; 0 takes a free one. */
+  port: number;
+  /** 0 takes a free one. */
+  smtpPort: number;
+  /** Where keys and passwords are kept (0600), so that a restart changes none; without it they are new each time. */
+  stateFile?: string;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+}
+
+export interface Sandbox {
+  /** `http://127.0.0.1:<port>`: the base URL of FCM, APNs (h2c), Twilio and Web Push, and the mailbox's page. */
+  readonly url: string;
+  /** `smtp://127.0.0.1:<port>` */
+  readonly smtpUrl: string;
+  readonly credentials: Credentials;
+  stop(): Promise<void>;
+}
+
+const LOOPBACK = '127.0.0.1';
+
+/** Starts every provider at once, in this process: one port for all that speak HTTP, one for SMTP. */
+export async function startSandbox({ host = LOOPBACK, port, smtpPort, stateFile, now = wallClock.now }: SandboxOptions): Promise<Sandbox> {
+  const secrets = await keepSecrets(stateFile);
+  const mailbox = createMailbox(now);
+  const mailboxApi = createMailboxApi(mailbox);
+  const misbehaviour = createMisbehaviour(now);
+  const oauth = createOAuth(secrets, now);
+  const receipts = createReceipts(secrets.twilio, now);
+
+  const front = await openFront({
+    host,
+    port,
+    tls: null,
+    handle: createRoutes({
+      fcm: createFcm(oauth),
+      apns: createApns(secrets, createProviderTokens(secrets, now)),
+      twilio: createTwilio(secrets, receipts, now),
+      webPush: createWebPush(secrets.seed, now),
+      issueToken: (exchange) => exchange.answer(oauth.issue(exchange.request)),
+      serve: (wire, exchange) => serve(wire, exchange, mailbox, misbehaviour),
+      messages: (exchange) => mailboxApi.messages(exchange),
+      events: (exchange) => mailboxApi.events(exchange),
+      rules: rulesApi(misbehaviour),
+      subscriptions: subscriptionsApi(secrets.seed),
+    }),
+  });
+  const smtp = await openSmtp({ host, port: smtpPort, smtp: secrets.smtp, tls: null, mailbox, misbehaviour });
+  const url = `http://${host}:${front.port}`;
+
+  return {
+    url,
+    smtpUrl: `smtp://${host}:${smtp.port}`,
+    credentials: credentialsFrom(secrets, url),
+    async stop() {
+      mailboxApi.stop();
+      receipts.stop();
+      await Promise.all([front.close(), smtp.close()]);
+    },
+  };
+}

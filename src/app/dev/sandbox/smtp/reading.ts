@@ -1,0 +1,38 @@
+import { simpleParser, type ParsedMail } from 'mailparser';
+import type { Json } from '../../../../core/message.ts';
+import type { Reading, Received } from '../provider.ts';
+
+/** Our own headers begin so; they are what a mail carries of the sender's data. */
+const OWN_HEADER = /^x-carillon-/;
+
+const readings = new WeakMap<Received, Promise<Reading>>();
+
+/** A mail as its reader sees it. Parsing one costs a millisecond, so it waits until somebody looks, and is done once. */
+export function readMail(received: Received): Promise<Reading> {
+  let reading = readings.get(received);
+  if (!reading) readings.set(received, (reading = parseMail(received)));
+  return reading;
+}
+
+async function parseMail({ body, headers }: Received): Promise<Reading> {
+  const mail = await simpleParser(body);
+  const data = ownHeaders(mail);
+  return {
+    title: mail.subject ?? null,
+    body: mail.text?.trimEnd() ?? null,
+    data: Object.keys(data).length > 0 ? data : null,
+    details: {
+      html: mail.html === false ? null : mail.html,
+      from: mail.from?.text ?? null,
+      mailMessageId: mail.messageId ?? null,
+      mailHeaders: Object.fromEntries(mail.headerLines.map(({ key, line }) => [key, line.slice(key.length + 1).trim()])),
+      attachments: mail.attachments.map(({ filename, contentType, size }) => ({ filename: filename ?? null, contentType, size })),
+      envelope: JSON.parse(JSON.stringify(headers)) as Json,
+    },
+  };
+}
+
+function ownHeaders(mail: ParsedMail): Record<string, string> {
+  const own = mail.headerLines.filter(({ key }) => OWN_HEADER.test(key));
+  return Object.fromEntries(own.map(({ key, line }) => [key, line.slice(key.length + 1).trim()]));
+}

@@ -1,0 +1,74 @@
+import { setMaxListeners } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { FastifyPluginCallback } from 'fastify';
+import type { Service } from '../base/lifecycle.ts';
+import { reconcileTopology } from '../bus/topology.ts';
+import type { Config } from './config.ts';
+import { openDoor, type Door } from './door.ts';
+import { StartError } from './start-error.ts';
+import { schedulers, workers, type Platform } from './wire.ts';
+
+/**
+ * api answers, worker sends, scheduler waits; each may run any number of times, and all of them in one process.
+ * They start together and stop in order: the door first, so that nothing new comes in, then what is under way.
+ */
+export const roles = ['api', 'worker', 'scheduler', 'all'] as const;
+export type Role = (typeof roles)[number];
+
+export async function runRole(
+  platform: Platform,
+  role: Role,
+  signal: AbortSignal,
+  onReady: (address: AddressInfo) => Promise<void> | void,
+  pages?: FastifyPluginCallback,
+): Promise<void> {
+  const { bus, config, log } = platform;
+  await reconcileTopology(bus, config.natsReplicas).catch((error: unknown) => {
+    // Whoever publishes or pulls first makes what is missing.
+    log.warn({ err: error }, 'the streams could not be made yet');
+  });
+  const door = await openDoor(platform, role === 'api' || role === 'all', pages);
+  const stopping = new AbortController();
+  // Every service listens to it, and a lane twice.
+  setMaxListeners(0, stopping.signal);
+  const services = [...door.services, ...servicesOf(platform, role)];
+  const working = Promise.all(services.map((service) => service.run(stopping.signal)));
+  try {
+    await onReady(await listen(door, config));
+    // A service ends by itself only by failing in a way that nobody foresaw; then the process had better end, too.
+    await Promise.race([working, aborted(signal)]);
+  } finally {
+    await door.close();
+    stopping.abort();
+    await working;
+  }
+}
+
+async function listen(door: Door, { port, host }: Config): Promise<AddressInfo> {
+  try {
+    return await door.listen(port, host);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    throw new StartError(`Port ${port} of ${host} is taken. Set PORT to another one; 0 takes any that is free.`, { cause: error });
+  }
+}
+
+function servicesOf(platform: Platform, role: Role): Service[] {
+  switch (role) {
+    case 'api':
+      return [];
+    case 'worker':
+      return workers(platform);
+    case 'scheduler':
+      return schedulers(platform);
+    case 'all':
+      return [...workers(platform), ...schedulers(platform)];
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,13 @@
+/** The part we use as an oracle of a library that brings no types. */
+declare module 'http_ece' {
+  import type { ECDH } from 'node:crypto';
+
+  interface Parameters {
+    version: 'aes128gcm';
+    privateKey: ECDH;
+    /** Base64url. */
+    authSecret: string;
+  }
+  const ece: { decrypt(body: Buffer, parameters: Parameters): Buffer };
+  export = ece;
+}

@@ -1,0 +1,274 @@
+import { createECDH } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import ece from 'http_ece';
+import { createLocalJWKSet, jwtVerify } from 'jose';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Sender } from '../../src/adapters/adapter.ts';
+import { generateVapidKeys, type VapidKeys } from '../../src/adapters/web-push/keys.ts';
+import { statusMeanings } from '../../src/adapters/web-push/vapid-answers.ts';
+import { vapid } from '../../src/adapters/web-push/vapid.ts';
+import type { WebPushMessage } from '../../src/core/message.ts';
+import type { Outcome } from '../../src/core/outcome.ts';
+import { openPeer, say, type Heard, type Peer } from './http-peer.ts';
+import { subscription, webPushMessage } from './messages.ts';
+
+const HOUR_MS = 3_600_000;
+const START = Date.now();
+const subject = 'mailto:ops@carillon.example';
+let keys: VapidKeys;
+let now = START;
+const closing: (() => Promise<void>)[] = [];
+const soon = () => AbortSignal.timeout(5_000);
+
+beforeAll(async () => {
+  keys = await generateVapidKeys();
+});
+afterEach(async () => {
+  now = START;
+  for (const close of closing.splice(0)) await close();
+});
+
+function sender(settings: object = { allowPrivate: true }): Sender<'web_push'> {
+  const opened = vapid.open(vapid.settings.parse({ ...keys, subject, ...settings }), { now: () => now, receiptsUrl: null });
+  closing.push(() => opened.close());
+  return opened;
+}
+async function service(answer = (response: ServerResponse) => say(response, 201, { location: 'https://push.example/m/m-1' })): Promise<Peer> {
+  const opened = await openPeer(answer);
+  closing.push(opened.close);
+  return opened;
+}
+async function answered(status: number, headers: Record<string, string> = {}, body = ''): Promise<Outcome> {
+  const { url } = await service((response) => say(response, status, headers, body));
+  return sender().send(webPushMessage(subscription(`${url}/push/1`)), soon());
+}
+function tokenIn({ headers }: Heard): { token: string; key: string } {
+  const [, token = '', key = ''] = /^vapid t=([^,]+), k=(.+)$/.exec(headers.authorization ?? '') ?? [];
+  return { token, key };
+}
+
+describe('what a push service is told', () => {
+  async function pushed(given: Partial<WebPushMessage>) {
+    const { url, heard } = await service();
+    const browser = subscription(`${url}/push/abc?x=1`);
+    const outcome = await sender().send(webPushMessage(browser, given), soon());
+    const [request] = heard;
+    if (!request) throw new Error(`nothing was heard: ${JSON.stringify(outcome)}`);
+    return { outcome, request, browser };
+  }
+
+  test('is what only the browser can read', async () => {
+    const content = { title: 'Grüße 🎉', body: 'Your order', url: 'https://shop.example/1', imageUrl: null };
+    const { outcome, request, browser } = await pushed({ content, data: { order: 1 }, category: 'order', notificationId: 'n', deliveryId: 'd' });
+    expect(outcome).toEqual({ kind: 'sent', providerMessageId: 'm-1' });
+    expect(request).toMatchObject({ method: 'POST', path: '/push/abc?x=1' });
+    expect(request.headers).toMatchObject({ 'content-encoding': 'aes128gcm', 'content-type': 'application/octet-stream' });
+    const plain = ece.decrypt(request.body, { version: 'aes128gcm', privateKey: browser.curve, authSecret: browser.auth });
+    expect(JSON.parse(plain.toString())).toEqual({
+      title: 'Grüße 🎉',
+      body: 'Your order',
+      url: 'https://shop.example/1',
+      imageUrl: null,
+      notificationId: 'n',
+      deliveryId: 'd',
+      category: 'order',
+      data: { order: 1 },
+    });
+  });
+
+  test('is signed for its origin alone, and says whom to write to', async () => {
+    const { request } = await pushed({});
+    const { token, key } = tokenIn(request);
+    expect(key).toBe(keys.publicKey);
+    const point = Buffer.from(key, 'base64url');
+    const jwk = { kty: 'EC', crv: 'P-256', x: point.subarray(1, 33).toString('base64url'), y: point.subarray(33).toString('base64url') };
+    const { payload } = await jwtVerify(token, createLocalJWKSet({ keys: [jwk] }), { audience: `http://${request.headers.host}` });
+    expect(payload.sub).toBe(subject);
+    expect(payload.exp).toBeLessThanOrEqual((START + 24 * HOUR_MS) / 1000);
+  });
+
+  test.each([
+    ['HIGH', 'high'],
+    ['NORMAL', 'normal'],
+    ['LOW', 'low'],
+  ] as const)('is how urgent %s is', async (priority, urgency) => {
+    expect((await pushed({ priority })).request.headers.urgency).toBe(urgency);
+  });
+
+  test.each([
+    [90_500, '90'],
+    [-5_000, '0'],
+    [60 * 24 * HOUR_MS, '2419200'],
+  ])('is how long to keep it: %i ms', async (ahead, ttl) => {
+    expect((await pushed({ expiresAt: new Date(START + ahead) })).request.headers.ttl).toBe(ttl);
+  });
+
+  test('is a topic that a repeat has too, another delivery has not, and every service takes', async () => {
+    const first = (await pushed({ deliveryId: 'one' })).request.headers.topic;
+    expect((await pushed({ deliveryId: 'one', attempt: 2 })).request.headers.topic).toBe(first);
+    expect((await pushed({ deliveryId: 'two' })).request.headers.topic).not.toBe(first);
+    expect(first).toMatch(/^[A-Za-z0-9]{32}$/);
+  });
+
+  test('is signed once for an origin, and anew half a day later', async () => {
+    const { url, heard } = await service();
+    const one = sender();
+    const push = () => one.send(webPushMessage(subscription(`${url}/push/1`)), soon());
+    await push();
+    now += 5 * HOUR_MS;
+    await push();
+    now += 2 * HOUR_MS;
+    await push();
+    const [first, second, third] = heard.map((request) => tokenIn(request).token);
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
+  });
+});
+
+describe('a push that cannot be', () => {
+  const content = { title: 'T', body: 'B' };
+
+  test('is refused where it is too large, with nothing cut from it', async () => {
+    const { url, heard } = await service();
+    const browser = subscription(`${url}/push/1`);
+    const bytes = (size: number) => webPushMessage(browser, { content, data: 'é'.repeat(size / 2) });
+    expect(await sender().send(bytes(3_000), soon())).toEqual({ kind: 'refused', reason: 'PAYLOAD_TOO_LARGE' });
+    expect(await sender().send(bytes(2_600), soon())).toMatchObject({ kind: 'sent' });
+    expect(heard).toHaveLength(1);
+  });
+
+  test.each([
+    ['a short key', { p256dh: 'AAAA' }],
+    ['a point off the curve', { p256dh: Buffer.concat([Buffer.from([4]), Buffer.alloc(64, 1)]).toString('base64url') }],
+    ['a short secret', { auth: 'AAAA' }],
+    ['no key', { p256dh: '' }],
+  ])('is refused where the subscription has %s', async (_, broken) => {
+    const { url, heard } = await service();
+    const message = webPushMessage({ ...subscription(`${url}/push/1`), ...broken });
+    expect(await sender().send(message, soon())).toEqual({ kind: 'refused', reason: 'WEB_PUSH_KEYS' });
+    expect(heard).toEqual([]);
+  });
+
+  test.each([
+    'http://updates.push.services.mozilla.com/1',
+    'https://127.0.0.1/1',
+    'https://0x7f.1/1',
+    'https://2130706433/1',
+    'https://10.1.2.3/1',
+    'https://169.254.169.254/latest/meta-data',
+    'https://[::1]/1',
+    'https://[::ffff:10.0.0.1]/1',
+    'https://[fd00::1]/1',
+    'file:///etc/passwd',
+    'gopher://example.com/1',
+    'nonsense',
+    '',
+  ])('goes nowhere near %j', async (endpoint) => {
+    const message = webPushMessage(subscription(endpoint));
+    expect(await sender({}).send(message, soon())).toEqual({ kind: 'refused', reason: 'WEB_PUSH_ENDPOINT' });
+  });
+
+  test('goes nowhere where a name leads into a private network', async () => {
+    const { url, heard } = await service();
+    const endpoint = `https://localhost:${new URL(url).port}/1`;
+    expect(await sender({}).send(webPushMessage(subscription(endpoint)), soon())).toEqual({ kind: 'refused', reason: 'WEB_PUSH_ENDPOINT' });
+    expect(heard).toEqual([]);
+  });
+
+  test('follows no redirect', async () => {
+    const elsewhere = await service();
+    expect(await answered(301, { location: `${elsewhere.url}/push/1` })).toEqual({ kind: 'refused', reason: 'WEB_PUSH_301' });
+    expect(await answered(307, { location: `${elsewhere.url}/push/1` })).toEqual({ kind: 'refused', reason: 'WEB_PUSH_307' });
+    expect(elsewhere.heard).toEqual([]);
+  });
+});
+
+describe('what a push service’s answers mean', () => {
+  const rows = [
+    [400, 'refused'],
+    [401, 'down'],
+    [403, 'down'],
+    [404, 'gone'],
+    [406, 'throttled'],
+    [408, 'retry'],
+    [410, 'gone'],
+    [413, 'refused'],
+    [418, 'refused'],
+    [429, 'throttled'],
+    [500, 'retry'],
+    [502, 'retry'],
+    [503, 'retry'],
+  ] as const;
+
+  test.each(rows)('%i is %s', async (status, kind) => {
+    expect(await answered(status)).toMatchObject({ kind, reason: `WEB_PUSH_${status}` });
+  });
+
+  test('every status of the table is tried above', () => {
+    const tried = new Set<number>(rows.map(([status]) => status));
+    expect(Object.keys(statusMeanings).filter((status) => !tried.has(Number(status)))).toEqual([]);
+  });
+
+  test.each([
+    [429, { 'retry-after': '120' }, 120_000],
+    [406, { 'retry-after': '5' }, 5_000],
+    [429, {}, 30_000],
+  ])('%i with %j is throttled until then', async (status, headers, ms) => {
+    expect(await answered(status, headers)).toMatchObject({ kind: 'throttled', until: new Date(START + ms) });
+  });
+
+  test.each([
+    [201, { location: 'https://push.example/m/abc' }, 'abc'],
+    [201, { location: '/m/abc' }, 'abc'],
+    [201, {}, null],
+    [202, {}, null],
+    [200, { location: 'https://push.example/m/abc' }, 'abc'],
+  ])('%i with %j is sent, and its id is %s', async (status, headers, providerMessageId) => {
+    expect(await answered(status, headers)).toEqual({ kind: 'sent', providerMessageId });
+  });
+
+  test.each([200, 204])('%i without a message is nothing to go by', async (status) => {
+    expect(await answered(status, {}, '<html>Log in to our network</html>')).toEqual({ kind: 'unknown', reason: 'UNREADABLE_ANSWER' });
+  });
+});
+
+describe('the settings of VAPID', () => {
+  const check = (given: object) => vapid.settings.safeParse({ ...keys, subject, ...given }).success;
+
+  test.each(['mailto:ops@carillon.example', 'https://carillon.example/contact'])('take the subject %s', (good) => {
+    expect(check({ subject: good })).toBe(true);
+  });
+
+  test.each([
+    'ops@carillon.example',
+    'mailto:ops@localhost',
+    'mailto:ops',
+    'mailto:@carillon.example',
+    'https://localhost',
+    'https://app.localhost/x',
+    'https://127.0.0.1',
+    'https://[::1]',
+    'http://carillon.example',
+    '',
+  ])('do not take the subject %j, which Apple would refuse', (bad) => {
+    expect(check({ subject: bad })).toBe(false);
+  });
+
+  test('take a pair of keys, not two keys of different pairs', async () => {
+    const other = await generateVapidKeys();
+    expect(check(other)).toBe(true);
+    expect(check({ publicKey: other.publicKey })).toBe(false);
+    expect(check({ privateKey: 'AAAA' })).toBe(false);
+  });
+
+  test('say nothing of the private key when they are wrong', () => {
+    const { error } = vapid.settings.safeParse({ ...keys, subject: 'x', publicKey: 'y' });
+    expect(JSON.stringify(error)).not.toContain(keys.privateKey);
+  });
+
+  test('hold keys that are a pair indeed', () => {
+    const curve = createECDH('prime256v1');
+    curve.setPrivateKey(Buffer.from(keys.privateKey, 'base64url'));
+    expect(curve.getPublicKey('base64url')).toBe(keys.publicKey);
+  });
+});

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addApp, openHouse, type House } from '../support/house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+  await house.addUser('ada', { email: 'ada@example.test', phone: '+15550100001' });
+  await house.addUser('grace', { email: 'grace@example.test', preferences: [{ channel: 'EMAIL', enabled: false }] });
+  await house.addUser('hermit');
+});
+afterAll(() => house.leave());
+
+const deliveriesOf = (id: string) =>
+  house.database.sql`select channel, status, reason, lane, step, address, content from delivery where notification_id = ${id} order by step`;
+const refusalOf = async (request: Parameters<House['accept']>[0][number]) => (await house.accept([request]))[0]?.refusals;
+const countRows = async () => (await house.database.sql<{ count: number }[]>`select count(*)::int from notification`)[0]?.count;
+
+describe('what is accepted', () => {
+  test('is stored with a delivery for each channel, and the hint is owed at once', async () => {
+    const { id, status } = await house.send({ channels: ['IN_APP', 'EMAIL'], priority: 'HIGH', data: { order: 7 } });
+    expect(status).toBe('ACTIVE');
+    expect(await deliveriesOf(id)).toMatchObject([
+      { channel: 'IN_APP', status: 'QUEUED', lane: 'in_app.high', step: 0, content: { title: 'Hello', body: 'World' } },
+      { channel: 'EMAIL', status: 'QUEUED', lane: 'email.high', step: 1, address: 'ada@example.test' },
+    ]);
+    expect(await house.database.sql`select type from event where notification_id = ${id}`).toMatchObject([{ type: 'REQUESTED' }]);
+  });
+
+  test('goes by the category where the request is silent', async () => {
+    await house.addCategory('digest', { channels: ['EMAIL'], strategy: 'PRIORITY', priority: 'LOW' });
+    const { id, strategy, priority } = await house.send({ category: 'digest' });
+    expect({ strategy, priority }).toEqual({ strategy: 'PRIORITY', priority: 'LOW' });
+    expect(await deliveriesOf(id)).toMatchObject([{ channel: 'EMAIL', lane: 'email.low' }]);
+  });
+
+  test('holds the later steps of PRIORITY', async () => {
+    const { id } = await house.send({ channels: ['SMS', 'EMAIL'], strategy: 'PRIORITY' });
+    expect(await deliveriesOf(id)).toMatchObject([{ status: 'QUEUED' }, { status: 'WAITING' }]);
+  });
+
+  test('leaves a filtered delivery for a channel without an address', async () => {
+    const { id } = await house.send({ channels: ['PUSH', 'EMAIL'] });
+    expect(await deliveriesOf(id)).toMatchObject([{ status: 'FILTERED', reason: 'NO_ADDRESS' }, { status: 'QUEUED' }]);
+  });
+
+  test('is complete at once when the person wants none of it', async () => {
+    const { id, status } = await house.send({ to: { userId: 'grace' }, channels: ['EMAIL'] });
+    expect(status).toBe('COMPLETED');
+    expect(await deliveriesOf(id)).toMatchObject([{ status: 'FILTERED', reason: 'PREFERENCE' }]);
+    expect(await house.database.sql`select type, reason from event where notification_id = ${id} order by id`).toMatchObject([
+      { type: 'REQUESTED' },
+      { type: 'FILTERED', reason: 'PREFERENCE' },
+    ]);
+  });
+
+  test('reaches a bare address, to which no preference applies', async () => {
+    const { id } = await house.send({ to: { email: 'grace@example.test' }, channels: ['EMAIL', 'IN_APP'] });
+    expect(await deliveriesOf(id)).toMatchObject([{ status: 'QUEUED' }, { status: 'FILTERED', reason: 'NO_ADDRESS' }]);
+  });
+
+  test('has no deliveries before it is due', async () => {
+    const { id, status } = await house.send({ sendAt: new Date(Date.now() + 60_000), channels: ['EMAIL'] });
+    expect(status).toBe('SCHEDULED');
+    expect(await deliveriesOf(id)).toEqual([]);
+  });
+});
+
+describe('what is refused', () => {
+  test.each([
+    ['an unknown user', { to: { userId: 'nobody' } }, 'USER_NOT_FOUND', ['inputs', '0', 'to', 'userId']],
+    ['an unknown category', { category: 'nonsense' }, 'CATEGORY_NOT_FOUND', ['inputs', '0', 'category']],
+    ['an unknown template', { template: 'nonsense' }, 'TEMPLATE_NOT_FOUND', ['inputs', '0', 'template']],
+    ['no address at all', { to: { userId: 'hermit' }, channels: ['EMAIL', 'SMS'] as const }, 'UNREACHABLE', ['inputs', '0', 'to']],
+    ['a channel that is not built', { channels: ['CHAT'] as const }, 'CHANNEL_NOT_CONFIGURED', ['inputs', '0', 'channels']],
+    ['an e-mail address that is none', { to: { email: 'nobody' } }, 'INVALID_EMAIL', ['inputs', '0', 'to', 'email']],
+    ['a number that is none', { to: { phone: '12' } }, 'INVALID_PHONE', ['inputs', '0', 'to', 'phone']],
+    ['both template and content', { template: 'x', content: { title: 't', body: 'b' } }, 'CONTENT_MISSING', ['inputs', '0', 'template']],
+    ['a duration that is none', { expiresIn: 'soon' }, 'INVALID_VALUE', ['inputs', '0', 'expiresIn']],
+    ['a url that is no link', { content: { title: 't', body: 'b', url: 'javascript:alert(1)' } }, 'INVALID_URL', ['inputs', '0', 'content', 'url']],
+    ['a title beyond all measure', { content: { title: 'x'.repeat(2_000), body: 'b' } }, 'TOO_LARGE', ['inputs', '0', 'content', 'title']],
+  ])('%s', async (_, request, code, path) => {
+    const before = await countRows();
+    expect(await refusalOf(request as Parameters<typeof refusalOf>[0])).toMatchObject([{ code, path }]);
+    expect(await countRows()).toBe(before);
+  });
+
+  test('never takes a good one with it', async () => {
+    const answers = await house.accept([{ channels: ['EMAIL'] }, { to: { userId: 'nobody' } }, { channels: ['SMS'] }]);
+    expect(answers.map(({ notification }) => notification !== null)).toEqual([true, false, true]);
+  });
+});
+
+describe('a duplicate', () => {
+  const content = (title: string) => ({ title, body: 'b' });
+
+  test('a hundred calls at once with one key make one notification', async () => {
+    const calls = Array.from({ length: 100 }, () => house.accept([{ idempotencyKey: 'once', content: content('once') }]));
+    const answers = (await Promise.all(calls)).flat();
+    expect(new Set(answers.map(({ notification }) => notification?.id)).size).toBe(1);
+    expect(answers.filter(({ duplicate }) => !duplicate)).toHaveLength(1);
+  });
+
+  test('another request under the same key is refused', async () => {
+    await house.accept([{ idempotencyKey: 'reused', content: content('one') }]);
+    expect(await refusalOf({ idempotencyKey: 'reused', content: content('two') })).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
+  });
+
+  test('two such requests in one call are told apart as well', async () => {
+    const [first, same, other] = await house.accept([
+      { idempotencyKey: 'together', content: content('one') },
+      { idempotencyKey: 'together', content: content('one') },
+      { idempotencyKey: 'together', content: content('two') },
+    ]);
+    expect(first).toMatchObject({ duplicate: false });
+    expect(same).toMatchObject({ duplicate: true, notification: { id: first?.notification?.id } });
+    expect(other?.refusals).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
+  });
+
+  test('keys belong to an app', async () => {
+    const other = await addApp(house.database, house.requester.projectId, 'another');
+    const [mine] = await house.accept([{ idempotencyKey: 'ours', content: content('x') }]);
+    const [theirs] = await house.accept([{ idempotencyKey: 'ours', content: content('x') }], other);
+    expect(theirs).toMatchObject({ duplicate: false });
+    expect(theirs?.notification?.id).not.toBe(mine?.notification?.id);
+  });
+
+  test('the same content within a minute is one, whatever the order of its data', async () => {
+    const one = await house.send({ content: content('again'), data: { a: 1, b: { c: 2, d: 3 } } });
+    const [two] = await house.accept([{ content: content('again'), data: { b: { d: 3, c: 2 }, a: 1 } }]);
+    expect(two).toMatchObject({ duplicate: true, notification: { id: one.id } });
+  });
+
+  test('is none when the category switches the window off, or when it is over', async () => {
+    await house.addCategory('ticker', {});
+    await house.database.sql`update category set duplicate_window_seconds = 0 where key = 'ticker'`;
+    const ids = [await house.send({ category: 'ticker' }), await house.send({ category: 'ticker' })].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(2);
+
+    const before = await house.send({ content: content('over') });
+    await house.database.sql`update acceptance set expires_at = now() where notification_id = ${before.id}`;
+    expect((await house.send({ content: content('over') })).id).not.toBe(before.id);
+  });
+
+  test('a key is not used up by a refusal', async () => {
+    expect(await refusalOf({ idempotencyKey: 'kept', to: { userId: 'nobody' } })).toHaveLength(1);
+    expect((await house.accept([{ idempotencyKey: 'kept' }]))[0]).toMatchObject({ duplicate: false, refusals: [] });
+  });
+});
