@@ -1,5 +1,6 @@
 import { createClient as createEventClient } from 'graphql-sse';
 import { createClient as createSocketClient } from 'graphql-ws';
+import { expect } from 'vitest';
 import { WebSocket } from 'ws';
 import type { House } from './house.ts';
 
@@ -105,4 +106,20 @@ function asError(error: unknown): Error {
 
 export function codesOf({ errors }: Answer): unknown[] {
   return (errors ?? []).map(({ extensions }) => extensions?.code);
+}
+
+export interface UserError {
+  code: string;
+  path: string[] | null;
+}
+
+/** Answers the one field of an operation that is in order; at the app door unless told. */
+export type Ask = <T>(query: string, variables?: Record<string, unknown>, as?: string) => Promise<T>;
+
+export function asking(house: House): Ask {
+  return async <T>(query: string, variables: Record<string, unknown> = {}, as = house.app) => {
+    const { answer } = await post(house, { query, variables, as });
+    expect(answer.errors).toBeUndefined();
+    return Object.values(answer.data ?? {})[0] as T;
+  };
 }

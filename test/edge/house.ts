@@ -47,10 +47,13 @@ export interface House extends Tenant {
   close(): Promise<void>;
 }
 
-export async function openHouse(overrides: Partial<EdgeOptions> = {}): Promise<House> {
+export async function openHouse(
+  overrides: Partial<EdgeOptions> = {},
+  watched = (database: Database, _url: string): Database => database,
+): Promise<House> {
   const leaving = new AbortController();
   const fresh = await freshDatabase();
-  const database = connectDatabase({ url: fresh.url, connections: 4, name: 'test' });
+  const database = watched(connectDatabase({ url: fresh.url, connections: 4, name: 'test' }), fresh.url);
   const tokens = createUserTokens(database, MASTER_KEY, wallClock);
   const authenticator = createAuthenticator(database, tokens, wallClock);
   const sent: House['sent'] = [];
