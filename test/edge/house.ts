@@ -41,6 +41,8 @@ export interface House extends Tenant {
   sent: { requester: Requester; requests: SendRequest[] }[];
   changes: Change[];
   logged: Record<string, unknown>[];
+  /** How many people's feeds are being followed. */
+  presentPeople(): number;
   tenant(key: string): Promise<Tenant>;
   /** Makes the person, and answers the header of their token. */
   person(externalId: string, tenant?: Tenant): Promise<string>;
@@ -112,6 +114,7 @@ export async function openHouse(
     sent,
     changes,
     logged,
+    presentPeople: () => hub.present(),
     tenant,
     async person(externalId, { projectId } = first) {
       await database.sql`
