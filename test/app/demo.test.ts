@@ -13,6 +13,7 @@ import { startProgram, type Program } from '../support/program.ts';
 
 const READY_WITHIN_MS = 45_000;
 
+/** As people start it: what the build made, which `npm test` brings up to date first. */
 describe('the demo', { timeout: 120_000 }, () => {
   let home: string;
   let programs: Program[] = [];
@@ -30,7 +31,7 @@ describe('the demo', { timeout: 120_000 }, () => {
   });
 
   function start(environment: Record<string, string> = {}): Program {
-    const program = startProgram('src/main.ts', ['demo'], { CARILLON_HOME: home, PORT: '0', CARILLON_LOG_LEVEL: 'silent', ...environment });
+    const program = startProgram('dist/main.js', ['demo'], { CARILLON_HOME: home, PORT: '0', CARILLON_LOG_LEVEL: 'silent', ...environment });
     programs.push(program);
     return program;
   }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** A TypeScript file that runs as a process of its own, so that it can be killed. */
+/** A file, TypeScript or built, that runs as a process of its own, so that it can be killed. */
 export interface Program {
   readonly pid: number;
   /** The next line that it prints; rejects when it ends without one, with what it said on standard error. */
@@ -15,8 +15,10 @@ export interface Program {
   signal(name: NodeJS.Signals): Promise<number | null>;
 }
 
+const TYPESCRIPT = ['--import', './test/support/typescript.mjs'];
+
 export function startProgram(file: string, programArguments: readonly string[] = [], environment: Record<string, string> = {}): Program {
-  const child = spawn(process.execPath, ['--import', './test/support/typescript.mjs', file, ...programArguments], {
+  const child = spawn(process.execPath, [...(file.endsWith('.ts') ? TYPESCRIPT : []), file, ...programArguments], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
     env: { ...process.env, ...environment },
