@@ -1,4 +1,4 @@
-import { jserrors } from '@nats-io/jetstream';
+import { JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream';
 import type { Lane } from '../core/channel.ts';
 import { partsOfLane } from '../core/channel.ts';
 import type { Hint } from '../core/hint.ts';
@@ -64,7 +64,7 @@ export function createHints({ bus, replicas, onLost }: HintsOptions): Hints {
         const message = await bus.manager.streams.getMessage(streamOf(partsOfLane(lane).wire), firstOfSubject);
         return message?.time ?? null;
       } catch (error) {
-        if (error instanceof jserrors.StreamNotFoundError) return null;
+        if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound) return null;
         throw error;
       }
     },
