@@ -1,3 +1,4 @@
+import { JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream';
 import type { Lane } from '../core/channel.ts';
 import { partsOfLane } from '../core/channel.ts';
 import type { Hint } from '../core/hint.ts';
@@ -59,8 +60,13 @@ export function createHints({ bus, replicas, onLost }: HintsOptions): Hints {
     async oldest(lane) {
       // Named first, because the library's type knows only half of what the server takes (NATS 2.9 and later).
       const firstOfSubject = { seq: 1, next_by_subj: subjectOf(lane) };
-      const message = await bus.manager.streams.getMessage(streamOf(partsOfLane(lane).wire), firstOfSubject);
-      return message?.time ?? null;
+      try {
+        const message = await bus.manager.streams.getMessage(streamOf(partsOfLane(lane).wire), firstOfSubject);
+        return message?.time ?? null;
+      } catch (error) {
+        if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound) return null;
+        throw error;
+      }
     },
   };
 }

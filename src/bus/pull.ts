@@ -63,6 +63,8 @@ async function openConsumer(bus: Bus, lane: Lane, replicas: number): Promise<Con
 async function drain(pull: ConsumerMessages, take: (message: HintMessage) => void, signal: AbortSignal): Promise<void> {
   const stop = () => pull.stop();
   signal.addEventListener('abort', stop, { once: true });
+  // It may have come while the pull was being opened.
+  if (signal.aborted) stop();
   try {
     for await (const message of pull) {
       if (signal.aborted) message.nak();

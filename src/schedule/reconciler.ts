@@ -1,7 +1,10 @@
 import { repeat, type Service } from '../base/lifecycle.ts';
+import type { Hints } from '../bus/hints.ts';
 import { lanes, type Lane } from '../core/channel.ts';
 import { readClock, requeueLost } from '../db/waits.ts';
 import type { ScheduleOptions } from './services.ts';
+
+type ReconcileOptions = Pick<ScheduleOptions, 'database' | 'hints' | 'log' | 'onRequeued'>;
 
 const EVERY_MS = 2_000;
 const ROWS_PER_ROUND = 1_000;
@@ -14,24 +17,27 @@ const WATERMARK_MARGIN_MS = 5_000;
  * Finds QUEUED rows that the bus does not know. In a work-queue stream the oldest message of a subject is a watermark:
  * whatever was queued well before it has lost its hint. So the cost grows with what was lost, never with an honest backlog.
  */
-export function reconciler({ database, hints, log, onRequeued }: ScheduleOptions): Service {
-  return repeat('reconciler', EVERY_MS, log, async () => {
-    const now = (await readClock(database.sql)).getTime();
-    let more = false;
-    for (const lane of lanes) {
-      const lost = await requeueLost(database.sql, lane, await watermark(lane, now), ROWS_PER_ROUND);
-      if (lost.length === 0) continue;
-      log.warn({ lane, count: lost.length }, 'hints had been lost and are published again');
-      onRequeued(lane, lost.length);
-      await hints.publish(lost);
-      more ||= lost.length === ROWS_PER_ROUND;
-    }
-    return more;
-  });
+export function reconciler(options: ScheduleOptions): Service {
+  return repeat('reconciler', EVERY_MS, options.log, () => reconcile(options));
+}
 
-  async function watermark(lane: Lane, now: number): Promise<Date> {
-    const empty = now - EMPTY_LANE_GRACE_MS;
-    const oldest = await hints.oldest(lane);
-    return new Date(oldest ? Math.min(oldest.getTime() - WATERMARK_MARGIN_MS, empty) : empty);
+/** One look at every lane. Answers whether there may be more. */
+export async function reconcile({ database, hints, log, onRequeued }: ReconcileOptions): Promise<boolean> {
+  const now = (await readClock(database.sql)).getTime();
+  let more = false;
+  for (const lane of lanes) {
+    const lost = await requeueLost(database.sql, lane, await watermark(hints, lane, now), ROWS_PER_ROUND);
+    if (lost.length === 0) continue;
+    log.warn({ lane, count: lost.length }, 'hints had been lost and are published again');
+    onRequeued(lane, lost.length);
+    await hints.publish(lost);
+    more ||= lost.length === ROWS_PER_ROUND;
   }
+  return more;
+}
+
+async function watermark(hints: Hints, lane: Lane, now: number): Promise<Date> {
+  const empty = now - EMPTY_LANE_GRACE_MS;
+  const oldest = await hints.oldest(lane);
+  return new Date(oldest ? Math.min(oldest.getTime() - WATERMARK_MARGIN_MS, empty) : empty);
 }

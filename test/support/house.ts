@@ -38,11 +38,11 @@ export interface Person {
   email?: string;
   phone?: string;
   locale?: string;
-  devices?: { platform: Platform; service: PushService; token: string }[];
+  devices?: { platform: Platform; service: PushService; token: string; p256dh?: string; auth?: string }[];
   preferences?: { channel?: Channel; enabled: boolean }[];
 }
 
-const MASTER_KEY = 'a master key of thirty-two letters';
+export const MASTER_KEY = 'a master key of thirty-two letters';
 const unbuilt: Channel[] = ['CHAT', 'WEBHOOK'];
 
 export async function openHouse(): Promise<House> {
