@@ -39,10 +39,10 @@ export function createIntake({ database, catalogue, hints, clock, hasAccount, is
     run: async (batch) => {
       const recipients = await recipientsOf(database, batch);
       const drafted = batch.map((one) => draftFor(one, recipients, hasAccount));
-      const { acceptances, queued } = await persist(database, drafted.filter((one): one is Drafted => !isRefusal(one)));
-      await hints.publish(queued);
-      const answers = acceptances.values();
-      return drafted.map((one) => (isRefusal(one) ? refused(one) : answers.next().value as Acceptance));
+      const { answerTo, queued } = await persist(database, drafted.filter((one): one is Drafted => !isRefusal(one)));
+      // Committed is accepted: the caller does not wait for the bus, and what the bus misses the reconciler finds.
+      void hints.publish(queued);
+      return drafted.map((one) => (isRefusal(one) ? refused(one) : answerTo(one)));
     },
   });
 
