@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { fcm } from '../../src/adapters/push/fcm.ts';
 import { battery, type Subject } from './battery.ts';
 import { peer } from './http2-server.ts';
-import { pushMessage } from './messages.ts';
+import { linesOf, pushMessage } from './messages.ts';
 import type { Control } from './sandbox.ts';
 
 type Settings = Parameters<typeof fcm.settings.parse>[0];
@@ -24,7 +24,7 @@ const subject: Subject<'fcm'> = {
   message: () => Promise.resolve(pushMessage()),
   address: ({ token }) => token,
   identity: ({ raw }) => raw.collapseKey,
-  secrets: ({ credentials }) => [credentials.fcm.serviceAccount.private_key, 'ya29.', 'Bearer'],
+  secrets: ({ credentials }) => [...linesOf(credentials.fcm.serviceAccount.private_key), 'ya29.', 'Bearer'],
   beforeTheGreeting: 'retry',
   lacks: { suppressed: 'who does not want pushes switches them off on the device; FCM does not tell' },
   outcomes: [
