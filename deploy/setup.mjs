@@ -3,7 +3,7 @@
 // nothing, and says nothing when all is ready.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +27,8 @@ function requireNode() {
 }
 
 function installPackages() {
+  // A link leads to another clone's packages, which are not ours to replace.
+  if (lstatSync(dirname(INSTALLED), { throwIfNoEntry: false })?.isSymbolicLink()) return;
   const wanted = digest([readFileSync(LOCKFILE), `${process.platform}-${process.arch}`]);
   if (stampIn(INSTALLED) === wanted || installedByHand()) return;
   say('Installing packages (about a minute, only when they change)');

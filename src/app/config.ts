@@ -82,7 +82,7 @@ export function readConfig(environment: Environment = process.env): Readonly<Con
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = variables.safeParse(given);
   const problems = parsed.success ? [] : problemsOf(parsed.error);
-  const listed = readAccounts(given['CARILLON_PROVIDERS']);
+  const listed = readAccounts(given.CARILLON_PROVIDERS);
   if (!Array.isArray(listed)) problems.push(...listed.problems);
   if (!parsed.success || !Array.isArray(listed)) throw new ConfigError(problems);
   const {

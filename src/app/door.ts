@@ -32,7 +32,7 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
   const tokens = createUserTokens(database, masterKey, wallClock);
   const authenticator = createAuthenticator(database, tokens, wallClock);
   changes.subscribe(({ projectId }) => authenticator.forget(projectId));
-  const hub = createFeedHub({ sql: database.sql, live, log });
+  const hub = createFeedHub({ sql: database.sql, live, log, onTold: (type) => metrics.feedEvents.inc({ type }) });
   const watch = createNotificationWatch({ database, live, log });
   const edge = await createEdge({
     database,

@@ -31,7 +31,7 @@ const LONGEST_REST_MS = 5_000;
  * and the duty rests longer each time, up to five seconds: it waits for recovery and never gives up.
  * `duty` may answer true to be called again at once, because there was more to do than one round takes.
  */
-export function repeat(name: string, everyMs: number, log: Logger, duty: (signal: AbortSignal) => Promise<boolean | void>): Service {
+export function repeat(name: string, everyMs: number, log: Logger, duty: (signal: AbortSignal) => Promise<unknown>): Service {
   return {
     name,
     async run(signal) {

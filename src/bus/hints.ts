@@ -47,7 +47,7 @@ export function createHints({ bus, replicas, onLost }: HintsOptions): Hints {
     async publish(hints) {
       if (hints.length === 0) return;
       // While NATS is away a publish would only wait for its time-out.
-      if (!bus.isUp()) return onLost(hints.length);
+      if (!bus.isUp()) { onLost(hints.length); return; }
       const byLane = new Map<Lane, string[]>();
       for (const { id, lane } of hints) {
         const ids = byLane.get(lane);

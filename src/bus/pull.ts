@@ -33,17 +33,18 @@ const REST_AFTER_ERROR_MS = 250;
  */
 export async function pullHints({ bus, lane, replicas, room, take, signal }: PullOptions): Promise<void> {
   let consumer: Consumer | null = null;
-  while (!signal.aborted) {
+  const isOver = () => signal.aborted;
+  while (!isOver()) {
     try {
       const messages = Math.floor((await room(signal)) / HINTS_PER_MESSAGE);
-      if (signal.aborted || messages === 0) continue;
+      if (isOver() || messages === 0) continue;
       consumer ??= await openConsumer(bus, lane, replicas);
       const pull = await consumer.fetch({ max_messages: messages, expires: PULL_FOR_MS, idle_heartbeat: HEARTBEAT_MS });
       await drain(pull, take, signal);
     } catch (error) {
       // Deleted consumer, deleted stream, no responders, missed heartbeats, a closed connection: all mean "look again".
       consumer = null;
-      if (signal.aborted) return;
+      if (isOver()) return;
       bus.log.debug({ err: error, lane }, 'a pull ended early');
       await pause(REST_AFTER_ERROR_MS, signal);
     }

@@ -38,10 +38,11 @@ export function refusal(code: RefusalCode, message: string, path: string[] | nul
 
 /** What the type system cannot say of the caller's arguments: sizes, forms, the wrong door's field. Becomes BAD_USER_INPUT. */
 export class BadInput extends Error {
-  readonly path: string[] | null;
-  constructor(message: string, path: string[] | null = null) {
+  /** Not called `path`: GraphQL takes an error that has one for an error that it has placed already. */
+  readonly argument: string[] | null;
+  constructor(message: string, argument: string[] | null = null) {
     super(message);
-    this.path = path;
+    this.argument = argument;
   }
 }
 

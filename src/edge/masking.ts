@@ -48,7 +48,7 @@ interface Meant {
 
 function meantForCaller(cause: unknown): Meant | null {
   if (cause instanceof BadInput) {
-    return { message: cause.message, extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, ...(cause.path && { path: cause.path }) } };
+    return { message: cause.message, extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, ...(cause.argument && { path: cause.argument }) } };
   }
   if (cause instanceof RejectedCredentials) {
     return { message: cause.message, extensions: { code: 'UNAUTHENTICATED' satisfies ErrorCode } };

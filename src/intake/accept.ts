@@ -39,10 +39,9 @@ export function createIntake({ database, catalogue, hints, clock, hasAccount, is
     run: async (batch) => {
       const recipients = await recipientsOf(database, batch);
       const drafted = batch.map((one) => draftFor(one, recipients, hasAccount));
-      const { acceptances, queued } = await persist(database, drafted.filter((one): one is Drafted => !isRefusal(one)));
+      const { answerTo, queued } = await persist(database, drafted.filter((one): one is Drafted => !isRefusal(one)));
       await hints.publish(queued);
-      const answers = acceptances.values();
-      return drafted.map((one) => (isRefusal(one) ? refused(one) : answers.next().value as Acceptance));
+      return drafted.map((one) => (isRefusal(one) ? refused(one) : answerTo(one)));
     },
   });
 

@@ -7,8 +7,7 @@ import { rowOf, rowsOfDeliveries, storedRow } from './rows.ts';
 import type { Drafted } from './accept.ts';
 
 export interface PersistedBatch {
-  /** One answer per drafted request, in order. */
-  acceptances: Acceptance[];
+  answerTo: (one: Drafted) => Acceptance;
   /** Hints that are owed now that the transaction is committed. */
   queued: Hint[];
 }
@@ -16,7 +15,7 @@ export interface PersistedBatch {
 /** Stores a batch in one transaction. Equal keys meet inside it first: the earliest leads, the others follow its fate. */
 export async function persist({ sql }: Database, batch: Drafted[]): Promise<PersistedBatch> {
   const leaders = leadersOf(batch);
-  const led = [...new Set(leaders)].map((leader) => ({ leader, row: rowOf(leader) }));
+  const led = [...new Set(leaders.values())].map((leader) => ({ leader, row: rowOf(leader) }));
   const deliveries = led.flatMap(({ leader, row }) => rowsOfDeliveries(leader.draft.deliveries, row));
 
   const stored = new Map<string, Date>();
@@ -32,7 +31,7 @@ export async function persist({ sql }: Database, batch: Drafted[]): Promise<Pers
     answers.set(leader, createdAt ? { notification: storedRow(row, createdAt), duplicate: false, refusals: [] } : answerOf(leader, taken));
   }
   return {
-    acceptances: batch.map((one, at) => follow(one, leaders[at] ?? one, answers)),
+    answerTo: (one) => follow(one, leaders.get(one) ?? one, answers),
     queued: deliveries.flatMap(({ id, lane, status, notificationId }) =>
       status === 'QUEUED' && lane !== null && stored.has(notificationId) ? [{ id, lane }] : [],
     ),
@@ -40,15 +39,16 @@ export async function persist({ sql }: Database, batch: Drafted[]): Promise<Pers
 }
 
 /** For each request the first of the batch with its key: itself, mostly. */
-function leadersOf(batch: Drafted[]): Drafted[] {
+function leadersOf(batch: Drafted[]): Map<Drafted, Drafted> {
   const first = new Map<string, Drafted>();
-  return batch.map((one) => {
+  const leaders = new Map<Drafted, Drafted>();
+  for (const one of batch) {
     const place = placeOf(one);
-    if (place === null) return one;
-    const leader = first.get(place);
-    if (!leader) first.set(place, one);
-    return leader ?? one;
-  });
+    const leader = (place === null ? undefined : first.get(place)) ?? one;
+    if (place !== null) first.set(place, leader);
+    leaders.set(one, leader);
+  }
+  return leaders;
 }
 
 function placeOf({ requester, identity }: Drafted): string | null {

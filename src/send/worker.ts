@@ -91,7 +91,7 @@ export function workerServices(options: WorkerOptions): Service[] {
   async function settleSurely(result: Attempt): Promise<void> {
     for (;;) {
       try {
-        return await settler.add(result);
+        await settler.add(result); return;
       } catch (error) {
         log.warn({ err: error, deliveryId: result.claimed.id }, 'an outcome could not be recorded yet');
         if (isDataError(error)) return;

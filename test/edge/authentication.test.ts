@@ -102,7 +102,7 @@ describe('who knocks', () => {
   }
 
   async function refusalOver(transport: (typeof transports)[number], authorization: string): Promise<number> {
-    if (transport === 'websocket') return closeOf(house, authorization, { dispose: true });
+    if (transport === 'websocket') return closeOf(house, authorization);
     const response = await fetch(house.url, {
       method: 'POST',
       headers: {

@@ -1,5 +1,6 @@
 import { createClient as createEventClient } from 'graphql-sse';
 import { createClient as createSocketClient } from 'graphql-ws';
+import { expect } from 'vitest';
 import { WebSocket } from 'ws';
 import type { House } from './house.ts';
 
@@ -79,10 +80,10 @@ async function overEvents(house: House, { query, variables, as }: Call): Promise
   }
 }
 
-/** The code that a socket with these credentials is closed with; one that is let in may be closed by the client at once. */
-export function closeOf(house: House, authorization: string, { dispose = false } = {}): Promise<number> {
+/** The code that a socket with these credentials is closed with. */
+export function closeOf(house: House, authorization: string, { connected }: { connected?: () => void } = {}): Promise<number> {
   return new Promise((resolve) => {
-    const client = createSocketClient({
+    createSocketClient({
       url: house.socketUrl,
       webSocketImpl: WebSocket,
       retryAttempts: 0,
@@ -90,12 +91,12 @@ export function closeOf(house: House, authorization: string, { dispose = false }
       onNonLazyError: () => undefined,
       connectionParams: { authorization },
       on: {
+        ...(connected && { connected }),
         closed(event) {
           if (typeof event === 'object' && event !== null && 'code' in event) resolve(Number(event.code));
         },
       },
     });
-    if (dispose) client.on('connected', () => void client.dispose());
   });
 }
 
@@ -105,4 +106,20 @@ function asError(error: unknown): Error {
 
 export function codesOf({ errors }: Answer): unknown[] {
   return (errors ?? []).map(({ extensions }) => extensions?.code);
+}
+
+export interface UserError {
+  code: string;
+  path: string[] | null;
+}
+
+/** Answers the one field of an operation that is in order; at the app door unless told. */
+export type Ask = <T>(query: string, variables?: Record<string, unknown>, as?: string) => Promise<T>;
+
+export function asking(house: House): Ask {
+  return async <T>(query: string, variables: Record<string, unknown> = {}, as = house.app) => {
+    const { answer } = await post(house, { query, variables, as });
+    expect(answer.errors).toBeUndefined();
+    return Object.values(answer.data ?? {})[0] as T;
+  };
 }

@@ -41,16 +41,21 @@ export interface House extends Tenant {
   sent: { requester: Requester; requests: SendRequest[] }[];
   changes: Change[];
   logged: Record<string, unknown>[];
+  /** How many people's feeds are being followed. */
+  presentPeople(): number;
   tenant(key: string): Promise<Tenant>;
   /** Makes the person, and answers the header of their token. */
   person(externalId: string, tenant?: Tenant): Promise<string>;
   close(): Promise<void>;
 }
 
-export async function openHouse(overrides: Partial<EdgeOptions> = {}): Promise<House> {
+export async function openHouse(
+  overrides: Partial<EdgeOptions> = {},
+  watched = (database: Database, _url: string): Database => database,
+): Promise<House> {
   const leaving = new AbortController();
   const fresh = await freshDatabase();
-  const database = connectDatabase({ url: fresh.url, connections: 4, name: 'test' });
+  const database = watched(connectDatabase({ url: fresh.url, connections: 4, name: 'test' }), fresh.url);
   const tokens = createUserTokens(database, MASTER_KEY, wallClock);
   const authenticator = createAuthenticator(database, tokens, wallClock);
   const sent: House['sent'] = [];
@@ -109,6 +114,7 @@ export async function openHouse(overrides: Partial<EdgeOptions> = {}): Promise<H
     sent,
     changes,
     logged,
+    presentPeople: () => hub.present(),
     tenant,
     async person(externalId, { projectId } = first) {
       await database.sql`

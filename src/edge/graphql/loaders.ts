@@ -1,7 +1,9 @@
 import DataLoader from 'dataloader';
+import type { FeedState } from '../../core/feed.ts';
 import { categoriesByIds } from '../../db/categories.ts';
 import type { Database } from '../../db/connect.ts';
 import { devicesByIds, devicesOfUsers } from '../../db/devices.ts';
+import { readFeedStates } from '../../db/feed.ts';
 import { deliveriesByIds, deliveriesOfNotifications, eventsOfNotifications } from '../../db/history.ts';
 import { preferencesOfUsers, type PreferenceRow } from '../../db/preferences.ts';
 import type { CategoryRow } from '../../db/tables/catalogue.ts';
@@ -19,6 +21,7 @@ export interface Loaders {
   readonly preferencesOfUser: DataLoader<string, PreferenceRow[]>;
   readonly deliveriesOfNotification: DataLoader<string, DeliveryRow[]>;
   readonly eventsOfNotification: DataLoader<string, EventRow[]>;
+  readonly feedOfUser: DataLoader<string, FeedState>;
 }
 
 export function createLoaders(database: Database): Loaders {
@@ -31,6 +34,7 @@ export function createLoaders(database: Database): Loaders {
     preferencesOfUser: many((ids) => preferencesOfUsers(database, ids), ({ userId }) => userId),
     deliveriesOfNotification: many((ids) => deliveriesOfNotifications(database, ids), ({ notificationId }) => notificationId),
     eventsOfNotification: many((ids) => eventsOfNotifications(database, ids), ({ notificationId }) => notificationId),
+    feedOfUser: new DataLoader((ids) => readFeedStates(database.sql, ids)),
   };
 }
 

@@ -43,7 +43,9 @@ class FeedSource implements Source<FeedEvent>, FeedListener {
 
   take(): FeedEvent | undefined {
     while (this.#taken === this.#events.length) if (!this.#turn()) return undefined;
-    return this.#events[this.#taken++];
+    const event = this.#events[this.#taken++];
+    if (event) this.#hub.told(event.type);
+    return event;
   }
 
   close(): void {

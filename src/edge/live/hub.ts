@@ -3,6 +3,7 @@ import { createBatcher } from '../../base/batching.ts';
 import { repeat, type Service } from '../../base/lifecycle.ts';
 import type { Logger } from '../../base/logging.ts';
 import type { LiveBus } from '../../bus/live.ts';
+import type { FeedEvent } from '../../core/feed-event.ts';
 import { emptyFeed, type FeedState, type FeedStretch } from '../../core/feed.ts';
 import type { Sql } from '../../db/connect.ts';
 import { findMovedFeeds, readFeedStretches, type FeedReading } from '../../db/feed.ts';
@@ -14,6 +15,8 @@ export interface FeedHub extends Service {
   listen(userId: string, listener: FeedListener): Listening;
   /** People with at least one listener, each holding one NATS subscription. */
   present(): number;
+  /** Counts an event that a subscriber took. */
+  told(type: FeedEvent['type']): void;
 }
 
 export interface Listening {
@@ -31,6 +34,7 @@ export interface FeedHubOptions {
   live: LiveBus;
   log: Logger;
   compareEveryMs?: number;
+  onTold?: (type: FeedEvent['type']) => void;
 }
 
 /** The last ping before a silence can be lost, and nothing but the rows would tell. */
@@ -46,7 +50,8 @@ interface Present {
   unsubscribe: () => void;
 }
 
-export function createFeedHub({ sql, live, log, compareEveryMs = COMPARE_EVERY_MS }: FeedHubOptions): FeedHub {
+export function createFeedHub(options: FeedHubOptions): FeedHub {
+  const { sql, live, log, compareEveryMs = COMPARE_EVERY_MS, onTold = () => undefined } = options;
   const people = new Map<string, Present>();
   const readings = createBatcher<FeedReading, FeedStretch>({
     run: (batch) => readFeedStretches(sql, batch),
@@ -126,5 +131,6 @@ export function createFeedHub({ sql, live, log, compareEveryMs = COMPARE_EVERY_M
       };
     },
     present: () => people.size,
+    told: onTold,
   };
 }

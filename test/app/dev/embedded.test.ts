@@ -40,7 +40,7 @@ describe('the embedded servers', { timeout: 60_000 }, () => {
   });
 
   function program(): Program {
-    const running = startProgram('test/app/dev/embedded.program.ts', folder);
+    const running = startProgram('test/app/dev/embedded.program.ts', [folder]);
     programs.push(running);
     return running;
   }

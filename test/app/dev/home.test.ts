@@ -83,7 +83,7 @@ describe('a home', () => {
   it('is taken over by one of several that start at once', async () => {
     openHome(folder).close();
     await writeFile(join(folder, 'lock'), `${NO_PID}\nlong ago\n`);
-    const programs = [1, 2, 3].map(() => startProgram('test/app/dev/home.program.ts', folder));
+    const programs = [1, 2, 3].map(() => startProgram('test/app/dev/home.program.ts', [folder]));
     const lines = await Promise.all(programs.map((program) => program.line()));
     expect(lines.sort()).toEqual(['open', 'refused', 'refused']);
     await Promise.all(programs.map((program) => program.signal('SIGKILL')));

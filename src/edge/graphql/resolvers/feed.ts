@@ -5,7 +5,7 @@ import { readPosition, writePosition, type FeedEvent } from '../../../core/feed-
 import { BadInput, refusal, type Refusal } from '../../../core/refusal.ts';
 import type { Database } from '../../../db/connect.ts';
 import { markFeedItems } from '../../../db/feed-marks.ts';
-import { readFeedPage, readFeedStates } from '../../../db/feed.ts';
+import { readFeedPage } from '../../../db/feed.ts';
 import { notificationById } from '../../../db/history.ts';
 import type { NotificationRow } from '../../../db/tables/journey.ts';
 import { personOf, projectOf, userOf } from '../../callers.ts';
@@ -46,11 +46,7 @@ export function feedResolvers({ database, hub, watch, live }: LiveDependencies):
         };
         return { edges, pageInfo, counts: state.counts, cursor: writePosition(state) };
       },
-      feedCounts: async ({ id }) => {
-        const [state] = await readFeedStates(database.sql, [id]);
-        if (!state) throw new Error('A feed was asked for and not answered.');
-        return state.counts;
-      },
+      feedCounts: async ({ id }, _, { loaders }) => (await loaders.feedOfUser.load(id)).counts,
     },
     Mutation: {
       markFeedItems: async (_, { input }, { caller }) => {

@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { normalEmail, normalLocale, normalPhone, normalTimezone } from '../../src/core/address.ts';
+import { readCursor, writeCursor } from '../../src/core/cursor.ts';
+import { DAY_MS, parseDuration } from '../../src/core/duration.ts';
+import { BadInput } from '../../src/core/refusal.ts';
+
+describe('a duration', () => {
+  it.each([
+    ['PT0S', 0],
+    ['PT0.5S', 500],
+    ['PT10M', 600_000],
+    ['PT1H30M', 5_400_000],
+    ['P1D', DAY_MS],
+    ['P1DT12H', 1.5 * DAY_MS],
+    ['P2W', 14 * DAY_MS],
+  ])('%s is %i ms', (text, ms) => {
+    expect(parseDuration(text)).toBe(ms);
+  });
+
+  it.each(['', 'P', 'PT', 'P1DT', 'P1Y', 'P1M', '1D', 'PT1', 'pt1m', 'P-1D', 'PT1.5M', `P${'9'.repeat(30)}D`])('%j is none', (text) => {
+    expect(parseDuration(text)).toBeNull();
+  });
+});
+
+describe('an e-mail address', () => {
+  it.each([
+    ['ann@example.com', 'ann@example.com'],
+    ['  Ann@EXAMPLE.com ', 'Ann@example.com'],
+    ["o'hara+tag@mail.example.co.uk", "o'hara+tag@mail.example.co.uk"],
+    ['jürgen@münchen.example', 'jürgen@münchen.example'],
+  ])('%j is kept as %j', (text, kept) => {
+    expect(normalEmail(text)).toBe(kept);
+  });
+
+  it.each(['', 'ann', 'ann@', '@example.com', 'ann@example', 'a b@example.com', 'ann@exam ple.com', 'ann@-example.com', 'a..b@example.com', 'ann@example.com\r\nBcc: x@example.com', `${'a'.repeat(65)}@example.com`, `a@${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(63)}.${'e'.repeat(63)}.com`])(
+    '%j is none',
+    (text) => {
+      expect(normalEmail(text)).toBeNull();
+    },
+  );
+
+  it('is told at once, whatever it is', () => {
+    const began = performance.now();
+    normalEmail(`${'a.'.repeat(100_000)}@${'b-'.repeat(100_000)}`);
+    expect(performance.now() - began).toBeLessThan(200);
+  });
+});
+
+describe('a phone number', () => {
+  it.each([
+    ['+49 (30) 1234-5678', '+493012345678'],
+    ['+1 555 123 0000', '+15551230000'],
+    ['+15005550001', '+15005550001'],
+  ])('%s is kept as %s', (text, kept) => {
+    expect(normalPhone(text)).toBe(kept);
+  });
+
+  it.each(['', '030 12345678', '12345', '+1', '+999123456', '+49 30 12345678 ext. 9', 'call me'])('%j is none', (text) => {
+    expect(normalPhone(text)).toBeNull();
+  });
+});
+
+describe('a place', () => {
+  it('has a language in canonical form', () => {
+    expect(['de', 'de-ch', 'zh-hant-tw'].map(normalLocale)).toEqual(['de', 'de-CH', 'zh-Hant-TW']);
+    expect(['', 'de_CH', 'x', 'german language', 'a'.repeat(40)].map(normalLocale)).toEqual([null, null, null, null, null]);
+  });
+
+  it('has a time zone of the IANA database', () => {
+    expect(['UTC', 'Europe/Kyiv', 'America/Argentina/Buenos_Aires'].map(normalTimezone)).toEqual(['UTC', 'Europe/Kyiv', 'America/Argentina/Buenos_Aires']);
+    expect(['', '+01:00', 'Mars/Olympus', 'CET+1'].map(normalTimezone)).toEqual([null, null, null, null]);
+  });
+});
+
+describe('a cursor', () => {
+  it('gives back what it was made of', () => {
+    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (value) => readCursor('notification', writeCursor('notification', value), []) === value));
+  });
+
+  it('of another list is a mistake, and one of nobody is none', () => {
+    expect(() => readCursor('deadLetter', writeCursor('notification', 'x'), ['after'])).toThrow(BadInput);
+    fc.assert(fc.property(fc.string(), (text) => /^[a-z]:/.test(Buffer.from(text, 'base64url').toString()) || readCursor('notification', text, []) === null));
+  });
+});
