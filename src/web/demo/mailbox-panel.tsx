@@ -11,11 +11,11 @@ export function MailboxPanel({ mailbox: { received, live }, sandboxUrl }: { mail
   return (
     <Panel
       id="mailbox"
-      title="What the providers received"
+      title="What providers received"
       lead="A sandbox plays APNs, FCM, Twilio, SMTP and Web Push. Nothing leaves this machine."
       actions={
         <a className="quiet" href={sandboxUrl} target="_blank" rel="noopener">
-          Open the sandbox
+          The sandbox
         </a>
       }
     >

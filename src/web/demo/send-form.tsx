@@ -21,6 +21,7 @@ export interface SendFormProps {
 /** "Your backend": one call of `sendNotification`, as a form. */
 export function SendForm({ person, draft, onDraft, categories, templates, onSend }: SendFormProps) {
   const [act, fault] = useAct();
+  const [firstName = person.name] = person.name.split(' ');
   const [busy, setBusy] = useState(false);
 
   function submit(event: SubmitEvent): void {
@@ -31,7 +32,15 @@ export function SendForm({ person, draft, onDraft, categories, templates, onSend
   }
 
   return (
-    <Panel id="send" title="Send a notification to yourself" lead={<>This is what your backend does, with one call: <code>sendNotification</code>.</>}>
+    <Panel
+      id="send"
+      title="Send a notification to yourself"
+      lead={
+        <>
+          Your backend does this with one call, <code>sendNotification</code>. {firstName} has a mailbox, a number, an iPhone and an Android phone.
+        </>
+      }
+    >
       <form className="send" onSubmit={submit}>
         {draft.template === '' ? (
           <TextFields draft={draft} onDraft={onDraft} />
@@ -55,7 +64,7 @@ export function SendForm({ person, draft, onDraft, categories, templates, onSend
         <MoreFields draft={draft} onDraft={onDraft} categories={categories} templates={templates} />
         <button type="submit" className="button first" aria-busy={busy}>
           <Icon name="send" />
-          Send to {person.name.split(' ')[0]}
+          Send to {firstName}
         </button>
         {fault && <p className="fault" role="alert">{fault}</p>}
       </form>

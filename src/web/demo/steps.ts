@@ -10,7 +10,6 @@ export interface Step {
 
 /** The event of a move tells the status it led to. */
 const statusAfter: Record<string, string> = {
-  REQUESTED: 'QUEUED',
   RETRY: 'WAITING',
   SUCCESS: 'SENT',
   DELIVERED: 'DELIVERED',
@@ -22,7 +21,9 @@ const statusAfter: Record<string, string> = {
 };
 
 /** The way of one delivery, out of the history of its notification. */
-export function stepsOf({ id, status, reason }: DeliveryNow, { events, createdAt }: NotificationNow): Step[] {
+export function stepsOf(delivery: DeliveryNow, notification: NotificationNow): Step[] {
+  const { id, status, reason } = delivery;
+  const { events, createdAt } = notification;
   const begun = Date.parse(createdAt);
   const after = ({ at }: EventNow) => Math.max(0, Date.parse(at) - begun);
   const steps = events
@@ -31,9 +32,15 @@ export function stepsOf({ id, status, reason }: DeliveryNow, { events, createdAt
       const led = statusAfter[event.type];
       return led === undefined ? [] : [{ status: led, after: after(event), reason: event.reason }];
     });
-  // What is under way has no event yet.
+  // What was decided at once was never queued; and what is under way has no event yet.
+  if (steps[0]?.status !== 'FILTERED') steps.unshift({ status: firstStatus(delivery, notification), after: 0, reason: null });
   if (steps.at(-1)?.status !== status) steps.push({ status, after: steps.at(-1)?.after ?? 0, reason });
   return steps;
+}
+
+/** In order of priority only the first channel may leave at once. */
+function firstStatus({ channel }: DeliveryNow, { strategy, deliveries }: NotificationNow): string {
+  return strategy === 'PARALLEL' || channel === deliveries[0]?.channel ? 'QUEUED' : 'WAITING';
 }
 
 /** Whether a status is good news, bad news, or no news yet. */

@@ -5,7 +5,7 @@ import type { Trace } from './use-traces.ts';
 import type { DeliveryNow } from './wire.ts';
 import './trace-panel.css';
 
-const devices: Record<string, string> = { IOS: 'iPhone', ANDROID: 'Android', WEB: 'browser' };
+const devices: Record<string, string> = { IOS: 'iPhone', ANDROID: 'Android', WEB: 'Browser' };
 
 /** What became of each notification that was sent from here, channel by channel. */
 export function TracePanel({ traces }: { traces: readonly Trace[] }) {
@@ -34,8 +34,7 @@ function Way({ delivery: { channel, device }, steps }: { delivery: DeliveryNow; 
   return (
     <div className="way">
       <dt>
-        <ChannelBadge channel={channel} />
-        {device && <span className="soft"> {devices[device.platform] ?? device.platform}</span>}
+        <ChannelBadge channel={channel} word={device ? devices[device.platform] : undefined} />
       </dt>
       <dd>
         {steps.map(({ status, after, reason }, at) => (

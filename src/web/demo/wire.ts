@@ -38,6 +38,7 @@ const event = object({ id: string(), type: string(), deliveryId: nullable(string
 export const notificationNow = object({
   id: string(),
   status: string(),
+  strategy: string(),
   createdAt: string(),
   deliveries: array(delivery),
   events: array(event),

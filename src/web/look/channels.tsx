@@ -27,12 +27,12 @@ export function ChannelIcon({ channel }: { channel: ShownChannel }) {
   return <Icon name={looks[channel].icon} />;
 }
 
-/** The channel as a small sign in its colour: icon and word. */
-export function ChannelBadge({ channel }: { channel: ShownChannel }) {
+/** The channel as a small sign in its colour: icon and word, or a word that says more. */
+export function ChannelBadge({ channel, word = wordOf(channel) }: { channel: ShownChannel; word?: string | undefined }) {
   return (
     <span className="channel-badge" data-channel={channel}>
       <ChannelIcon channel={channel} />
-      {wordOf(channel)}
+      {word}
     </span>
   );
 }

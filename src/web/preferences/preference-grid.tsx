@@ -57,7 +57,8 @@ function CategoryName({ category: { name, critical } }: { category: Category }) 
   return (
     <>
       <span className="locked">
-        {name} <Icon name="lock" />
+        {name}&nbsp;
+        <Icon name="lock" />
       </span>
       <span className="why-locked">Always sent: it keeps the account safe.</span>
     </>
