@@ -49,6 +49,7 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
     intake: measured(intakeOf(platform), platform),
     cancel: (projectId, id) => cancelNotification({ database, live }, projectId, id),
     replay: (projectId, ids) => replayDeadLetters({ database, live }, projectId, ids),
+    webPushPublicKey: platform.vapidPublicKey,
     queues: () => backlogByChannel(platform),
     checkTemplate,
     invalidate: (change) => changes.announce(change),

@@ -16,6 +16,7 @@ export const doors: Record<Operation, readonly Door[]> = {
   'Query.notification': ['app', 'operator'],
   'Query.notifications': ['app', 'operator'],
   'Query.categories': ['app', 'user', 'operator'],
+  'Query.webPushPublicKey': ['app', 'user', 'operator'],
   'Query.queues': ['operator'],
   'Query.deadLetters': ['app', 'operator'],
   'Mutation.issueUserToken': ['app'],

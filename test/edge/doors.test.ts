@@ -13,6 +13,7 @@ const calls: Record<keyof typeof doors, string> = {
   'Query.notification': `{ notification(id: ${id}) { id } }`,
   'Query.notifications': '{ notifications { edges { cursor } } }',
   'Query.categories': '{ categories { key } }',
+  'Query.webPushPublicKey': '{ webPushPublicKey }',
   'Query.queues': '{ queues { channel } }',
   'Query.deadLetters': '{ deadLetters { edges { cursor } } }',
   'Mutation.issueUserToken': `mutation { issueUserToken(input: { userId: "ann" }) ${errors} }`,
@@ -35,11 +36,12 @@ const calls: Record<keyof typeof doors, string> = {
 const allowed: Record<'app' | 'user' | 'operator', string[]> = {
   app: [
     'user', 'notification', 'notifications', 'deadLetters', 'replayDeadLetters', 'cancelNotification', 'categories',
+    'webPushPublicKey',
     'issueUserToken', 'upsertUsers', 'upsertCategory', 'saveTemplate', 'sendNotification', 'sendNotifications',
     'registerDevice', 'unregisterDevice', 'setPreferences', 'markFeedItems',
   ],
-  user: ['viewer', 'feed', 'categories', 'registerDevice', 'unregisterDevice', 'setPreferences', 'markFeedItems'],
-  operator: ['user', 'notification', 'notifications', 'deadLetters', 'replayDeadLetters', 'cancelNotification', 'categories', 'queues'],
+  user: ['viewer', 'feed', 'categories', 'webPushPublicKey', 'registerDevice', 'unregisterDevice', 'setPreferences', 'markFeedItems'],
+  operator: ['user', 'notification', 'notifications', 'deadLetters', 'replayDeadLetters', 'cancelNotification', 'categories', 'webPushPublicKey', 'queues'],
 };
 
 const operations = Object.keys(calls) as (keyof typeof doors)[];

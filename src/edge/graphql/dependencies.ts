@@ -30,6 +30,8 @@ export interface Dependencies {
   cancel(projectId: string, notificationId: string): Promise<NotificationRow | Refusal>;
   /** The ids are any text. The path of a refusal is `["ids", position]`. */
   replay(projectId: string, deadLetterIds: string[]): Promise<{ replayed: number; refusals: Refusal[] }>;
+  /** VAPID; null where no Web Push account is configured. */
+  webPushPublicKey: string | null;
   queues(): Promise<Backlog[]>;
   /** What is wrong with a template's contents. The path of a refusal is below `["input"]`. */
   checkTemplate(contents: TemplateContent[]): Refusal[];

@@ -67,6 +67,8 @@ export type Query = {
   categories: Array<Category>;
   /** The project's dead letters, newest first. App and operator doors. */
   deadLetters: DeadLetterConnection;
+  /** What a browser subscribes to Web Push with (`applicationServerKey` of `pushManager.subscribe`): the platform's VAPID public key, base64url of 65 bytes. Null where no Web Push account is configured. All doors. */
+  webPushPublicKey?: Maybe<Scalars['String']['output']>;
   /** One notification; null where the project has none of this id. App and operator doors. */
   notification?: Maybe<Notification>;
   /** The project's notifications, newest first. App and operator doors. */
@@ -1191,6 +1193,7 @@ export type CategoryResolvers<ContextType = Context, ParentType extends Resolver
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   categories?: Resolver<Array<ResolversTypes['Category']>, ParentType, ContextType>;
   deadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryDeadLettersArgs, 'first'>>;
+  webPushPublicKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   notification?: Resolver<Maybe<ResolversTypes['Notification']>, ParentType, ContextType, RequireFields<QueryNotificationArgs, 'id'>>;
   notifications?: Resolver<ResolversTypes['NotificationConnection'], ParentType, ContextType, RequireFields<QueryNotificationsArgs, 'first'>>;
   queues?: Resolver<Array<ResolversTypes['Queue']>, ParentType, ContextType>;

@@ -10,8 +10,9 @@ import { checkLength } from '../limits.ts';
 const TOKEN_CHARACTERS = 4_096;
 const VERSION_CHARACTERS = 255;
 
-export function deviceResolvers({ database }: Pick<Dependencies, 'database'>): Resolvers {
+export function deviceResolvers({ database, webPushPublicKey }: Pick<Dependencies, 'database' | 'webPushPublicKey'>): Resolvers {
   return {
+    Query: { webPushPublicKey: () => webPushPublicKey },
     Mutation: {
       registerDevice: async (_, { input }, { caller }) => {
         const appVersion = input.appVersion ?? null;
