@@ -68,7 +68,10 @@ async function open({ url, name, log }: BusOptions): Promise<Bus> {
     log,
     isUp: () => up && !connection.isClosed(),
     close: async () => {
-      if (!connection.isClosed()) await connection.close();
+      if (connection.isClosed()) return;
+      // Draining sends what was published a moment ago; while NATS is away there is nobody to send it to.
+      if (up) await connection.drain();
+      else await connection.close();
     },
   };
 }

@@ -49,24 +49,30 @@ export interface PlanChanges {
   completed: string[];
 }
 
-/** WAITING → QUEUED, WAITING or QUEUED → CANCELLED, ACTIVE → COMPLETED: one statement, under the locks. */
+/**
+ * WAITING → QUEUED, WAITING or QUEUED → CANCELLED (an UNKNOWN stays what it is, and is not sent again), ACTIVE →
+ * COMPLETED: one statement, under the locks.
+ */
 export async function applyPlans(transaction: Transaction, { released, cancelled, completed }: PlanChanges): Promise<void> {
   await transaction`
     with released as (
       update delivery set status = 'QUEUED', queued_at = now(), due_at = null, updated_at = now()
       where id = any(${released}::uuid[]) and status = 'WAITING'
     ), cancelled as (
-      update delivery d set status = 'CANCELLED', reason = c.reason, due_at = null, updated_at = now()
+      update delivery d
+      set status = case when d.status = 'UNKNOWN' then 'UNKNOWN' else 'CANCELLED' end,
+          reason = case when d.status = 'UNKNOWN' then d.reason else c.reason end,
+          due_at = null, updated_at = now()
       from unnest(
         ${cancelled.map(({ id }) => id)}::uuid[],
         ${cancelled.map(({ eventId }) => eventId)}::uuid[],
         ${cancelled.map(({ reason }) => reason)}::text[]
       ) as c (id, event_id, reason)
-      where d.id = c.id and d.status in ('WAITING', 'QUEUED')
-      returning d.id, d.notification_id, d.channel, d.reason, c.event_id
+      where d.id = c.id and (d.status in ('WAITING', 'QUEUED') or d.due_at is not null)
+      returning d.id, d.notification_id, d.channel, d.status, d.reason, c.event_id
     ), history as (
       insert into event (id, notification_id, delivery_id, type, channel, reason)
-      select event_id, notification_id, id, 'CANCELLED', channel, reason from cancelled
+      select event_id, notification_id, id, 'CANCELLED', channel, reason from cancelled where status = 'CANCELLED'
     )
     update notification set status = 'COMPLETED', updated_at = now()
     where id = any(${completed}::uuid[]) and status = 'ACTIVE'`;

@@ -40,7 +40,8 @@ export function createIntake({ database, catalogue, hints, clock, hasAccount, is
       const recipients = await recipientsOf(database, batch);
       const drafted = batch.map((one) => draftFor(one, recipients, hasAccount));
       const { answerTo, queued } = await persist(database, drafted.filter((one): one is Drafted => !isRefusal(one)));
-      await hints.publish(queued);
+      // Committed is accepted: the caller does not wait for the bus, and what the bus misses the reconciler finds.
+      void hints.publish(queued);
       return drafted.map((one) => (isRefusal(one) ? refused(one) : answerTo(one)));
     },
   });

@@ -32,7 +32,7 @@ export async function advance(transaction: Transaction, notifications: readonly 
 function movesFor({ status, strategy }: LockedNotification, deliveries: PlannedDelivery[]): Moves & { reason: string } {
   if (status !== 'CANCELLED') return { ...nextMoves(strategy, deliveries), reason: 'ANOTHER_CHANNEL_SUCCEEDED' };
   // It was under way when its notification was cancelled, and has come back for another try.
-  const cancel = deliveries.filter((one) => one.status === 'WAITING' || one.status === 'QUEUED').map(({ id }) => id);
+  const cancel = deliveries.filter((one) => one.status === 'WAITING' || one.status === 'QUEUED' || one.due).map(({ id }) => id);
   return { release: [], cancel, complete: false, reason: 'CANCELLED' };
 }
 

@@ -37,7 +37,7 @@ export function createInAppSender({ database, hints, live, onSent }: InAppOption
       live.publishFeed(changes);
       live.publishNotifications([...new Set(sent.map(({ notificationId }) => notificationId))]);
       onSent(sent);
-      await hints.publish(released);
+      void hints.publish(released);
       return messages.map(() => []);
     },
   });

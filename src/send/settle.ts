@@ -40,7 +40,7 @@ export function createSettler(options: SettlerOptions): Batcher<Attempt, void> {
         return advance(transaction, notifications);
       });
       live.publishNotifications(notificationIds);
-      await hints.publish(released);
+      void hints.publish(released);
       return attempts.map(() => undefined);
     },
   });

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { apns } from '../../src/adapters/push/apns.ts';
 import { battery, type Subject } from './battery.ts';
-import { pushMessage } from './messages.ts';
+import { linesOf, pushMessage } from './messages.ts';
 import type { Control } from './sandbox.ts';
 
 function open(sandbox: Control, given: object = {}) {
@@ -19,7 +19,7 @@ const subject: Subject<'apns'> = {
   message: () => Promise.resolve(pushMessage({ wire: 'apns', platform: 'IOS' })),
   address: ({ token }) => token,
   identity: ({ raw }) => raw.collapseId,
-  secrets: ({ credentials }) => [credentials.apns.key, 'bearer'],
+  secrets: ({ credentials }) => [...linesOf(credentials.apns.key), 'bearer'],
   beforeTheGreeting: 'retry',
   lacks: { suppressed: 'who does not want pushes switches them off on the device; Apple does not tell' },
   outcomes: [

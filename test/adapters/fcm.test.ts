@@ -1,7 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { expect, test } from 'vitest';
 import { fcm } from '../../src/adapters/push/fcm.ts';
 import { battery, type Subject } from './battery.ts';
-import { pushMessage } from './messages.ts';
+import { peer } from './http2-server.ts';
+import { linesOf, pushMessage } from './messages.ts';
 import type { Control } from './sandbox.ts';
 
 type Settings = Parameters<typeof fcm.settings.parse>[0];
@@ -22,7 +24,7 @@ const subject: Subject<'fcm'> = {
   message: () => Promise.resolve(pushMessage()),
   address: ({ token }) => token,
   identity: ({ raw }) => raw.collapseKey,
-  secrets: ({ credentials }) => [credentials.fcm.serviceAccount.private_key, 'ya29.', 'Bearer'],
+  secrets: ({ credentials }) => [...linesOf(credentials.fcm.serviceAccount.private_key), 'ya29.', 'Bearer'],
   beforeTheGreeting: 'retry',
   lacks: { suppressed: 'who does not want pushes switches them off on the device; FCM does not tell' },
   outcomes: [
@@ -66,3 +68,26 @@ const subject: Subject<'fcm'> = {
 };
 
 battery(subject);
+
+test('brings a new access token when one is not taken, and only then', async () => {
+  const google = await peer((stream, path) => {
+    const asked = google.read.filter((one) => one === path).length;
+    stream.respond({ ':status': path !== '/token' && asked === 2 ? 401 : 200 });
+    stream.end(path === '/token' ? `{"access_token":"token-${asked}","expires_in":3600}` : '{"name":"projects/p/messages/1"}');
+  });
+  const serviceAccount = { project_id: 'p', client_email: 'a@b.example', private_key: otherKey, token_uri: `${google.origin}/token` };
+  const sender = fcm.open(fcm.settings.parse({ serviceAccount, baseUrl: google.origin }), { now: () => Date.now(), receiptsUrl: null });
+  for (let sent = 0; sent < 3; sent += 1) {
+    expect(await sender.send(pushMessage(), AbortSignal.timeout(5_000))).toMatchObject({ kind: 'sent' });
+  }
+  expect(google.read.map((path) => path.split('/').at(-1))).toEqual([
+    'token',
+    'messages:send',
+    'messages:send',
+    'token',
+    'messages:send',
+    'messages:send',
+  ]);
+  await sender.close();
+  await google.close();
+});

@@ -174,6 +174,21 @@ describe('the HTTP/2 client', () => {
     await exited;
   });
 
+  test('finds out by its silence that a peer is no more', async () => {
+    const child = spawn(process.execPath, ['-e', silentServer], { stdio: ['ignore', 'pipe', 'inherit'] });
+    closing.push(async () => {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    });
+    const [port] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string];
+    const http2 = client({ origin: `http://127.0.0.1:${port.trim()}` });
+    const patient = post(http2, '/', AbortSignal.timeout(15_000));
+    await post(http2, '/', AbortSignal.timeout(200));
+    child.kill('SIGSTOP');
+    await post(http2, '/', AbortSignal.timeout(200));
+    expect(await patient).toEqual({ kind: 'maybeSent', reason: 'CONNECTION_RESET' });
+  });
+
   test('obeys a deadline in flight, and one that passes in the queue has surely sent nothing', async () => {
     const one = await server(() => undefined, { maxConcurrentStreams: 1 });
     const http2 = client({ origin: one.origin, sessions: 1 });
@@ -211,11 +226,13 @@ describe('the HTTP/2 client', () => {
 
   test('lets what is in flight finish when it is closed, and takes no more', async () => {
     const held: ServerHttp2Stream[] = [];
-    const one = await server((stream) => held.push(stream));
-    const http2 = client({ origin: one.origin });
+    const one = await server((stream) => held.push(stream), { maxConcurrentStreams: 1 });
+    const http2 = client({ origin: one.origin, sessions: 1 });
     const inFlight = post(http2);
     await until(() => held.length, (length) => length === 1);
+    const queued = post(http2);
     const closed = http2.close();
+    expect(await queued).toMatchObject({ kind: 'notSent', reason: 'CLOSED' });
     expect(await post(http2)).toMatchObject({ kind: 'notSent', reason: 'CLOSED' });
     held.forEach(ok);
     expect(await inFlight).toMatchObject(answered);

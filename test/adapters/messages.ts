@@ -52,3 +52,8 @@ export function webPushMessage(
 ): WebPushMessage {
   return { wire: 'web_push', endpoint, p256dh, auth, ...envelope(), ...given };
 }
+
+/** The telling lines of a key in PEM: as JSON shows it, its line ends are other ones. */
+export function linesOf(pem: string): string[] {
+  return pem.split('\n').filter((line) => line !== '' && !line.startsWith('-----'));
+}

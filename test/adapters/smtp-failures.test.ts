@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -9,6 +10,8 @@ import type { Outcome, OutcomeKind } from '../../src/core/outcome.ts';
 import { emailMessage } from './messages.ts';
 import { openSmtpPeer, type Stage } from './smtp-peer.ts';
 
+const pem = (name: string) => readFileSync(new URL(`tls/${name}`, import.meta.url), 'utf8');
+const loopback = { cert: pem('loopback.pem'), key: pem('loopback.key.pem') };
 const NOW = Date.UTC(2026, 10, 21);
 const never = new AbortController().signal;
 
@@ -142,9 +145,25 @@ describe('over a real connection', () => {
     expect(seen).toContainEqual(['bell', 'right']);
   });
 
-  test('is down where the server’s certificate is nobody’s', async () => {
-    expect(await outcome({ disabledCommands: [] })).toEqual({ kind: 'down', reason: 'SMTP_TLS' });
-    expect(await outcome({ secure: true }, { secure: true })).toEqual({ kind: 'down', reason: 'SMTP_TLS' });
+  describe.each([
+    ['by STARTTLS', { disabledCommands: [] }, { requireTls: true }],
+    ['from the first byte', { secure: true }, { secure: true }],
+  ])('with TLS %s', (_, server, settings) => {
+    test('sends where the server’s certificate is that of an authority it trusts', async () => {
+      const secured: boolean[] = [];
+      const watch: SMTPServerOptions = {
+        onMailFrom: (_address, session, done) => {
+          secured.push(session.secure);
+          done();
+        },
+      };
+      expect(await outcome({ ...loopback, ...server, ...watch }, { ca: loopback.cert, ...settings })).toMatchObject({ kind: 'sent' });
+      expect(secured).toEqual([true]);
+    });
+
+    test('is down where it is nobody’s', async () => {
+      expect(await outcome({ ...loopback, ...server }, settings)).toEqual({ kind: 'down', reason: 'SMTP_TLS' });
+    });
   });
 
   test('is down where TLS is required and not offered', async () => {

@@ -4,7 +4,7 @@ import { wallClock } from '../../src/base/clock.ts';
 import { newId } from '../../src/base/ids.ts';
 import type { Logger } from '../../src/base/logging.ts';
 import { connectBus } from '../../src/bus/connect.ts';
-import { createLiveBus } from '../../src/bus/live.ts';
+import { createLiveBus, type LiveBus } from '../../src/bus/live.ts';
 import { connectDatabase, type Database } from '../../src/db/connect.ts';
 import { createAppKey, createOperatorToken } from '../../src/db/keys.ts';
 import { createProject } from '../../src/db/projects.ts';
@@ -41,6 +41,7 @@ export interface House extends Tenant {
   sent: { requester: Requester; requests: SendRequest[] }[];
   changes: Change[];
   logged: Record<string, unknown>[];
+  live: LiveBus;
   /** How many people's feeds are being followed. */
   presentPeople(): number;
   tenant(key: string): Promise<Tenant>;
@@ -114,6 +115,7 @@ export async function openHouse(
     sent,
     changes,
     logged,
+    live,
     presentPeople: () => hub.present(),
     tenant,
     async person(externalId, { projectId } = first) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { certificateAuthority } from '../settings.ts';
 import type { Mailbox } from './letter.ts';
 
 const SMTPS_PORT = 465;
@@ -25,8 +26,7 @@ const fields = z
     /** Sends nothing where the server offers no TLS. */
     requireTls: z.boolean().default(false),
     maxConnections: z.int().min(1).max(200).default(10),
-    /** PEM of the authority that signed the server's certificate, where it is no public one. */
-    ca: z.string().optional(),
+    ca: certificateAuthority,
   })
   .refine(({ user, password }) => (user === undefined) === (password === undefined), 'user and password go together')
   .transform(({ port, secure, ...rest }) => ({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Outcome } from '../../core/outcome.ts';
 import { headerOf, type Answer } from '../exchange.ts';
 import { retryAfter, type Meaning } from '../failure.ts';
+import { parseJson } from '../json.ts';
 
 /** How long an account is left alone where Twilio names no Retry-After. */
 const REST_MS = 2_000;
@@ -71,9 +72,5 @@ function kindOf(status: number, code: number | undefined): Meaning {
 const body = z.object({ sid: z.string().min(1).optional(), code: z.number().optional() });
 
 function read(text: string): z.output<typeof body> {
-  try {
-    return body.safeParse(JSON.parse(text)).data ?? {};
-  } catch {
-    return {};
-  }
+  return body.safeParse(parseJson(text)).data ?? {};
 }

@@ -30,7 +30,7 @@ type Answered = NonNullable<RequestClient['lastResponse']>;
 /**
  * The SDK over a transport of ours. Its own puts the credentials into the errors it throws, loses Retry-After, and waits
  * for 30 s. What it makes of an answer is not used: it wants more of one than a message's id.
- * To be loaded on first use: it takes 0.3 s and 30 MB.
+ * To be opened on first use: loading the SDK takes 0.3 s and 30 MB. A message then costs 0.2 ms of CPU, not 0.6.
  */
 export async function openTwilio(options: TwilioClientOptions): Promise<TwilioClient> {
   const { accountSid, authToken, baseUrl, connections, connectTimeoutMs } = options;

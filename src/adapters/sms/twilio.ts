@@ -3,6 +3,7 @@ import type { SmsMessage } from '../../core/message.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
 import { reasonOf } from '../failure.ts';
+import { origin } from '../settings.ts';
 import { meaningOf } from './twilio-answers.ts';
 import { openTwilio, type MessageParams, type TwilioClient } from './twilio-client.ts';
 
@@ -19,7 +20,7 @@ const settings = z
     /** The sending number or name; a messaging service chooses one of its own instead. */
     from: z.string().min(1).optional(),
     messagingServiceSid: z.string().startsWith('MG').optional(),
-    baseUrl: z.url({ protocol: /^https?$/ }).default('https://api.twilio.com'),
+    baseUrl: origin.default('https://api.twilio.com'),
   })
   .refine(({ from, messagingServiceSid }) => from !== undefined || messagingServiceSid !== undefined, {
     message: 'needs from or messagingServiceSid',

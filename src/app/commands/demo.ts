@@ -4,6 +4,8 @@ import { migrate } from '../../db/migrate.ts';
 import type { Config } from '../config.ts';
 import { banner } from '../dev/banner.ts';
 import { demoCredentials } from '../dev/credentials.ts';
+import { demoRoutes } from '../dev/demo/routes.ts';
+import { seedDemo } from '../dev/demo/seed.ts';
 import { openHome, type Home } from '../dev/home.ts';
 import { startNats } from '../dev/nats.ts';
 import { startPostgres } from '../dev/postgres.ts';
@@ -36,16 +38,19 @@ export async function demo(config: Config): Promise<void> {
     closers.push(() => platform.close());
 
     const keys = await demoCredentials(platform.database, masterKey);
+    const routes = demoRoutes({ ...keys, sandboxUrl: sandbox.url, vapidPublicKey: platform.vapidPublicKey });
     await runRole(
       platform,
       'all',
       signal,
-      ({ port }) => {
+      async ({ port }) => {
         const url = `http://127.0.0.1:${port}`;
         const graphqlUrl = `${url}/graphql`;
+        await seedDemo({ ...keys, graphqlUrl });
         home.writeDemoFile({ url, graphqlUrl, sandboxUrl: sandbox.url, ...keys, pid: process.pid });
         process.stdout.write(banner({ url, graphqlUrl, sandboxUrl: sandbox.url, ...keys, folder: home.folder }));
       },
+      routes,
     );
   } finally {
     // Whatever becomes of one, the others are closed too: nothing that was started may stay behind.

@@ -8,7 +8,7 @@ import { createContext, type Caller } from '../context.ts';
 import type { Operations } from '../graphql/operations.ts';
 import { subscribe } from '../graphql/subscribe.ts';
 import { maskResult, type Mask } from '../masking.ts';
-import { inSlices } from './slices.ts';
+import { FAREWELL_MS, inSlices } from './slices.ts';
 
 export interface EventStreamOptions {
   database: Database;
@@ -21,7 +21,7 @@ export interface EventStreamOptions {
 export interface EventStreams {
   answer(request: FastifyRequest, reply: FastifyReply): Promise<void>;
   open(): number;
-  /** Ends every stream, some at a time: clients come back elsewhere. */
+  /** Ends every stream, some at a time, and waits until they are gone: clients come back elsewhere. */
   close(): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export function wantsEvents({ headers }: FastifyRequest): boolean {
 }
 
 export function createEventStreams({ database, operations, mask, clock }: EventStreamOptions): EventStreams {
-  const open = new Set<ServerResponse>();
+  const open = new Map<ServerResponse, Promise<void>>();
   const handler = createHandler<FastifyRequest, Outflow>({
     authenticate: () => null,
     async onSubscribe({ raw }, { query, operationName, variables }) {
@@ -76,20 +76,24 @@ export function createEventStreams({ database, operations, mask, clock }: EventS
   }
 
   return {
-    async answer(request, reply) {
+    answer(request, reply) {
       const { raw } = reply;
-      open.add(raw);
       const lifeMs = lifeOf(request.caller, clock);
       const expiry = lifeMs === null ? undefined : setTimeout(() => raw.end(), lifeMs);
-      try {
-        await stream(request, reply);
-      } finally {
+      const streaming = stream(request, reply).finally(() => {
         clearTimeout(expiry);
         open.delete(raw);
-      }
+      });
+      open.set(raw, streaming);
+      return streaming;
     },
     open: () => open.size,
-    close: () => inSlices([...open], (raw) => raw.end()),
+    async close() {
+      await inSlices([...open.keys()], (raw) => raw.end());
+      const impatience = setTimeout(() => open.forEach((_, raw) => raw.destroy()), FAREWELL_MS);
+      await Promise.allSettled(open.values());
+      clearTimeout(impatience);
+    },
   };
 }
 
@@ -101,24 +105,23 @@ function asResult(result: ExecutionResult): ExecutionResult {
 /** Writes one chunk after the other, and tells when the last of them has left. */
 class Outflow {
   private readonly raw: ServerResponse;
+  private release: () => void = () => undefined;
   flushed: Promise<void> = Promise.resolve();
 
   constructor(raw: ServerResponse) {
     this.raw = raw;
+    // Node never calls back for a chunk that was waiting when the connection was cut.
+    raw.once('close', () => this.release());
   }
 
   write(chunk: string): Promise<void> {
-    this.flushed = new Promise((resolve) => {
-      if (!this.raw.writable) {
-        resolve();
-        return;
-      }
+    if (this.raw.writable) {
       const stalled = setTimeout(() => this.raw.destroy(), STALLED_MS);
-      this.raw.write(chunk, () => {
-        clearTimeout(stalled);
-        resolve();
-      });
-    });
+      this.flushed = new Promise<void>((resolve) => {
+        this.release = resolve;
+        this.raw.write(chunk, () => resolve());
+      }).finally(() => clearTimeout(stalled));
+    }
     return this.flushed;
   }
 }

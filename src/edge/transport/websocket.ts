@@ -12,7 +12,7 @@ import { callError, RejectedCredentials } from '../errors.ts';
 import type { Operations } from '../graphql/operations.ts';
 import { subscribe } from '../graphql/subscribe.ts';
 import { maskResult, type Mask } from '../masking.ts';
-import { inSlices } from './slices.ts';
+import { FAREWELL_MS, inSlices } from './slices.ts';
 import { createVisits, SUBSCRIPTIONS_PER_SOCKET } from './visits.ts';
 
 export interface SocketOptions {
@@ -41,8 +41,8 @@ export const MESSAGE_BYTES = 1024 * 1024;
 const BUFFERED_BYTES = 4 * 1024 * 1024;
 const INIT_WAIT_MS = 5_000;
 const PING_MS = 12_000;
-/** How long a client may take to answer a close. */
-const FAREWELL_MS = 2_000;
+/** Operations under way at once, subscriptions included. */
+const OPERATIONS_PER_SOCKET = 256;
 
 /** Clients of graphql-ws give up on 4401 and come back on these, as on 4403. */
 const SERVICE_RESTART = 1012;
@@ -80,7 +80,10 @@ export function createSockets({ authenticator, database, operations, mask, clock
       onConnect: ({ connectionParams, extra: { socket } }) =>
         welcome(socket, authorizationIn(connectionParams)).catch((error: unknown) => turnAway(socket, error)),
       onClose: ({ extra: { socket } }) => visits.leave(socket),
-      onSubscribe({ extra: { socket } }, id, asked) {
+      onSubscribe({ extra: { socket }, subscriptions: underWay }, id, asked) {
+        if (Object.keys(underWay).length > OPERATIONS_PER_SOCKET) {
+          return [callError('TOO_MANY_REQUESTS', `A socket carries at most ${OPERATIONS_PER_SOCKET} operations at once.`)];
+        }
         const caller = visits.callerOn(socket);
         if (!caller) return [callError('UNAUTHENTICATED', 'The socket is closing.')];
         const prepared = operations.prepare(asked, createContext(caller, database));

@@ -12,6 +12,7 @@ export interface DemoPageOptions {
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const ASK_AGAIN = 'no-cache';
+const HASHED = /-[\w-]{8}\.\w+$/;
 
 /**
  * The page and its service worker. Assets carry a hash in their names and may be kept for ever; the page and the worker
@@ -31,7 +32,9 @@ export function demoPage({ folder, sandboxUrl }: DemoPageOptions): FastifyPlugin
       wildcard: false,
       index: false,
       cacheControl: false,
-      setHeaders: (reply, path) => reply.setHeader('cache-control', /-[\w-]{8}\.\w+$/.test(basename(path)) ? FOR_EVER : ASK_AGAIN),
+      setHeaders(reply, path) {
+        void reply.setHeader('cache-control', HASHED.test(basename(path)) ? FOR_EVER : ASK_AGAIN);
+      },
     });
 
     // A click on a notification leads to a path of the app: the page answers on those of the demo, and shows where it is.

@@ -1,0 +1,60 @@
+import type { CountsFragment, FeedChangesSubscription, FeedPageQuery, ItemFragment } from '../generated/graphql.ts';
+
+export type FeedItem = ItemFragment;
+export type FeedCounts = CountsFragment;
+export type FeedChange = FeedChangesSubscription['feed'];
+export type FeedPage = NonNullable<FeedPageQuery['viewer']>['feed'];
+
+/** What a page knows of a person's feed. */
+export interface FeedState {
+  /** Newest first, each once, without what is archived. */
+  items: readonly FeedItem[];
+  /** As the server said them last: they are exact, so nothing is counted here. */
+  counts: FeedCounts;
+  /** Where the live changes go on. */
+  cursor: string | null;
+  /** Where older items begin; null where all are here. */
+  older: string | null;
+  loaded: boolean;
+}
+
+export const emptyFeed: FeedState = {
+  items: [],
+  counts: { unseen: 0, unread: 0, total: 0 },
+  cursor: null,
+  older: null,
+  loaded: false,
+};
+
+/** The first page: whatever was known before is forgotten. */
+export function begun({ edges, counts, cursor, pageInfo }: FeedPage): FeedState {
+  return { items: edges.map(({ node }) => node), counts, cursor, older: olderThan(pageInfo), loaded: true };
+}
+
+/** A page of older items. Only the first page and the changes say where the feed is now. */
+export function extended(state: FeedState, { edges, pageInfo }: FeedPage): FeedState {
+  const known = new Set(state.items.map(({ id }) => id));
+  const more = edges.map(({ node }) => node).filter(({ id }) => !known.has(id));
+  return { ...state, items: [...state.items, ...more], older: olderThan(pageInfo) };
+}
+
+/** A change, as the server tells it. */
+export function changed(state: FeedState, { items, counts, cursor }: FeedChange): FeedState {
+  return { ...items.reduce(placed, state), counts, cursor };
+}
+
+/** In its own place if it is known; else before all that are older. What is archived leaves. */
+function placed(state: FeedState, item: FeedItem): FeedState {
+  const { items, older } = state;
+  const known = items.findIndex(({ id }) => id === item.id);
+  if (item.archivedAt !== null) return { ...state, items: items.filter(({ id }) => id !== item.id) };
+  if (known >= 0) return { ...state, items: items.with(known, item) };
+  const next = items.findIndex(({ createdAt }) => createdAt <= item.createdAt);
+  if (next >= 0) return { ...state, items: items.toSpliced(next, 0, item) };
+  // Older than all that are here: it comes with its page, unless there is none.
+  return older === null ? { ...state, items: [...items, item] } : state;
+}
+
+function olderThan({ hasNextPage, endCursor }: FeedPage['pageInfo']): string | null {
+  return hasNextPage ? (endCursor ?? null) : null;
+}

@@ -1,0 +1,14 @@
+import { readEnrolment } from '../push/enrolment.ts';
+import { startWorker } from '../push/browser-push.ts';
+import type { Parcel } from './wire.ts';
+
+/**
+ * What the sandbox received for this browser goes on to its service worker. A real push service would do that, also
+ * while no page is open; the sandbox cannot reach into a browser.
+ */
+export function handOn({ to, raw }: Parcel): void {
+  const enrolment = readEnrolment();
+  if (enrolment?.through !== 'sandbox' || enrolment.endpoint !== to) return;
+  const payload: unknown = JSON.parse(raw.payload);
+  void startWorker().then(({ active }) => active?.postMessage(payload));
+}

@@ -1,0 +1,39 @@
+import type { ConnectionState } from '../client/live.ts';
+import type { FeedState } from '../client/feed-state.ts';
+import { Bell } from '../inbox/bell.tsx';
+import { Connection } from '../inbox/connection.tsx';
+import { Icon } from '../look/icons.tsx';
+import type { DemoPerson } from './wire.ts';
+import './header.css';
+
+export interface HeaderProps {
+  people: readonly DemoPerson[];
+  person: DemoPerson;
+  onBecome: (id: string) => void;
+  connection: ConnectionState;
+  feed: FeedState;
+}
+
+export function Header({ people, person, onBecome, connection, feed }: HeaderProps) {
+  return (
+    <header className="header">
+      <h1>
+        <Icon name="bell" />
+        Carillon
+      </h1>
+      <p className="header-lead">One call, every channel: in the app, by mail, by text, on the phone, in the browser.</p>
+      <Connection state={connection} />
+      <label className="header-person">
+        <span>You are</span>
+        <select value={person.id} onChange={({ target }) => onBecome(target.value)}>
+          {people.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Bell feed={feed} />
+    </header>
+  );
+}

@@ -1,0 +1,55 @@
+import { ChannelBadge } from '../look/channels.tsx';
+import { Icon } from '../look/icons.tsx';
+import { Moment } from '../look/moment.tsx';
+import { Panel } from '../look/panel.tsx';
+import type { Mailbox } from './use-mailbox.ts';
+import type { Parcel } from './wire.ts';
+import './mailbox-panel.css';
+
+/** What arrived at the providers: the phone, the mailbox and the browser of everybody, in one list. */
+export function MailboxPanel({ mailbox: { received, live }, sandboxUrl }: { mailbox: Mailbox; sandboxUrl: string }) {
+  return (
+    <Panel
+      id="mailbox"
+      title="What providers received"
+      lead="A sandbox plays APNs, FCM, Twilio, SMTP and Web Push. Nothing leaves this machine."
+      actions={
+        <a className="quiet" href={sandboxUrl} target="_blank" rel="noopener">
+          The sandbox
+        </a>
+      }
+    >
+      {!live && received.length > 0 && <p className="small soft" role="status">The sandbox does not answer; this is what it had.</p>}
+      <ol className="parcels">
+        {received.map((parcel) => (
+          <ParcelCard key={parcel.id} parcel={parcel} />
+        ))}
+        {received.length === 0 && (
+          <li className="items-none">
+            <Icon name="mail" />
+            Mails, texts and pushes show up here.
+          </li>
+        )}
+      </ol>
+    </Panel>
+  );
+}
+
+function ParcelCard({ parcel: { channel, provider, to, title, body, at } }: { parcel: Parcel }) {
+  return (
+    <li className="parcel" data-channel={channel}>
+      <p className="parcel-head">
+        <ChannelBadge channel={channel} />
+        <span className="parcel-provider">{provider}</span>
+        <span className="parcel-time">
+          <Moment at={at} />
+        </span>
+      </p>
+      {title !== null && <p className="parcel-title">{title}</p>}
+      {body !== null && <p className="parcel-body">{body}</p>}
+      <p className="parcel-to" title={to}>
+        to {to}
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,86 @@
+import type { Priority, Strategy } from '../generated/graphql.ts';
+import type { Category } from '../preferences/choices.ts';
+import { withTemplate, type Draft } from './draft.ts';
+import type { DemoTemplate } from './wire.ts';
+
+const strategies: Record<Exclude<Strategy, 'ESCALATE'>, string> = {
+  PARALLEL: 'PARALLEL: every channel at once',
+  PRIORITY: 'PRIORITY: in order, until one succeeds',
+};
+const priorities: Record<Priority, string> = {
+  HIGH: 'HIGH: overtakes the rest',
+  NORMAL: 'NORMAL',
+  LOW: 'LOW: whenever there is room',
+};
+
+export interface MoreFieldsProps {
+  draft: Draft;
+  onDraft: (draft: Draft) => void;
+  categories: readonly Category[];
+  templates: readonly DemoTemplate[];
+}
+
+/** What has a good value without being asked. */
+export function MoreFields({ draft, onDraft, categories, templates }: MoreFieldsProps) {
+  return (
+    <details className="more">
+      <summary>More: template, category, strategy, priority</summary>
+      <Choice
+        label="Text"
+        value={draft.template}
+        options={[['', 'as written above'], ...templates.map(({ key, name }) => [key, `template: ${name}`] as const)]}
+        onChoose={(key) => onDraft(withTemplate(draft, templates.find((template) => template.key === key)))}
+      />
+      <Choice
+        label="Category"
+        value={draft.category}
+        options={categories.map(({ key, name, critical }) => [key, critical ? `${name} (always sent)` : name])}
+        onChoose={(category) => onDraft({ ...draft, category })}
+      />
+      <Choice
+        label="Strategy"
+        value={draft.strategy}
+        options={[['', 'as the category says'], ...entriesOf(strategies)]}
+        onChoose={(strategy) => onDraft({ ...draft, strategy })}
+      />
+      <Choice
+        label="Priority"
+        value={draft.priority}
+        options={[['', 'as the category says'], ...entriesOf(priorities)]}
+        onChoose={(priority) => onDraft({ ...draft, priority })}
+      />
+    </details>
+  );
+}
+
+interface ChoiceProps<Value extends string> {
+  label: string;
+  value: Value;
+  options: readonly (readonly [value: Value, words: string])[];
+  onChoose: (value: Value) => void;
+}
+
+function Choice<Value extends string>({ label, value, options, onChoose }: ChoiceProps<Value>) {
+  return (
+    <label className="field">
+      {label}
+      <select
+        value={value}
+        onChange={({ target }) => {
+          const chosen = options[target.selectedIndex];
+          if (chosen) onChoose(chosen[0]);
+        }}
+      >
+        {options.map(([key, words]) => (
+          <option key={key} value={key}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function entriesOf<Key extends string>(words: Record<Key, string>): [Key, string][] {
+  return Object.entries(words) as [Key, string][];
+}

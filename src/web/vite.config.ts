@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  root: here('.'),
+  plugins: [react()],
+  build: {
+    outDir: here('../../dist/web'),
+    emptyOutDir: true,
+    // Browsers that can do without; and the worker, which shares nothing with the page, stays a classic script.
+    modulePreload: false,
+    rolldownOptions: {
+      input: { page: here('index.html'), 'push-worker': here('worker/push-worker.ts') },
+      output: {
+        // Browsers know a service worker by its URL: a hash in it would leave the old one installed for ever.
+        entryFileNames: ({ name }) => (name === 'push-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
+  },
+});

@@ -1,0 +1,54 @@
+/**
+ * The service worker of Web Push: it shows what was pushed, also when no page is open, and a click leads to its URL.
+ */
+declare const self: ServiceWorkerGlobalScope;
+
+/** What Carillon's Web Push sends: absent things are null. */
+interface PushPayload {
+  title: string;
+  body: string;
+  url: string | null;
+  imageUrl: string | null;
+  notificationId: string;
+  deliveryId: string;
+  category: string;
+  data: unknown;
+}
+
+const HOME = '/';
+
+// A new version takes over at once: there is nothing in the old one that a page could depend on.
+self.addEventListener('install', () => void self.skipWaiting());
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener('push', (event) => {
+  if (event.data) event.waitUntil(show(event.data.json() as PushPayload));
+});
+
+/** Where no push service can be reached, the page hands over what the sandbox received in its stead. */
+self.addEventListener('message', (event: ExtendableMessageEvent) => event.waitUntil(show(event.data as PushPayload)));
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  const { url } = event.notification.data as { url: string };
+  event.waitUntil(open(url));
+});
+
+/** The tag is the notification: a push that arrives twice is shown once. */
+async function show({ title, body, url, imageUrl, notificationId }: PushPayload): Promise<void> {
+  const picture = imageUrl === null ? {} : { image: imageUrl };
+  await self.registration.showNotification(title, { body, tag: notificationId, data: { url: url ?? HOME }, ...picture });
+}
+
+/** In a window of ours where one is open, else in a new one. */
+async function open(url: string): Promise<void> {
+  const target = new URL(url, self.location.origin);
+  const windows = await self.clients.matchAll({ type: 'window' });
+  const [first] = windows;
+  if (!first || target.origin !== self.location.origin) {
+    await self.clients.openWindow(target);
+    return;
+  }
+  const there = windows.find((window) => window.url === target.href) ?? (await first.navigate(target)) ?? first;
+  await there.focus();
+}

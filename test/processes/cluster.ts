@@ -1,0 +1,121 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { sandboxAccounts } from '../../src/app/dev/sandbox-accounts.ts';
+import { connectDatabase, type Database } from '../../src/db/connect.ts';
+import { createAppKey } from '../../src/db/keys.ts';
+import { createProject } from '../../src/db/projects.ts';
+import { openSandbox } from '../adapters/open-sandbox.ts';
+import type { Control } from '../adapters/sandbox.ts';
+import { MASTER_KEY } from '../support/house.ts';
+import { startNats, type Nats } from '../support/nats.ts';
+import { freshDatabase } from '../support/postgres.ts';
+
+const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+/** One process of a role, as a deployment runs it: from the build, configured by its environment. */
+export interface RoleProcess {
+  readonly url: string;
+  /** The kernel ends it in the middle of whatever it does. */
+  kill(): Promise<void>;
+  /** SIGTERM, as a deploy does it; answers the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** A platform in several processes on a real Postgres, a real NATS, and a provider sandbox. */
+export interface Cluster {
+  database: Database;
+  nats: Nats;
+  sandbox: Control;
+  projectId: string;
+  authorization: string;
+  start(role: 'api' | 'worker' | 'scheduler'): Promise<RoleProcess>;
+  leave(): Promise<void>;
+}
+
+export async function openCluster(): Promise<Cluster> {
+  const fresh = await freshDatabase();
+  const nats = await startNats();
+  const { sandbox, close: closeSandbox } = await openSandbox();
+  const database = connectDatabase({ url: fresh.url, connections: 4, name: 'test' });
+  const { id: projectId } = await createProject(database, MASTER_KEY, { key: 'cluster', name: 'Cluster' });
+  const { appKey, appSecret } = await createAppKey(database, projectId, 'app');
+  const folder = await mkdtemp(join(tmpdir(), 'carillon-cluster-'));
+  const providers = join(folder, 'providers.json');
+  await writeFile(providers, JSON.stringify(sandboxAccounts(sandbox)));
+  const environment = {
+    PATH: process.env['PATH'],
+    DATABASE_URL: fresh.url,
+    NATS_URL: nats.url,
+    PORT: '0',
+    CARILLON_SECRET: MASTER_KEY,
+    CARILLON_PROVIDERS: providers,
+    CARILLON_RETRY_BASE: 'PT0.1S',
+  };
+  const running = new Set<ChildProcess>();
+
+  async function start(role: string): Promise<RoleProcess> {
+    const child = spawn(process.execPath, [program, 'serve', '--role', role], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
+    running.add(child);
+    const gone = once(child, 'exit').then(([code]) => {
+      running.delete(child);
+      return code as number | null;
+    });
+    const port = await Promise.race([portOf(child), gone.then((code) => Promise.reject(new Error(`${role} ended with ${code}`)))]);
+    return {
+      url: `http://127.0.0.1:${port}`,
+      async kill() {
+        child.kill('SIGKILL');
+        await gone;
+      },
+      stop() {
+        child.kill('SIGTERM');
+        return gone;
+      },
+    };
+  }
+
+  return {
+    database,
+    nats,
+    sandbox,
+    projectId,
+    authorization: `Basic ${Buffer.from(`${appKey}:${appSecret}`).toString('base64')}`,
+    start,
+    async leave() {
+      await Promise.all([...running].map((child) => (child.kill('SIGKILL'), once(child, 'exit'))));
+      await database.close();
+      await closeSandbox();
+      await nats.stop();
+      await fresh.drop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** The log says when the process is ready, and where it listens. */
+async function portOf(child: ChildProcess): Promise<number> {
+  if (!child.stderr) throw new Error('The process has no log.');
+  const lines = createInterface(child.stderr);
+  for await (const line of lines) {
+    const said = parsed(line);
+    if (said?.msg === 'ready' && said.port !== undefined) {
+      // Read on, or a full pipe would hold the process up.
+      child.stderr.resume();
+      return said.port;
+    }
+  }
+  throw new Error('The process ended its log before it was ready.');
+}
+
+function parsed(line: string): { msg?: string; port?: number } | null {
+  try {
+    return JSON.parse(line) as { msg?: string; port?: number };
+  } catch {
+    return null;
+  }
+}
