@@ -60,7 +60,7 @@ function npm(options) {
 }
 
 async function buildChanges() {
-  const wanted = digest(SOURCES.flatMap((name) => describe(join(ROOT, name))));
+  const wanted = digest(SOURCES.flatMap((name) => describe(name)));
   if (stampIn(BUILT) === wanted) return;
   say('Building');
   // A build that never finished is no ground for an incremental one.
@@ -69,14 +69,15 @@ async function buildChanges() {
   writeStamp(BUILT, wanted);
 }
 
-/** Every file below, with what changes when it does. */
-function describe(path) {
+/** Every file below, by name and content: times change with every checkout and every code generation. */
+function describe(name) {
+  const path = join(ROOT, name);
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) return [];
-  if (!found.isDirectory()) return [`${path} ${found.size} ${found.mtimeMs}\n`];
+  if (!found.isDirectory()) return [`${name} ${found.size}\n`, readFileSync(path)];
   return readdirSync(path)
     .sort()
-    .flatMap((name) => describe(join(path, name)));
+    .flatMap((entry) => describe(join(name, entry)));
 }
 
 async function fetchNats() {
