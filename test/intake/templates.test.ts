@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../src/base/ids.ts';
+import type { TemplateContent } from '../../src/db/tables/catalogue.ts';
+import { checkTemplate } from '../../src/intake/render.ts';
+import { openHouse, type House } from '../support/house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+  await house.addUser('ada', { email: 'ada@example.test', phone: '+15550100001', locale: 'en-GB' });
+  await house.addUser('minji', { email: 'minji@example.test', locale: 'ko-KR' });
+  await house.addUser('klingon', { email: 'klingon@example.test', locale: 'tlh' });
+  await publish('shipped', [
+    { channel: 'EMAIL', locale: 'en', title: 'Order {{ order }}', body: 'Hello {{ name }}', html: '<p>Hello {{ name }}</p>', url: '/orders/{{ order }}' },
+    { channel: 'EMAIL', locale: 'ko', title: '주문 {{ order }}', body: '{{ name }}님' },
+    { channel: 'IN_APP', locale: 'en', title: 'For {{ user.id }}', body: '{% if gift %}A gift!{% else %}Yours.{% endif %}' },
+  ]);
+});
+afterAll(() => house.leave());
+
+async function publish(key: string, contents: TemplateContent[]): Promise<void> {
+  const { sql } = house.database;
+  const templateId = newId();
+  await sql`insert into template (id, project_id, key) values (${templateId}, ${house.requester.projectId}, ${key})`;
+  await sql`
+    insert into template_version (id, template_id, version, contents, published_at)
+    values (${newId()}, ${templateId}, 1, ${sql.json(contents as never)}, now())`;
+}
+
+const data = { order: 7, name: 'Bell & Co <b>' };
+async function wordsFor(request: Parameters<House['send']>[0]) {
+  const { id } = await house.send({ template: 'shipped', data, ...request });
+  const rows = await house.database.sql<{ content: object; reason: string | null }[]>`
+    select content, reason from delivery where notification_id = ${id} order by step`;
+  return [...rows];
+}
+
+describe('a template', () => {
+  test('is rendered for its channel: markup is escaped in HTML, and only there', async () => {
+    expect(await wordsFor({ channels: ['EMAIL'] })).toMatchObject([
+      { content: { title: 'Order 7', body: 'Hello Bell & Co <b>', html: '<p>Hello Bell &amp; Co &lt;b&gt;</p>', url: '/orders/7' } },
+    ]);
+  });
+
+  test('speaks of the person, and asks with if what may be absent', async () => {
+    expect(await wordsFor({ channels: ['IN_APP'] })).toMatchObject([{ content: { title: 'For ada', body: 'Yours.' } }]);
+  });
+
+  test.each([
+    ['ada', 'Order 7', 'en-GB falls back to en'],
+    ['minji', '주문 7', 'ko-KR falls back to ko'],
+    ['klingon', 'Order 7', 'an unknown locale falls back to the default'],
+  ])('for %s is "%s": %s', async (userId, title) => {
+    expect(await wordsFor({ to: { userId }, channels: ['EMAIL'] })).toMatchObject([{ content: { title } }]);
+  });
+
+  test('leaves a channel that it has no words for filtered, with the reason', async () => {
+    expect(await wordsFor({ channels: ['EMAIL', 'SMS'] })).toMatchObject([{ reason: null }, { reason: 'NO_CONTENT' }]);
+  });
+
+  test('without words for any of the channels is refused', async () => {
+    const [answer] = await house.accept([{ template: 'shipped', data, channels: ['SMS'] }]);
+    expect(answer?.refusals).toMatchObject([{ code: 'CONTENT_MISSING' }]);
+  });
+
+  test('refuses a missing variable by its name, and stores nothing', async () => {
+    const [answer] = await house.accept([{ template: 'shipped', data: { order: 7 }, channels: ['EMAIL'] }]);
+    expect(answer).toMatchObject({ notification: null, refusals: [{ code: 'MISSING_VARIABLE', path: ['inputs', '0', 'data', 'name'] }] });
+  });
+
+  test('refuses it at once also when it is to be sent later', async () => {
+    const [answer] = await house.accept([{ template: 'shipped', data: {}, channels: ['EMAIL'], sendAt: new Date(Date.now() + 60_000) }]);
+    expect(answer?.refusals).toMatchObject([{ code: 'MISSING_VARIABLE' }]);
+  });
+
+  test('cannot reach outside its data', async () => {
+    await publish('curious', [{ channel: 'EMAIL', locale: 'en', title: '{{ constructor.name }}', body: 'x' }]);
+    const [answer] = await house.accept([{ template: 'curious', data: {}, channels: ['EMAIL'] }]);
+    expect(answer?.refusals).toMatchObject([{ code: 'MISSING_VARIABLE' }]);
+  });
+});
+
+test('a template is checked when it is saved', () => {
+  const contents: TemplateContent[] = [
+    { channel: 'EMAIL', locale: 'en', title: 'fine {{ x }}', body: '{% if %}' },
+    { channel: 'SMS', locale: 'en', title: '{{ x | nonsense }}', body: 'fine' },
+  ];
+  expect(checkTemplate(contents)).toMatchObject([
+    { code: 'TEMPLATE_INVALID', path: ['input', 'contents', '0', 'body'] },
+    { code: 'TEMPLATE_INVALID', path: ['input', 'contents', '1', 'title'] },
+  ]);
+});
