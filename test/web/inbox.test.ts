@@ -8,6 +8,9 @@ import { startDemo, type Demo } from './demo.ts';
 import { openLine } from './proxy.ts';
 
 const OUTAGE_MS = 5_000;
+/** More changes than are told one by one. */
+const TOO_MANY = 1_100;
+const PAGE_SIZE = 30;
 
 describeInBrowser('the inbox in a browser', () => {
   let demo: Demo;
@@ -93,6 +96,24 @@ describeInBrowser('the inbox in a browser', () => {
     await context.close();
     await line.close();
   }, 45_000);
+
+  it('begins anew after a gap that is too wide to tell, and goes on live', async () => {
+    const line = await openLine(demo.url);
+    const context = await openContext(browser);
+    const page = await openPage(context, line.url, 'grace');
+    line.cut();
+    await page.getByText('Reconnecting', { exact: true }).waitFor();
+    await demo.sendMany('grace', TOO_MANY);
+    line.mend();
+    await page.getByText('Live', { exact: true }).waitFor({ timeout: 20_000 });
+    await holds('the count is exact', async () => expect(await bellOf(page)).toBe(`Inbox: ${TOO_MANY} unread`), { withinMs: 20_000 });
+    await demo.send({ to: 'grace', title: 'And on it goes' });
+    await itemOf(page, 'And on it goes').waitFor();
+    expect(await inboxTitles(page)).toHaveLength(PAGE_SIZE + 1);
+    expect(await bellOf(page)).toBe(`Inbox: ${TOO_MANY + 1} unread`);
+    await context.close();
+    await line.close();
+  }, 60_000);
 
   it('takes an item as seen once it was on the screen, and tells the sender', async () => {
     const context = await openContext(browser);
