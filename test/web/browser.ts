@@ -1,4 +1,5 @@
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { z } from 'zod';
 import { chromiumPath } from '../support/browser.ts';
 
 /** Nothing of it leaves the machine, and nothing of it is kept: each context is a profile of its own. */
@@ -12,6 +13,7 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+const subscribing = z.object({ type: z.literal('subscribe'), payload: z.object({ variables: z.object({ after: z.string().nullable() }) }) });
 const WITHIN_MS = 10_000;
 
 export async function startBrowser(): Promise<Browser> {
@@ -37,6 +39,21 @@ export async function openPage(context: BrowserContext, url: string, person = 'a
   await page.goto(`${url}/?as=${person}`);
   await page.getByText('Live', { exact: true }).waitFor();
   return page;
+}
+
+/** The cursors that pages opened from now on subscribe with at a host, as they do. */
+export function cursorsAsked(context: BrowserContext, at: string): unknown[] {
+  const cursors: unknown[] = [];
+  context.on('page', (page) =>
+    page.on('websocket', (socket) => {
+      if (new URL(socket.url()).host !== new URL(at).host) return;
+      socket.on('framesent', ({ payload }) => {
+        const said = subscribing.safeParse(JSON.parse(payload.toString()));
+        if (said.success) cursors.push(said.data.payload.variables.after);
+      });
+    }),
+  );
+  return cursors;
 }
 
 /** The titles of the inbox, newest first. */

@@ -1,47 +1,38 @@
-import type { Browser, BrowserContext, CDPSession, Page, Worker } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { BrowserContext, CDPSession, Page, Worker } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { describeInBrowser } from '../support/browser.ts';
 import { eventually, holds } from '../support/eventually.ts';
-import { openContext, openPage, startBrowser } from './browser.ts';
-import { startDemo, type Demo } from './demo.ts';
+import { openContext, openPage } from './browser.ts';
+import { openStage } from './stage.ts';
 
 /** Of the service worker, where some of the functions below run. */
 declare const registration: ServiceWorkerRegistration;
 declare const NotificationEvent: new (type: string, init: { notification: Notification | undefined }) => Event;
 
 describeInBrowser('Web Push in a browser', () => {
-  let demo: Demo;
-  let browser: Browser;
-  beforeAll(async () => {
-    [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await demo.stop();
-  });
+  const stage = openStage();
 
   it('asks for permission on a click and not before', async () => {
-    const context = await openContext(browser);
+    const context = await openContext(stage.browser);
     await context.addInitScript(() => {
       Notification.requestPermission = () => {
         document.documentElement.dataset.asked = 'yes';
         return Promise.resolve('denied');
       };
     });
-    const page = await openPage(context, demo.url);
+    const page = await openPage(context, stage.demo.url);
     expect(await page.locator('html').getAttribute('data-asked')).toBeNull();
     await page.getByRole('button', { name: 'Enable browser push' }).click();
     await page.getByText('Notifications are blocked').waitFor();
     expect(await page.locator('html').getAttribute('data-asked')).toBe('yes');
-    await context.close();
   });
 
   it('shows what is pushed to the real service worker, once, and a click opens its URL', async () => {
-    const context = await openContext(browser);
-    await context.grantPermissions(['notifications'], { origin: demo.url });
-    await subscribeAtSandbox(context, demo.sandboxUrl);
-    const page = await openPage(context, demo.url);
-    const service = await pushService(await context.newCDPSession(page), demo.url);
+    const context = await openContext(stage.browser);
+    await context.grantPermissions(['notifications'], { origin: stage.demo.url });
+    await subscribeAtSandbox(context, stage.demo.sandboxUrl);
+    const page = await openPage(context, stage.demo.url);
+    const service = await pushService(await context.newCDPSession(page), stage.demo.url);
 
     await page.getByRole('button', { name: 'Enable browser push' }).click();
     await page.getByText('through the browser’s own push service').waitFor();
@@ -58,29 +49,27 @@ describeInBrowser('Web Push in a browser', () => {
     await page.waitForURL('**/orders/1812');
     await page.getByText('brought you to /orders/1812').waitFor();
     expect(await shown(worker)).toEqual([]);
-    await context.close();
   });
 
   it('shows a push also while no page is open', async () => {
-    const context = await openContext(browser);
-    await context.grantPermissions(['notifications'], { origin: demo.url });
-    await subscribeAtSandbox(context, demo.sandboxUrl);
-    const page = await openPage(context, demo.url, 'grace');
-    const service = await pushService(await context.newCDPSession(await context.newPage()), demo.url);
+    const context = await openContext(stage.browser);
+    await context.grantPermissions(['notifications'], { origin: stage.demo.url });
+    await subscribeAtSandbox(context, stage.demo.sandboxUrl);
+    const page = await openPage(context, stage.demo.url, 'grace');
+    const service = await pushService(await context.newCDPSession(await context.newPage()), stage.demo.url);
     await page.getByRole('button', { name: 'Enable browser push' }).click();
     await page.getByText('through the browser’s own push service').waitFor();
     const worker = await workerOf(context);
     await page.close();
-    await demo.send({ to: 'grace', title: 'Anybody home?', channels: ['WEB_PUSH'] });
+    await stage.demo.send({ to: 'grace', title: 'Anybody home?', channels: ['WEB_PUSH'] });
     await service.deliver(await pushed('Anybody home?'));
     await holds('it is shown', async () => expect((await shown(worker)).map(({ title }) => title)).toEqual(['Anybody home?']));
-    await context.close();
   });
 
   it('offers the sandbox where the browser reaches no push service, and shows the push all the same', async () => {
-    const context = await openContext(browser);
-    await context.grantPermissions(['notifications'], { origin: demo.url });
-    const page = await openPage(context, demo.url, 'alan');
+    const context = await openContext(stage.browser);
+    await context.grantPermissions(['notifications'], { origin: stage.demo.url });
+    const page = await openPage(context, stage.demo.url, 'alan');
     await page.getByRole('button', { name: 'Enable browser push' }).click();
     await page.getByRole('button', { name: 'Use a sandbox subscription' }).click();
     await page.getByText('through a sandbox subscription').waitFor();
@@ -92,13 +81,12 @@ describeInBrowser('Web Push in a browser', () => {
     await page.getByText('through a sandbox subscription').waitFor();
     await page.getByRole('button', { name: 'Turn off' }).click();
     await page.getByRole('button', { name: 'Enable browser push' }).waitFor();
-    await context.close();
   });
 
   /** What the push service got for the browser, decrypted. */
   function pushed(title: string): Promise<string> {
     return eventually('the push service has it', async () => {
-      const received = await demo.received('WEB_PUSH');
+      const received = await stage.demo.received('WEB_PUSH');
       return received.find((message) => message.title === title)?.raw.payload;
     });
   }

@@ -1,26 +1,18 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { describeInBrowser } from '../support/browser.ts';
 import { holds } from '../support/eventually.ts';
-import { itemOf, openContext, openPage, startBrowser, wayOf } from './browser.ts';
-import { startDemo, type Demo } from './demo.ts';
+import { itemOf, openContext, openPage, wayOf } from './browser.ts';
+import { openStage } from './stage.ts';
 
 const MOST_STOPS = 60;
 
 describeInBrowser('sending from the page', () => {
-  let demo: Demo;
-  let browser: Browser;
-  beforeAll(async () => {
-    [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await demo.stop();
-  });
+  const stage = openStage();
 
   it('reaches every channel, and shows the way of each delivery and what the providers received', async () => {
-    const context = await openContext(browser);
-    const page = await openPage(context, demo.url);
+    const context = await openContext(stage.browser);
+    const page = await openPage(context, stage.demo.url);
     await page.getByLabel('Title').fill('To every bell');
     await page.getByRole('button', { name: 'Send to Ada' }).click();
     for (const channel of ['In app', 'E-mail', 'SMS', 'iPhone', 'Android']) await toHaveSent(page, channel);
@@ -29,12 +21,11 @@ describeInBrowser('sending from the page', () => {
     await holds('mail, iPhone and Android are in the mailbox', async () => expect(await mailbox.count()).toBe(3));
     await page.locator('.parcel[data-channel=SMS]', { hasText: '+15550100001' }).waitFor();
     expect(context.complaints).toEqual([]);
-    await context.close();
   });
 
   it('needs nothing but a keyboard', async () => {
-    const context = await openContext(browser);
-    const page = await openPage(context, demo.url, 'grace');
+    const context = await openContext(stage.browser);
+    const page = await openPage(context, stage.demo.url, 'grace');
     await tabTo(page, 'Title');
     await replace(page, 'By hand');
     await page.keyboard.press('Tab');
@@ -56,12 +47,11 @@ describeInBrowser('sending from the page', () => {
     expect(await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle)).toBe('solid');
     await page.keyboard.press('Enter');
     await itemOf(page, 'By hand').waitFor({ state: 'detached' });
-    await context.close();
   });
 
   it('does not send what is switched off, and says so', async () => {
-    const context = await openContext(browser);
-    const page = await openPage(context, demo.url, 'alan');
+    const context = await openContext(stage.browser);
+    const page = await openPage(context, stage.demo.url, 'alan');
     const mail = page.getByRole('checkbox', { name: 'Transactions: E-mail' });
     await mail.focus();
     await page.keyboard.press('Space');
@@ -70,7 +60,7 @@ describeInBrowser('sending from the page', () => {
     await page.getByRole('button', { name: 'Send to Alan' }).click();
     await holds('the mail is FILTERED', async () => expect(await wayOf(page, 'E-mail').textContent()).toContain('FILTERED'));
     await toHaveSent(page, 'SMS');
-    expect((await demo.received('EMAIL')).filter(({ title }) => title === 'Not by mail')).toEqual([]);
+    expect((await stage.demo.received('EMAIL')).filter(({ title }) => title === 'Not by mail')).toEqual([]);
 
     await page.reload();
     await holds('it is still off', async () => expect(await mail.isChecked()).toBe(false));
@@ -79,38 +69,34 @@ describeInBrowser('sending from the page', () => {
     await page.getByLabel('Title').fill('By mail again');
     await page.getByRole('button', { name: 'Send to Alan' }).click();
     await toHaveSent(page, 'E-mail');
-    await context.close();
   });
 
   it('locks what is critical, and explains it', async () => {
-    const context = await openContext(browser);
-    const page = await openPage(context, demo.url);
+    const context = await openContext(stage.browser);
+    const page = await openPage(context, stage.demo.url);
     const row = page.getByRole('row', { name: 'Account security' });
     await row.getByText('Always sent').waitFor();
     const locks = row.getByRole('checkbox');
     expect(await locks.count()).toBe(5);
     for (const lock of await locks.all()) expect([await lock.isChecked(), await lock.isDisabled()]).toEqual([true, true]);
-    await context.close();
   });
 
   it('offers a template, in the language of who reads it', async () => {
-    const context = await openContext(browser);
-    const page = await openPage(context, demo.url, 'alan');
+    const context = await openContext(stage.browser);
+    const page = await openPage(context, stage.demo.url, 'alan');
     await page.getByText('More: template').click();
     await page.getByRole('combobox', { name: 'Template' }).selectOption({ label: 'Order shipped' });
     await page.getByLabel('{{ order }}').fill('77');
     await page.getByRole('button', { name: 'Send to Alan' }).click();
     await itemOf(page, 'Bestellung 77 ist unterwegs').waitFor();
-    await context.close();
   });
 
   it('says in words what Carillon refuses', async () => {
-    const context = await openContext(browser);
-    const page = await openPage(context, demo.url);
+    const context = await openContext(stage.browser);
+    const page = await openPage(context, stage.demo.url);
     await page.getByLabel('Where a click leads').fill('javascript:alert(1)');
     await page.getByRole('button', { name: 'Send to Ada' }).click();
     await page.getByRole('alert').filter({ hasText: 'INVALID_URL' }).waitFor();
-    await context.close();
   });
 
   async function toHaveSent(page: Page, channel: string): Promise<void> {

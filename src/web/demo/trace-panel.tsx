@@ -30,11 +30,6 @@ export function TracePanel({ traces }: { traces: readonly Trace[] }) {
   );
 }
 
-/** Reasons are codes for programs: `NO_ADDRESS`. */
-function inWords(reason: string): string {
-  return reason.replaceAll('_', ' ').toLowerCase();
-}
-
 function Way({ delivery: { channel, device }, steps }: { delivery: DeliveryNow; steps: Step[] }) {
   return (
     <div className="way">
@@ -55,4 +50,9 @@ function Way({ delivery: { channel, device }, steps }: { delivery: DeliveryNow; 
       </dd>
     </div>
   );
+}
+
+/** Reasons are codes for programs: `NO_ADDRESS`. */
+function inWords(reason: string): string {
+  return reason.replaceAll('_', ' ').toLowerCase();
 }
