@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../src/base/ids.ts';
 import { listKeys, revokeKey } from '../../src/db/keys.ts';
 import { rotateSigningKey } from '../../src/db/signing-keys.ts';
 import { call, closeOf, codesOf, post, transports, type Answer } from './callers.ts';
@@ -81,7 +82,9 @@ describe('who knocks', () => {
         const { payload } = await claimsOf(ann);
         return `${header}.${Buffer.from(JSON.stringify({ ...payload, sub: 'bob' })).toString('base64url')}.${signature}`;
       }],
-      ['a token of an unknown key', async () => sign({ ...(await claimsOf(ann)), kid: 'unknown' })],
+      ['a token of an unknown key', async () => sign({ ...(await claimsOf(ann)), kid: newId() })],
+      ['a token of a key that could never be', async () => sign({ ...(await claimsOf(ann)), kid: '\0' })],
+      ['an app key that could never be', () => basic('app_\0', 'secret')],
     ];
 
     it.each(forged)('%s', async (_, credentials) => {

@@ -107,6 +107,11 @@ describe('limits', () => {
       expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
     });
 
+    it('say where in the variables the mistake is', async () => {
+      const answer = await ask(send, { input: { to: { userId: 'ann' }, category: 'announcement', sendAt: 'tomorrow' } });
+      expect(answer.errors?.[0]?.message).toContain('at "input.sendAt"');
+    });
+
     it('refuse what is no operation', async () => {
       expect(codesOf(await ask('{ nonsense }'))).toEqual(['GRAPHQL_VALIDATION_FAILED']);
       expect(codesOf(await ask('{'))).toEqual(['GRAPHQL_PARSE_FAILED']);
