@@ -85,7 +85,7 @@ function TextFields({ draft, onDraft }: FieldsProps) {
         <input required maxLength={1_000} value={draft.title} onChange={({ target }) => onDraft({ ...draft, title: target.value })} />
       </label>
       <label className="field">
-        Text
+        Message
         <textarea required rows={2} value={draft.body} onChange={({ target }) => onDraft({ ...draft, body: target.value })} />
       </label>
       <label className="field">

@@ -1,7 +1,7 @@
-import { Readable } from 'node:stream';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { call, follow, type App } from './call.ts';
+import { call, type App } from './call.ts';
+import { follow } from './follow.ts';
 import { demoPeople } from './people.ts';
 import { demoTemplates } from './templates.ts';
 
@@ -76,7 +76,7 @@ export function demoBackend({ sandboxUrl, vapidPublicKey, ...credentials }: Demo
       const left = new AbortController();
       reply.raw.once('close', () => left.abort());
       const events = await follow(app(), FOLLOW, asked.data, left.signal);
-      return reply.headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).send(Readable.fromWeb(events));
+      return reply.headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).send(events);
     });
     done();
   };
