@@ -1,10 +1,8 @@
 import type { Channel, Lane, Priority } from '../core/channel.ts';
 import type { Content } from '../core/message.ts';
 import type { Strategy } from '../core/strategy.ts';
-import type { AcceptedRequest, notification, NotificationStatus } from './tables/journey.ts';
+import type { AcceptedRequest, NotificationRow, NotificationStatus } from './tables/journey.ts';
 import type { Sql, Transaction } from './connect.ts';
-
-export type NotificationRow = typeof notification.$inferSelect;
 
 export interface NewNotification {
   id: string;

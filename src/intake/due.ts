@@ -1,9 +1,10 @@
 import type { Hint } from '../core/hint.ts';
-import { insertDeliveries, type NotificationRow } from '../db/acceptance.ts';
+import { insertDeliveries } from '../db/acceptance.ts';
 import { loadCategoriesById, loadTemplateVersions } from '../db/catalogue.ts';
 import type { Database } from '../db/connect.ts';
 import { findRecipientsById } from '../db/recipients.ts';
 import { beginScheduled, lockScheduledDue } from '../db/scheduled.ts';
+import type { NotificationRow } from '../db/tables/journey.ts';
 import type { IntakeOptions } from './accept.ts';
 import { draft, type Asked } from './draft.ts';
 import { rowsOfDeliveries } from './rows.ts';
