@@ -1,6 +1,7 @@
 // Runs every test, or those whose file names contain an argument, and closes with one line of counts.
 import { startVitest } from 'vitest/node';
 
+process.env.NODE_ENV = 'test';
 const vitest = await startVitest('test', process.argv.slice(2), { watch: false });
 const modules = vitest.state.getTestModules();
 const states = modules.flatMap((module) => [...module.children.allTests()].map((test) => test.result().state));

@@ -3,6 +3,11 @@ import type { Outcome } from '../core/outcome.ts';
 /** The words an adapter's table may give a provider's code. `sent` is no failure, and `throttled` needs an instant. */
 export type Meaning = Exclude<Outcome['kind'], 'sent'>;
 
+/** A provider's code looked up in its table. The word is the provider's: one such as `constructor` must find nothing. */
+export function meaningIn(table: Readonly<Record<string, Meaning>>, code: string): Meaning | undefined {
+  return Object.hasOwn(table, code) ? table[code] : undefined;
+}
+
 /** The codes of what happens below every provider's vocabulary, the same on every wire. */
 export type WireReason =
   | 'DEADLINE'

@@ -1,14 +1,15 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { SandboxPorts } from './commands/sandbox.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
 import { roles, type Role } from './roles.ts';
+import { StartError } from './start-error.ts';
 
 /** argv to a command. Every command is loaded when it is called: `--help` needs neither Postgres nor NATS. */
 export async function runCli(argv: string[]): Promise<void> {
   try {
     await program().parseAsync(argv);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
+    if (!(error instanceof StartError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { parseDuration } from '../core/duration.ts';
+import { StartError } from './start-error.ts';
 
 /**
  * The environment, read once, validated whole and frozen. Nothing else in the program reads `process.env`.
@@ -69,7 +70,7 @@ export interface Config {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Everything that is wrong with the configuration, each line with its variable's name. */
-export class ConfigError extends Error {
+export class ConfigError extends StartError {
   readonly problems: string[];
   constructor(problems: string[]) {
     super(`The configuration is not in order:\n${problems.map((line) => `  ${line}`).join('\n')}`);

@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyPluginCallback } from 'fastify';
 import type { Service } from '../base/lifecycle.ts';
 import { reconcileTopology } from '../bus/topology.ts';
-import { openDoor } from './door.ts';
+import type { Config } from './config.ts';
+import { openDoor, type Door } from './door.ts';
+import { StartError } from './start-error.ts';
 import { schedulers, workers, type Platform } from './wire.ts';
 
 /**
@@ -32,13 +34,22 @@ export async function runRole(
   const services = [...door.services, ...servicesOf(platform, role)];
   const working = Promise.all(services.map((service) => service.run(stopping.signal)));
   try {
-    await onReady(await door.listen(config.port, config.host));
+    await onReady(await listen(door, config));
     // A service ends by itself only by failing in a way that nobody foresaw; then the process had better end, too.
     await Promise.race([working, aborted(signal)]);
   } finally {
     await door.close();
     stopping.abort();
     await working;
+  }
+}
+
+async function listen(door: Door, { port, host }: Config): Promise<AddressInfo> {
+  try {
+    return await door.listen(port, host);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    throw new StartError(`Port ${port} of ${host} is taken. Set PORT to another one; 0 takes any that is free.`, { cause: error });
   }
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type ServerHttp2Session, type ServerHttp2Stream, type Settings } from 'node:http2';
+import { readFileSync } from 'node:fs';
+import { createSecureServer, createServer, type ServerHttp2Session, type ServerHttp2Stream, type Settings } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 
 /** A real HTTP/2 server whose every answer the test decides. */
@@ -15,8 +16,16 @@ export interface Peer {
 
 type Answer = (stream: ServerHttp2Stream, path: string) => void;
 
-export async function peer(answer: Answer, settings: Settings = {}): Promise<Peer> {
-  const server = createServer({ settings });
+const pem = (name: string) => readFileSync(new URL(`tls/${name}`, import.meta.url), 'utf8');
+
+/** A self-signed certificate for localhost and 127.0.0.1, good for a hundred years and for nothing else. */
+export const certificate = pem('loopback.pem');
+
+export async function peer(answer: Answer, settings: Settings = {}, scheme: 'http' | 'https' = 'http'): Promise<Peer> {
+  const server =
+    scheme === 'http'
+      ? createServer({ settings })
+      : createSecureServer({ settings, cert: certificate, key: pem('loopback.key.pem') });
   const sessions: ServerHttp2Session[] = [];
   const read: string[] = [];
   const open = new Map<object | undefined, number>();
@@ -42,7 +51,7 @@ export async function peer(answer: Answer, settings: Settings = {}): Promise<Pee
   await once(server, 'listening');
 
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     sessions,
     read,
     mostOpen: () => mostOpen,

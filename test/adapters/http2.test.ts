@@ -4,7 +4,7 @@ import { constants, type ServerHttp2Stream } from 'node:http2';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createHttp2Client, type Http2Client, type Http2ClientOptions } from '../../src/adapters/http2/client.ts';
 import { closedPort, resettingDoor, silentDoor } from './doors.ts';
-import { ok, peer, type Peer } from './http2-server.ts';
+import { certificate, ok, peer, type Peer } from './http2-server.ts';
 import { until } from './sandbox.ts';
 
 const closing: (() => Promise<void>)[] = [];
@@ -44,6 +44,13 @@ describe('the HTTP/2 client', () => {
   test('takes an answer without a body for a whole one', async () => {
     const { origin } = await server((stream) => stream.respond({ ':status': 200 }, { endStream: true }));
     expect(await post(client({ origin }))).toMatchObject({ kind: 'answered', status: 200, body: '' });
+  });
+
+  test('speaks TLS to an https origin, and only to one it may trust', async () => {
+    const { origin, read } = await server(ok, {}, 'https');
+    expect(await post(client({ origin, ca: certificate }))).toMatchObject(answered);
+    expect(await post(client({ origin }))).toMatchObject({ kind: 'notSent', reason: 'CONNECTION_FAILED' });
+    expect(read).toHaveLength(1);
   });
 
   test('opens nothing before the first request, and one connection for many', async () => {

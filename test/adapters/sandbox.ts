@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { request } from 'undici';
+import type { MessageView } from '../../src/app/dev/sandbox/mailbox/view.ts';
 import type { Sandbox } from '../../src/app/dev/sandbox/sandbox.ts';
 
 /** What a provider is told to do instead of its work; the words are those of docs/sandbox.md. */
@@ -26,17 +27,8 @@ export interface Rule {
   action: Action;
 }
 
-export interface Received {
-  id: string;
-  channel: string;
-  provider: string;
-  to: string;
-  title: string | null;
-  body: string | null;
-  data: unknown;
-  raw: Record<string, unknown>;
-  at: string;
-}
+/** A message as `/messages` shows it. */
+export type Received = MessageView;
 
 /** The sandbox as its control port shows it: what tests say to it goes over the wire, as an outside program's words do. */
 export class Control {

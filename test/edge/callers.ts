@@ -79,6 +79,26 @@ async function overEvents(house: House, { query, variables, as }: Call): Promise
   }
 }
 
+/** The code that a socket with these credentials is closed with; one that is let in may be closed by the client at once. */
+export function closeOf(house: House, authorization: string, { dispose = false } = {}): Promise<number> {
+  return new Promise((resolve) => {
+    const client = createSocketClient({
+      url: house.socketUrl,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+      lazy: false,
+      onNonLazyError: () => undefined,
+      connectionParams: { authorization },
+      on: {
+        closed(event) {
+          if (typeof event === 'object' && event !== null && 'code' in event) resolve(Number(event.code));
+        },
+      },
+    });
+    if (dispose) client.on('connected', () => void client.dispose());
+  });
+}
+
 function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(JSON.stringify(error));
 }

@@ -85,6 +85,19 @@ describe('a feed that is looked at', () => {
     await reader.leave();
   });
 
+  it('forgets no ping that comes while rows are read', async () => {
+    const userId = newId();
+    const reader = await listening(userId);
+    const [missed] = await stage.add([additionFor(userId, 'missed')]);
+    const [told] = await stage.add([additionFor(userId, 'told')]);
+    if (!missed || !told) throw new Error('Nothing was added.');
+    const next = told.entries.map((entry) => ({ ...entry, title: 'only pinged', seq: told.seq + 1, addedSeq: told.seq + 1 }));
+    node.live.publishFeed([told, { ...told, seq: told.seq + 1, entries: next }]);
+    await reader.until('all arrive', () => reader.numbers.length === 4);
+    expect(reader.events.flatMap(({ items }) => items.map(({ title }) => title)).slice(1)).toEqual(['missed', 'told', 'only pinged']);
+    await reader.leave();
+  });
+
   it('reads the rows where a change was too large to be carried', async () => {
     const userId = newId();
     const reader = await listening(userId);

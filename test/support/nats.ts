@@ -11,7 +11,7 @@ import { startTied, type Tied } from './tied.ts';
 export interface Nats {
   url: string;
   port: number;
-  /** Ends it gently and removes its files. Safe to call again. */
+  /** Ends it gently and removes its files; fails, naming them, when connections to it were left open. Safe to call again. */
   stop(): Promise<void>;
   /** Ends it as a crash would; its files stay. */
   kill(): Promise<void>;
@@ -21,14 +21,18 @@ export interface Nats {
   wipe(): Promise<void>;
 }
 
+/** A connection that was closed is still seen for a moment. */
+const LEFT_WITHIN_MS = 3_000;
+
 export async function startNats({ port: wanted }: { port?: number } = {}): Promise<Nats> {
   const store = await mkdtemp(join(tmpdir(), 'carillon-nats-'));
   const port = wanted ?? (await freePort());
+  const monitor = await freePort();
   const clear = () => rm(store, { recursive: true, force: true });
   let server: Tied | null = null;
 
   async function start(): Promise<void> {
-    server = startTied(natsCommand(inject('natsServer'), port, store), { stdio: 'ignore' });
+    server = startTied([...natsCommand(inject('natsServer'), port, store), '--http_port', String(monitor)], { stdio: 'ignore' });
     await eventually('nats-server greets', () => greets(port), { everyMs: 5 });
   }
 
@@ -43,8 +47,12 @@ export async function startNats({ port: wanted }: { port?: number } = {}): Promi
     port,
     kill: () => end('SIGKILL'),
     async stop() {
-      await end('SIGTERM');
-      await clear();
+      try {
+        if (server) await eventually('every connection to nats-server is closed', () => allLeft(monitor), { withinMs: LEFT_WITHIN_MS });
+      } finally {
+        await end('SIGTERM');
+        await clear();
+      }
     },
     async restart() {
       await end('SIGTERM');
@@ -56,4 +64,12 @@ export async function startNats({ port: wanted }: { port?: number } = {}): Promi
       await start();
     },
   };
+}
+
+async function allLeft(monitor: number): Promise<true> {
+  const answer = await fetch(`http://127.0.0.1:${monitor}/connz?subs=1`);
+  const { connections } = (await answer.json()) as { connections: { name?: string; subscriptions_list?: string[] }[] };
+  if (connections.length === 0) return true;
+  const left = connections.map(({ name, subscriptions_list }) => `${name ?? 'unnamed'} (${subscriptions_list?.join(', ') ?? 'no subscription'})`);
+  throw new Error(`left open: ${left.join('; ')}`);
 }

@@ -1,12 +1,16 @@
 import postgres from 'postgres';
 import { inject } from 'vitest';
+import { eventually } from './eventually.ts';
 
 /** A database of one test file: migrated, empty, and nobody else's. */
 export interface FreshDatabase {
   url: string;
-  /** Ends its connections too: a pool that was left open shows as an error in its test, not as a hang here. */
+  /** Fails, naming them, when connections to it were left open. */
   drop(): Promise<void>;
 }
+
+/** A connection that was closed is still seen for a moment. */
+const LEFT_WITHIN_MS = 3_000;
 
 export async function freshDatabase({ migrated = true } = {}): Promise<FreshDatabase> {
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
@@ -14,8 +18,22 @@ export async function freshDatabase({ migrated = true } = {}): Promise<FreshData
   await onServer((sql) => sql`create database ${sql(name)} template ${sql(template)}`);
   return {
     url: `${inject('postgresServer')}${name}`,
-    drop: () => onServer((sql) => sql`drop database if exists ${sql(name)} with (force)`),
+    drop: () =>
+      onServer(async (sql) => {
+        try {
+          await eventually('every connection to the database is closed', () => allLeft(sql, name), { withinMs: LEFT_WITHIN_MS });
+        } finally {
+          await sql`drop database if exists ${sql(name)} with (force)`;
+        }
+      }),
   };
+}
+
+async function allLeft(sql: postgres.Sql, name: string): Promise<true> {
+  const left = await sql<{ application: string; query: string }[]>`
+    select application_name as application, query from pg_stat_activity where datname = ${name} and backend_type = 'client backend'`;
+  if (left.length > 0) throw new Error(`left open: ${left.map(({ application, query }) => `${application} (${query})`).join(', ')}`);
+  return true;
 }
 
 async function onServer(statement: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {

@@ -5,7 +5,8 @@ import { plainPage } from './plain-page.ts';
 
 /** A mail as the wire wants it. Made again for the same delivery it is the same mail, with the same Message-ID. */
 export interface Letter {
-  envelope: { from: string; to: string[] };
+  /** With the size, so that a server can refuse what is too large before it travels. */
+  envelope: { from: string; to: string[]; size: number };
   /** With its angle brackets. */
   messageId: string;
   raw: Buffer;
@@ -55,7 +56,8 @@ export function compose(message: EmailMessage, from: Mailbox, replyTo: Mailbox |
     `--${boundary}--`,
     '',
   ];
-  return { envelope: { from: sender, to: [to] }, messageId, raw: Buffer.from(lines.join('\r\n')) };
+  const raw = Buffer.from(lines.join('\r\n'));
+  return { envelope: { from: sender, to: [to], size: raw.length }, messageId, raw };
 }
 
 const simpleAddress = /^[^\s<>@,;:"()\\]+@([^\s<>@,;:"()\\]+)$/;

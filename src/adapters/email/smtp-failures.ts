@@ -89,8 +89,8 @@ export function meaningOf(error: unknown, { begun, now, signal }: Circumstances)
   const { code = '', originalCode = code, responseCode, command } = data;
 
   if (signal.aborted) return { kind: begun ? 'unknown' : 'retry', reason: reasonOf(signal) };
-  if (responseCode !== undefined && responseCode >= 400) return replied(data, responseCode, now);
   if (code === 'ETLS' || tlsCodes.has(originalCode)) return { kind: 'down', reason: 'SMTP_TLS' };
+  if (responseCode !== undefined && responseCode >= 400) return replied(data, responseCode, now);
   if (code === 'EAUTH' || code === 'ENOAUTH') return { kind: 'down', reason: 'SMTP_AUTH' };
   // Said by nodemailer itself, before a word left: the server's limit of size, an address no command can carry.
   if (code === 'EMESSAGE' && command === 'MAIL FROM') return { kind: 'refused', reason: 'SMTP_TOO_LARGE' };

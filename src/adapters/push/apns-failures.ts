@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Outcome } from '../../core/outcome.ts';
-import { retryAfter, type Meaning } from '../failure.ts';
+import { meaningIn, retryAfter, type Meaning } from '../failure.ts';
 import type { Answer } from '../http2/exchange.ts';
 import { parseJson } from '../json.ts';
 
@@ -65,7 +65,7 @@ const errorAnswer = z.object({ reason: z.string(), timestamp: z.number().optiona
 export function apnsFailure(answer: Answer, now: number): Outcome {
   const { status, headers, body } = answer;
   const said = errorAnswer.safeParse(parseJson(body)).data;
-  const known = said === undefined ? undefined : apnsReasons[said.reason];
+  const known = said === undefined ? undefined : meaningIn(apnsReasons, said.reason);
   const means = known ?? apnsStatuses[status] ?? (status >= 500 ? 'retry' : status >= 400 ? 'refused' : 'down');
   const reason = known === undefined ? `APNS_HTTP_${status}` : `APNS_${said?.reason ?? ''}`;
   switch (means) {

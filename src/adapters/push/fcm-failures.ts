@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Outcome } from '../../core/outcome.ts';
-import { retryAfter, type Meaning } from '../failure.ts';
+import { meaningIn, retryAfter, type Meaning } from '../failure.ts';
 import type { Answer } from '../http2/exchange.ts';
 import { parseJson } from '../json.ts';
 
@@ -57,7 +57,7 @@ export function isUnauthenticated(answer: Answer): boolean {
 function readCode(answer: Answer): { code: string; means: Meaning } {
   const { status } = answer;
   const code = fcmErrorOf(answer);
-  const means = code === null ? undefined : fcmCodes[code];
+  const means = code === null ? undefined : meaningIn(fcmCodes, code);
   if (code !== null && means !== undefined) return { code, means };
   const byStatus = fcmStatuses[status];
   if (byStatus) return byStatus;

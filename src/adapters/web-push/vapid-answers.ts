@@ -35,7 +35,8 @@ export function meaningOf(answer: Answer, now: number): Outcome {
   const reason = `WEB_PUSH_${status}`;
   const kind = statusMeanings[status] ?? (status >= 500 ? 'retry' : 'refused');
   if (kind !== 'throttled') return { kind, reason };
-  return { kind, reason, until: retryAfter(headerOf(answer, 'retry-after'), now, REST_MS) };
+  // Of the subscription: services count per device, and the account speaks to many services.
+  return { kind, reason, scope: 'address', until: retryAfter(headerOf(answer, 'retry-after'), now, REST_MS) };
 }
 
 /** A message resource's own name: what is before it is the service's address. */

@@ -48,7 +48,8 @@ export async function demo(config: Config): Promise<void> {
       },
     );
   } finally {
-    for (const close of closers.reverse()) await close();
+    // Whatever becomes of one, the others are closed too: nothing that was started may stay behind.
+    for (const close of closers.reverse()) await Promise.resolve().then(close).catch((error: unknown) => log.error({ err: error }, 'could not be closed'));
   }
 }
 
@@ -58,10 +59,12 @@ async function startServers(
   log: Logger,
   closers: (() => unknown)[],
 ): Promise<{ databaseUrl: string; natsUrl: string }> {
-  const [postgres, nats] = await Promise.all([
-    databaseUrl === null ? startPostgres(home, log) : { url: databaseUrl, stop: () => undefined },
-    natsUrl === null ? startNats(home, log) : { url: natsUrl, stop: () => undefined },
-  ]);
-  closers.push(() => postgres.stop(), () => nats.stop());
-  return { databaseUrl: postgres.url, natsUrl: nats.url };
+  const start = async (url: string | null, embedded: typeof startPostgres) => {
+    if (url !== null) return url;
+    const server = await embedded(home, log);
+    closers.push(() => server.stop());
+    return server.url;
+  };
+  // One after the other: when the second cannot start, the first is known already, and is stopped.
+  return { databaseUrl: await start(databaseUrl, startPostgres), natsUrl: await start(natsUrl, startNats) };
 }

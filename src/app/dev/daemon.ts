@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { readFile } from 'node:fs/promises';
 import { setTimeout as rest } from 'node:timers/promises';
 import type { Logger } from '../../base/logging.ts';
+import { StartError } from '../start-error.ts';
 import { goneWithin, sight, signal } from './processes.ts';
 
 /** How to end a daemon: each signal is given so long before the next, harder one. */
@@ -50,7 +51,7 @@ export async function startDaemon(plan: DaemonPlan): Promise<Daemon> {
   while (!(await plan.ready())) {
     if (hasEnded() || performance.now() > deadline) {
       await stop(pid, plan);
-      throw new Error(`${plan.name} did not start (${plan.logFile}):\n${await endOf(plan.logFile)}`);
+      throw new StartError(`${plan.name} did not start (${plan.logFile}):\n${await endOf(plan.logFile)}`);
     }
     await rest(ASK_EVERY_MS);
   }
@@ -80,7 +81,7 @@ function launch({ name, command, as, port, pidFile, logFile }: DaemonPlan): { pi
   closeSync(log);
   // One that cannot be started has no pid, which is seen here and now; its error comes in a later turn and says no more.
   child.on('error', () => undefined);
-  if (child.pid === undefined) throw new Error(`${name} could not be started: ${program} cannot be run.`);
+  if (child.pid === undefined) throw new StartError(`${name} could not be started: ${program} cannot be run.`);
   writeFileSync(pidFile, `${child.pid}\n${port}\n`, { mode: 0o600 });
   child.unref();
   return { pid: child.pid, hasEnded: () => child.exitCode !== null || child.signalCode !== null };

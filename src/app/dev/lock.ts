@@ -1,5 +1,6 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { StartError } from '../start-error.ts';
 import { sight } from './processes.ts';
 
 /**
@@ -36,7 +37,7 @@ function removeStale(lock: string, folder: string): void {
   const claim = read(lock);
   const [pid = '', mark] = claim.split('\n');
   if (claim !== '' && sight(Number(pid))?.mark === mark) {
-    throw new Error(`Carillon is already running on ${folder} (process ${pid}). Stop it first, or set CARILLON_HOME to another folder.`);
+    throw new StartError(`Carillon is already running on ${folder} (process ${pid}). Stop it first, or set CARILLON_HOME to another folder.`);
   }
   // Moved, then looked at: between reading and removing, another start may have taken the stale lock over already.
   const moved = `${lock}.stale.${process.pid}`;

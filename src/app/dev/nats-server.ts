@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { StartError } from '../start-error.ts';
 
 const run = promisify(execFile);
 
@@ -16,13 +17,13 @@ const PROGRAM = 'nats-server';
 export async function ensureNatsServer(say: (line: string) => void): Promise<string> {
   const fetched = join(CACHE, PROGRAM);
   for (const candidate of [PROGRAM, fetched]) if (await works(candidate)) return candidate;
-  if (!(await works('apt-get'))) throw new Error(`There is no nats-server on this machine. Install it: ${installCommand()}`);
+  if (!(await works('apt-get'))) throw new StartError(`There is no nats-server on this machine. Install it: ${installCommand()}`);
   say('Fetching nats-server from the Debian archive (once)');
   try {
     await fetchFromDebian(fetched);
   } catch (error) {
     const reason = error instanceof Error ? error.message.trim() : String(error);
-    throw new Error(`nats-server could not be fetched. Install it: ${installCommand()}\n${reason}`, { cause: error });
+    throw new StartError(`nats-server could not be fetched. Install it: ${installCommand()}\n${reason}`, { cause: error });
   }
   return fetched;
 }

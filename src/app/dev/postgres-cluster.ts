@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chown, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Guise } from './postgres-guise.ts';
+import { StartError } from '../start-error.ts';
+import { giveTo, type Guise } from './postgres-guise.ts';
 
 /** The one role of an embedded cluster, which owns everything in it. */
 export const ROLE = 'carillon';
@@ -17,7 +18,7 @@ export async function ensureCluster(guise: Guise, password: string): Promise<voi
   const passwordFile = `${guise.cluster}.password`;
   await Promise.all([rm(making, { recursive: true, force: true }), rm(passwordFile, { force: true })]);
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
-  if (guise.as) await chown(passwordFile, guise.as.uid, guise.as.gid);
+  if (guise.as) await giveTo(guise.as, passwordFile);
   try {
     initialise(guise, making, passwordFile);
   } finally {
@@ -33,7 +34,7 @@ function initialise({ programs, prefix, as }: Guise, folder: string, passwordFil
   const command = [...prefix, join(programs, 'bin/initdb'), '-D', folder, `--username=${ROLE}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', ...LOCALE];
   const [program = '', ...rest] = command;
   const { status, stdout, stderr, error } = spawnSync(program, rest, { ...as, cwd: '/', encoding: 'utf8' });
-  if (status !== 0) throw new Error(`PostgreSQL's initdb failed: ${error?.message ?? `${stdout}${stderr}`.trim()}`);
+  if (status !== 0) throw new StartError(`PostgreSQL's initdb failed: ${error?.message ?? `${stdout}${stderr}`.trim()}`);
 }
 
 /** The command that serves the cluster on this port of the loopback, and on no socket in the file system. */

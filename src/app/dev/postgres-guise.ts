@@ -14,7 +14,12 @@ export interface Guise {
   /** What is put before a command. */
   prefix: readonly string[];
   /** Who runs it, where that is not whoever runs us. */
-  as?: { uid: number; gid: number };
+  as?: Account;
+}
+
+interface Account {
+  uid: number;
+  gid: number;
 }
 
 export interface GuiseOptions {
@@ -48,14 +53,14 @@ function hasName(): boolean {
   }
 }
 
-function nobody(): { uid: number; gid: number } {
-  // On macOS it is 4294967294, which to the system is -2.
+/** On macOS it is 4294967294, which processes are started as under its other name, -2. */
+function nobody(): Account {
   const numberOf = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' })) | 0;
   return { uid: numberOf('-u'), gid: numberOf('-g') };
 }
 
 /** We ourselves under another number, so that folders only we may enter stay open to it. */
-function namespaceOf({ uid, gid }: { uid: number; gid: number }): string[] {
+function namespaceOf({ uid, gid }: Account): string[] {
   return ['unshare', '--user', `--map-user=${uid}`, `--map-group=${gid}`];
 }
 
@@ -70,7 +75,7 @@ async function asNobody({ folder, version }: Programs, openFolder: string, ident
   const programs = join(openFolder, `postgresql-${version}`);
   const own = join(openFolder, identity);
   await mkdir(own, { recursive: true });
-  await chown(own, as.uid, as.gid);
+  await giveTo(as, own);
   // Whatever our umask is, the way to its folder must be open.
   await chmod(openFolder, 0o755);
   if (!existsSync(programs)) {
@@ -80,4 +85,8 @@ async function asNobody({ folder, version }: Programs, openFolder: string, ident
     await rename(copying, programs).catch(() => rm(copying, { recursive: true }));
   }
   return { programs, cluster: join(own, 'cluster'), prefix: [], as };
+}
+
+export async function giveTo({ uid, gid }: Account, path: string): Promise<void> {
+  await chown(path, uid >>> 0, gid >>> 0);
 }

@@ -109,8 +109,10 @@ export function createSockets({ authenticator, database, operations, mask, clock
           return;
         }
         server.handleUpgrade(request, stream, head, (socket) => {
-          socket.on('error', (error) => log.debug({ err: error }, 'a socket broke'));
           server.emit('connection', socket, request);
+          // In place of the listener of graphql-ws, which prints whatever a client does wrong; `ws` closes the socket.
+          socket.removeAllListeners('error');
+          socket.on('error', (error) => log.debug({ err: error }, 'a socket broke'));
         });
       });
     },

@@ -17,7 +17,7 @@ import { startProgram, type Program } from '../../support/program.ts';
 
 const log = createLogger('silent');
 
-describe('the embedded servers', () => {
+describe('the embedded servers', { timeout: 60_000 }, () => {
   let folder: string;
   let started: Embedded[] = [];
   let programs: Program[] = [];

@@ -7,7 +7,7 @@ const CONCURRENT_STREAMS = 1_000;
 
 /**
  * Speaks HTTP/2 on one connection. After a GOAWAY the session keeps its word: streams above the last stream
- * it named are not processed and not answered, streams up to it are finished, then the connection ends.
+ * it named are refused unprocessed, streams up to it are finished, then the connection ends.
  */
 export function serveHttp2(socket: Socket, rawSocket: Socket, scheme: string, handle: Handler): ServerHttp2Session {
   const session = performServerHandshake(socket, { settings: { maxConcurrentStreams: CONCURRENT_STREAMS } });
@@ -26,14 +26,18 @@ export function serveHttp2(socket: Socket, rawSocket: Socket, scheme: string, ha
   function endWhenFinished(): void {
     if (lastStream === null || session.destroyed) return;
     for (const id of open) if (!beyondGoaway(id)) return;
-    session.destroy();
+    // Not destroyed: the GOAWAY itself, and the last answers, may still be on their way out.
+    session.close();
   }
 
   session.on('error', () => undefined);
   session.on('stream', (stream, headers) => {
     const id = stream.id ?? 0;
     stream.on('error', () => undefined);
-    if (beyondGoaway(id)) return;
+    if (beyondGoaway(id)) {
+      refuse(stream);
+      return;
+    }
     open.add(id);
     stream.on('close', () => {
       open.delete(id);
@@ -46,7 +50,11 @@ export function serveHttp2(socket: Socket, rawSocket: Socket, scheme: string, ha
       if (size <= MAX_BODY_BYTES) chunks.push(chunk);
     });
     stream.on('end', () => {
-      if (beyondGoaway(id) || stream.destroyed) return;
+      if (stream.destroyed) return;
+      if (beyondGoaway(id)) {
+        refuse(stream);
+        return;
+      }
       processed = Math.max(processed, id);
       if (size > MAX_BODY_BYTES) answer(stream, { status: 413 });
       else handle(exchangeOf(stream, headers, Buffer.concat(chunks)));
@@ -85,6 +93,11 @@ export function serveHttp2(socket: Socket, rawSocket: Socket, scheme: string, ha
     };
   }
   return session;
+}
+
+/** The peer's word that it processed nothing of this stream. */
+function refuse(stream: ServerHttp2Stream): void {
+  stream.close(constants.NGHTTP2_REFUSED_STREAM);
 }
 
 function answer(stream: ServerHttp2Stream, { status, headers, body = '' }: Reply): void {

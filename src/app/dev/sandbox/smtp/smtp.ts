@@ -94,7 +94,8 @@ export async function openSmtp({ host, port, smtp, tls, mailbox, misbehaviour }:
     allowInsecureAuth: true,
     disabledCommands: tls ? [] : ['STARTTLS'],
     hideDSN: false,
-    hideENHANCEDSTATUSCODES: false,
+    // Else smtp-server writes a code of its own before the one that a refusal names.
+    hideENHANCEDSTATUSCODES: true,
     disableReverseLookup: true,
     socketTimeout: HANG_MS,
     closeTimeout: 0,

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyPluginCallback } from 'fastify';
+
+export interface DemoPageOptions {
+  /** Where the build left the page. */
+  folder: string;
+  /** The page reads the mailbox from there. */
+  sandboxUrl: string;
+}
+
+const FOR_EVER = 'public, max-age=31536000, immutable';
+const ASK_AGAIN = 'no-cache';
+
+/**
+ * The page and its service worker. Assets carry a hash in their names and may be kept for ever; the page and the worker
+ * keep their names, so browsers ask again each time.
+ */
+export function demoPage({ folder, sandboxUrl }: DemoPageOptions): FastifyPluginCallback {
+  return (server, _, done) => {
+    const page = readFileSync(join(folder, 'index.html'));
+
+    server.addHook('onRequest', ({ host }, reply, next) => {
+      reply.header('content-security-policy', policyFor(host, sandboxUrl));
+      next();
+    });
+
+    server.register(fastifyStatic, {
+      root: folder,
+      wildcard: false,
+      index: false,
+      cacheControl: false,
+      setHeaders: (reply, path) => reply.setHeader('cache-control', /-[\w-]{8}\.\w+$/.test(basename(path)) ? FOR_EVER : ASK_AGAIN),
+    });
+
+    // A click on a notification leads to a path of the app: the page answers on those of the demo, and shows where it is.
+    for (const path of ['/', '/orders/:order', '/sign-in']) {
+      server.get(path, (_request, reply) => {
+        void reply.headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': ASK_AGAIN }).send(page);
+      });
+    }
+    done();
+  };
+}
+
+/** Everything from here, but for the mailbox. Older browsers do not count a WebSocket of the same host as `'self'`. */
+function policyFor(host: string, sandboxUrl: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "worker-src 'self'",
+    `connect-src 'self' ws://${host} ${new URL(sandboxUrl).origin}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}

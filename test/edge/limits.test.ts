@@ -1,0 +1,176 @@
+import { createClient } from 'graphql-ws';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { MESSAGE_BYTES } from '../../src/edge/transport/websocket.ts';
+import { SUBSCRIPTIONS_PER_SOCKET } from '../../src/edge/transport/visits.ts';
+import { eventually } from '../support/eventually.ts';
+import { call, codesOf, post, transports } from './callers.ts';
+import { openHouse, type House } from './house.ts';
+
+const deep = '{ notifications { edges { node { user { feed { edges { node { id } } } } } } } }';
+describe('limits', () => {
+  let house: House;
+
+  beforeAll(async () => {
+    house = await openHouse();
+  });
+  afterAll(() => house.close());
+
+  describe.each(transports)('over %s', (transport) => {
+    const ask = (query: string, variables?: Record<string, unknown>) =>
+      call(house, transport, { query, as: house.app, ...(variables && { variables }) });
+
+    it('let an operation through that is deep for a reason', async () => {
+      expect((await ask(deep)).errors).toBeUndefined();
+    });
+
+    it('hold for depth, through fragments too', async () => {
+      expect(codesOf(await ask(`{ ${nested(13)} }`))).toContain('BAD_USER_INPUT');
+      const inFragment = `query { notifications { ...page } } fragment page on NotificationConnection { ${nested(12)} }`;
+      expect(codesOf(await ask(inFragment))).toContain('BAD_USER_INPUT');
+    });
+
+    it('hold for the fields of one operation, however they are spread', async () => {
+      const query = `query { ${Array.from({ length: 40 }, (_, at) => `a${at}: notifications { ...page }`).join(' ')} }
+        fragment page on NotificationConnection { ${Array.from({ length: 30 }, (_, at) => `b${at}: pageInfo { hasNextPage }`).join(' ')} }`;
+      expect(codesOf(await ask(query))).toEqual(['BAD_USER_INPUT']);
+    });
+
+    it('hold for aliases of one field', async () => {
+      const query = `mutation { ${Array.from({ length: 51 }, (_, at) => `a${at}: cancelNotification(id: "x") { errors { code } }`).join(' ')} }`;
+      expect(codesOf(await ask(query))).toEqual(['BAD_USER_INPUT']);
+    });
+
+    it('hold for the tokens of a document', async () => {
+      const query = `{ categories { ${'key '.repeat(20_001)} } }`;
+      expect(codesOf(await ask(query))).toEqual(['GRAPHQL_PARSE_FAILED']);
+    });
+
+    it('do not hold up introspection', async () => {
+      const { getIntrospectionQuery } = await import('graphql');
+      expect((await ask(getIntrospectionQuery())).errors).toBeUndefined();
+    });
+
+    it.each([0, 101, -1])('hold for a page of %i', async (first) => {
+      const answer = await ask('query ($first: Int) { notifications(first: $first) { edges { cursor } } }', { first });
+      expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
+      expect(answer.errors?.[0]?.extensions?.path).toEqual(['first']);
+    });
+
+    it.each([0, 1_001])('hold for a list of %i', async (length) => {
+      const users = Array.from({ length }, (_, at) => ({ id: `u${at}` }));
+      const answer = await ask('mutation ($users: [UserInput!]!) { upsertUsers(users: $users) { errors { code } } }', { users });
+      expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
+      expect(answer.errors?.[0]?.extensions?.path).toEqual(['users']);
+    });
+
+    const send = 'mutation ($input: SendNotificationInput!) { sendNotification(input: $input) { errors { code } } }';
+    it.each([
+      ['NUL', 'a\0b'],
+      ['half a pair', 'a\ud800b'],
+      ['the other half', '\udc00'],
+    ])('refuse %s in variables, by path', async (_, bad) => {
+      const input = { to: { userId: 'ann' }, category: 'announcement', data: { lines: ['fine 👍', bad] } };
+      const answer = await ask(send, { input });
+      expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
+      expect(answer.errors?.[0]?.extensions?.path).toEqual(['input', 'data', 'lines', '1']);
+    });
+
+    it('refuse NUL in the keys of variables', async () => {
+      const answer = await ask(send, { input: { to: { userId: 'ann' }, category: 'announcement', data: { 'a\0': 1 } } });
+      expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
+    });
+
+    it('refuse the same in literals, by path', async () => {
+      const answer = await ask(`mutation {
+        upsertUsers(users: [{ id: "ann" }, { id: "bob", attributes: { tags: ["ok", "a\\u0000"] } }]) { errors { code } }
+      }`);
+      expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
+      expect(answer.errors?.[0]?.extensions?.path).toEqual(['users', '1', 'attributes', 'tags', '1']);
+    });
+
+    it('refuse variables that nobody could walk', async () => {
+      const data = JSON.parse('['.repeat(2_000) + ']'.repeat(2_000)) as unknown;
+      const answer = await ask(send, { input: { to: { userId: 'ann' }, category: 'announcement', data } });
+      expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
+    });
+
+    it.each([
+      ['an instant that is none', { sendAt: '2026-02-30T10:00:00Z' }],
+      ['a date without a time', { sendAt: '2026-02-20' }],
+      ['a duration of a year', { expiresIn: 'P1Y' }],
+      ['a channel that is none', { channels: ['PIGEON'] }],
+      ['two recipients', { to: { userId: 'ann', email: 'ann@example.com' } }],
+      ['no recipient', { to: {} }],
+    ])('refuse %s', async (_, wrong) => {
+      const answer = await ask(send, { input: { to: { userId: 'ann' }, category: 'announcement', ...wrong } });
+      expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
+    });
+
+    it('refuse what is no operation', async () => {
+      expect(codesOf(await ask('{ nonsense }'))).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+      expect(codesOf(await ask('{'))).toEqual(['GRAPHQL_PARSE_FAILED']);
+    });
+  });
+
+  it('answer a request that is refused before execution with 400', async () => {
+    for (const query of ['{', '{ nonsense }', `{ ${nested(13)} }`]) {
+      expect((await post(house, { query, as: house.app })).status).toBe(400);
+    }
+    const bad = await post(house, {
+      query: 'query ($id: ID!) { user(id: $id) { id } }',
+      variables: { id: '\0' },
+      as: house.app,
+    });
+    expect(bad.status).toBe(400);
+  });
+
+  it('let a body of 8 MiB in, and nothing larger', async () => {
+    const body = (bytes: number) => {
+      const frame = JSON.stringify({ query: '{ categories { key } }', pad: '' });
+      return frame.replace('"pad":""', `"pad":"${'x'.repeat(bytes - frame.length)}"`);
+    };
+    const send = (bytes: number) =>
+      fetch(house.url, { method: 'POST', headers: { 'content-type': 'application/json', authorization: house.app }, body: body(bytes) });
+    expect((await send(8 * 1024 * 1024)).status).toBe(200);
+    const refused = await send(8 * 1024 * 1024 + 1);
+    expect(refused.status).toBe(413);
+    expect(((await refused.json()) as { errors: { extensions: unknown }[] }).errors[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT' });
+  });
+
+  it('close a socket that sends a message above its size', async () => {
+    const socket = new WebSocket(house.socketUrl, 'graphql-transport-ws');
+    const closed = new Promise<number>((resolve) => socket.on('close', resolve));
+    await new Promise((resolve) => socket.on('open', resolve));
+    socket.send('x'.repeat(MESSAGE_BYTES + 1));
+    expect(await closed).toBe(1009);
+  });
+
+  it('refuse only the subscription that is one too many for its socket', async () => {
+    const ann = await house.person('ann');
+    const client = createClient({ url: house.socketUrl, webSocketImpl: WebSocket, connectionParams: { authorization: ann } });
+    const feed = (take: (event: unknown) => void, refused: (error: unknown) => void) =>
+      client.subscribe({ query: 'subscription { feed(after: "lost") { type } }' }, { next: take, error: refused, complete: () => undefined });
+    const events: unknown[] = [];
+    const stops = Array.from({ length: SUBSCRIPTIONS_PER_SOCKET }, () =>
+      feed(
+        (event) => events.push(event),
+        () => events.push('refused'),
+      ),
+    );
+    await eventually('every subscription is open', () => events.length === SUBSCRIPTIONS_PER_SOCKET);
+    expect(events).not.toContain('refused');
+
+    const refused = await new Promise((resolve) => feed(() => resolve('open'), resolve));
+    expect(refused).toEqual([expect.objectContaining({ extensions: { code: 'TOO_MANY_REQUESTS' } })]);
+
+    stops[0]?.();
+    await eventually('there is room again', () => new Promise((resolve) => feed(() => resolve(true), () => resolve(false))));
+    await client.dispose();
+  });
+});
+
+/** Fields within fields. No way through the schema of today is so long; the limit is for that of tomorrow. */
+function nested(depth: number): string {
+  return `${'deeper { '.repeat(depth - 1)} deepest ${'} '.repeat(depth - 1)}`;
+}
