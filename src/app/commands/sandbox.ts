@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createLogger } from '../../base/logging.ts';
@@ -23,6 +24,6 @@ export async function sandboxCommand({ home, logLevel }: Config, { port, smtpPor
   const providers = join(folder, 'providers.json');
   writeFileSync(providers, `${JSON.stringify(sandboxAccounts(sandbox), null, 2)}\n`, { mode: 0o600 });
   process.stdout.write(`sandbox   ${sandbox.url}\nsmtp      ${sandbox.smtpUrl}\nproviders ${providers}\n`);
-  await new Promise<void>((stop) => signal.addEventListener('abort', () => stop(), { once: true }));
+  if (!signal.aborted) await once(signal, 'abort');
   await sandbox.stop();
 }
