@@ -15,15 +15,17 @@ export async function openFloor({ stage, people, connections, closers }) {
   const userIds = await makePeople(databaseUrl, names.projectId, people);
   const fcm = JSON.parse(readFileSync(stage.sandbox.providersFile, 'utf8')).find(({ adapter }) => adapter === 'fcm').settings;
   const ports = {};
+  const pids = { ...stage.pids };
   for (const name of ['api', 'worker']) {
     const port = (ports[name] = await stage.home.port(`floor ${name}`));
-    const { stop } = await startProcess({
+    const { pid, stop } = await startProcess({
       name: `floor-${name}`,
       command: [program(name)],
       env: { FLOOR: JSON.stringify({ databaseUrl, natsUrl: stage.natsUrl, port, fcm, ...names }) },
       folder: stage.folder,
       readyUrl: `http://127.0.0.1:${port}/`,
     });
+    pids[name] = pid;
     closers.push(stop);
   }
 
@@ -33,6 +35,7 @@ export async function openFloor({ stage, people, connections, closers }) {
   return {
     name: 'floor',
     databaseUrl,
+    pids,
     async send(requests) {
       const asked = requests.map(({ person, ...request }) => ({ ...request, to: person.id }));
       const { body } = await pool.request({ method: 'POST', path: '/', headers, body: JSON.stringify(asked) });

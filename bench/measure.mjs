@@ -1,6 +1,7 @@
 // One measurement each; every one answers figures, and throws when a message was lost or came twice.
 import postgres from 'postgres';
 import { setTimeout as rest } from 'node:timers/promises';
+import { cpuOf, sinceThen } from './cpu.mjs';
 import { call, callAtPace, drained } from './load.mjs';
 import { countArrivals, emptyMailbox } from './mailbox.mjs';
 
@@ -14,18 +15,20 @@ export async function measureThroughput(side, sandboxUrl, { people, callers, per
     await emptyMailbox(sandboxUrl);
     const before = await countSent(sql);
 
+    const cpuBefore = cpuOf(side.pids, 'PostgreSQL');
     const start = performance.now();
     const accepted = await call(side, { people, callers, perCall, seconds });
     const acceptSeconds = (performance.now() - start) / 1_000;
     await drained(sql);
     const wholeSeconds = (performance.now() - start) / 1_000;
+    const cpu = sinceThen(cpuBefore, cpuOf(side.pids, 'PostgreSQL'), accepted);
 
     const written = (await countSent(sql)) - before;
     const { arrived, repeated } = await countArrivals(sandboxUrl);
     if (written !== accepted || arrived !== accepted || repeated > 0) {
       throw new Error(`${side.name}: ${accepted} accepted, ${written} written as sent, ${arrived} arrived, ${repeated} of them more than once.`);
     }
-    return { accepted, acceptedPerSecond: accepted / acceptSeconds, perSecond: accepted / wholeSeconds };
+    return { accepted, acceptedPerSecond: accepted / acceptSeconds, perSecond: accepted / wholeSeconds, cpu };
   });
 }
 

@@ -26,16 +26,18 @@ export async function openOurs({ stage, people, connections, profile, closers })
     CARILLON_LOG_LEVEL: 'warn',
   };
   const ports = {};
+  const pids = { ...stage.pids };
   for (const role of ['api', 'worker', 'scheduler']) {
     const port = (ports[role] = await stage.home.port(role));
     const profiling = profile && role !== 'scheduler' ? ['--cpu-prof', '--cpu-prof-dir', profile, '--cpu-prof-name', `${role}.cpuprofile`] : [];
-    const { stop } = await startProcess({
+    const { pid, stop } = await startProcess({
       name: role,
       command: [...profiling, MAIN, 'serve', '--role', role],
       env: { ...env, PORT: `${port}` },
       folder: stage.folder,
       readyUrl: `http://127.0.0.1:${port}/readyz`,
     });
+    pids[role] = pid;
     closers.push(stop);
   }
 
@@ -57,6 +59,7 @@ export async function openOurs({ stage, people, connections, profile, closers })
   return {
     name: 'ours',
     databaseUrl,
+    pids,
     /** Resolves when all are accepted. */
     async send(requests) {
       const inputs = requests.map(inputOf);

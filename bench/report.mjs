@@ -15,6 +15,7 @@ export function reportOf({ single, bulk, latency }) {
     `Nothing was lost and nothing came twice: ${[single.ours, bulk.ours].map(({ accepted }) => accepted).join(' and ')} pushes, ${ours.sent} feed items.`,
     `Noise: the floor, measured before and after ours, differed by ${spread(single)} (one at a time) and ${spread(bulk)} (a hundred at a time).`,
   ];
+  lines.push(...cpuLines(single), ...cpuLines(bulk));
   return `\n${lines.join('\n')}\n`;
 }
 
@@ -24,6 +25,16 @@ function throughputLines({ title, before, ours, after }) {
     return row(`${title}: ${what}`, `${of(ours).toFixed(0)}/s`, `${floor.toFixed(0)}/s`, (of(ours) / floor).toFixed(2));
   };
   return [line('accepted', (one) => one.acceptedPerSecond), line('END TO END', (one) => one.perSecond)];
+}
+
+/** Microseconds of processor time per notification; nothing where the system does not tell. */
+function cpuLines({ title, ours, after }) {
+  if (!ours.cpu) return [];
+  const told = (cpu) => {
+    const sum = Object.values(cpu).reduce((one, other) => one + other, 0);
+    return [...Object.entries(cpu), ['together', sum]].map(([name, us]) => `${name} ${us.toFixed(0)}`).join(', ');
+  };
+  return ['', `CPU per notification in microseconds, ${title}:`, `  ours  ${told(ours.cpu)}`, `  floor ${told(after.cpu)}`];
 }
 
 function spread({ before, after }) {

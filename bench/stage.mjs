@@ -1,5 +1,5 @@
 // What both sides stand on: one PostgreSQL, one nats-server, one provider sandbox, all in a home that is thrown away.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,20 +29,22 @@ export async function openStage(closers) {
   closers.push(() => nats.stop());
   const sandbox = await startSandbox(home, folder);
   closers.push(() => sandbox.stop());
-  return { folder, home, natsUrl: nats.url, sandbox, databaseFor: (name) => createDatabase(server.url, name) };
+  const pidOf = (name) => Number(readFileSync(join(home.folder, `${name}.pid`), 'utf8').split('\n')[0]);
+  const pids = { PostgreSQL: pidOf('postgres'), NATS: pidOf('nats'), sandbox: sandbox.pid, callers: process.pid };
+  return { folder, home, natsUrl: nats.url, sandbox, pids, databaseFor: (name) => createDatabase(server.url, name) };
 }
 
 async function startSandbox(home, folder) {
   const [port, smtpPort] = [await home.port('sandbox'), await home.port('sandbox smtp')];
   const url = `http://127.0.0.1:${port}`;
-  const { stop } = await startProcess({
+  const { pid, stop } = await startProcess({
     name: 'sandbox',
     command: [MAIN, 'sandbox', '--port', `${port}`, '--smtp-port', `${smtpPort}`],
     env: { CARILLON_HOME: join(folder, 'sandbox') },
     folder,
     readyUrl: `${url}/messages/count`,
   });
-  return { url, stop, providersFile: join(folder, 'sandbox/providers.json') };
+  return { url, pid, stop, providersFile: join(folder, 'sandbox/providers.json') };
 }
 
 /** Each side has a database of its own, so that neither works on the other's tables, with the same shape. */
