@@ -14,6 +14,7 @@ import type { Attempt } from './attempt.ts';
 
 const SETTLEMENTS_PER_BATCH = 200;
 const BATCHES_AT_ONCE = 2;
+const WORTH_A_BATCH = 50;
 
 export interface SettlerOptions {
   database: Database;
@@ -30,6 +31,7 @@ export function createSettler(options: SettlerOptions): Batcher<Attempt, void> {
   return createBatcher({
     limit: SETTLEMENTS_PER_BATCH,
     concurrency: BATCHES_AT_ONCE,
+    worthwhile: WORTH_A_BATCH,
     isGuilt: isDataError,
     run: async (attempts) => {
       const settlements = attempts.map((one) => recordOf(one, options));

@@ -42,6 +42,7 @@ export interface WorkerObserver {
 
 const CLAIM_MESSAGES_PER_BATCH = 50;
 const CLAIM_BATCHES_AT_ONCE = 2;
+const MESSAGES_WORTH_A_BATCH = 10;
 /** A lease outlives the adapter's deadline by half, so that it cannot end before the call does. */
 const LEASE_PER_DEADLINE = 1.5;
 const IN_APP_SLOTS = 400;
@@ -63,6 +64,7 @@ export function workerServices(options: WorkerOptions): Service[] {
   const claims: Batcher<{ lane: Lane; ids: string[] }, Claimed[]> = createBatcher({
     limit: CLAIM_MESSAGES_PER_BATCH,
     concurrency: CLAIM_BATCHES_AT_ONCE,
+    worthwhile: MESSAGES_WORTH_A_BATCH,
     isGuilt: isDataError,
     run: async (messages) => {
       const requests = new Map(
