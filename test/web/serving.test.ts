@@ -49,12 +49,13 @@ describe('the demo page and its backend', () => {
     expect(await own.json()).toMatchObject({ errors: [] });
   });
 
-  it('knows only the people of the demo', async () => {
-    const answer = await fetch(`${demo.url}/demo/session`, {
-      method: 'POST',
-      body: JSON.stringify({ userId: 'mallory' }),
-      headers: { 'content-type': 'application/json' },
-    });
+  it.each([
+    ['somebody whom the demo does not know', '/demo/session', { userId: 'mallory' }],
+    ['a recipient of the page’s own choice', '/demo/send', { userId: 'ada', to: { email: 'mallory@example.test' }, category: 'transaction' }],
+    ['what is no priority', '/demo/send', { userId: 'ada', category: 'transaction', priority: 'URGENT' }],
+  ])('answers 400 to %s', async (_, path, body) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${demo.url}${path}`, { method: 'POST', body: JSON.stringify(body), headers });
     expect(answer.status).toBe(400);
   });
 

@@ -48,7 +48,7 @@ export function SendForm({ person, draft, onDraft, categories, templates, onSend
           <TemplateFields draft={draft} onDraft={onDraft} />
         )}
         <fieldset className="where">
-          <legend>Where to</legend>
+          <legend>Where to{draft.channels.size === 0 && ' (none chosen: where its category goes)'}</legend>
           {channels.map((channel) => (
             <label key={channel} data-channel={channel}>
               <input

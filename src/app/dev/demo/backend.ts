@@ -1,5 +1,6 @@
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { message, person, question } from './bodies.ts';
 import { call, type App } from './call.ts';
 import { follow } from './follow.ts';
 import { demoPeople } from './people.ts';
@@ -30,12 +31,6 @@ const FOLLOW = `subscription ($id: ID!) {
     events { id type channel deliveryId provider reason at }
   }
 }`;
-
-const userId = z.enum(demoPeople.map(({ id }) => id));
-const person = z.strictObject({ userId });
-/** Who may be told is ours to check; the rest is Carillon's, which says what is wrong better than we could. */
-const message = z.looseObject({ userId });
-const question = z.object({ id: z.uuid() });
 
 /** Carillon's answers to mutations go to the page as they are. */
 const payload = z.record(z.string(), z.json());
