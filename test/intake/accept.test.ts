@@ -77,6 +77,7 @@ describe('what is refused', () => {
     ['both template and content', { template: 'x', content: { title: 't', body: 'b' } }, 'CONTENT_MISSING', ['inputs', '0', 'template']],
     ['a duration that is none', { expiresIn: 'soon' }, 'INVALID_VALUE', ['inputs', '0', 'expiresIn']],
     ['a url that is no link', { content: { title: 't', body: 'b', url: 'javascript:alert(1)' } }, 'INVALID_URL', ['inputs', '0', 'content', 'url']],
+    ['a key without letters', { idempotencyKey: '' }, 'INVALID_VALUE', ['inputs', '0', 'idempotencyKey']],
     ['a title beyond all measure', { content: { title: 'x'.repeat(2_000), body: 'b' } }, 'TOO_LARGE', ['inputs', '0', 'content', 'title']],
   ])('%s', async (_, request, code, path) => {
     const before = await countRows();
