@@ -49,7 +49,7 @@ export async function openCluster(): Promise<Cluster> {
   const providers = join(folder, 'providers.json');
   await writeFile(providers, JSON.stringify(sandboxAccounts(sandbox).map(impatient)));
   const environment = {
-    PATH: process.env['PATH'],
+    PATH: process.env.PATH,
     DATABASE_URL: fresh.url,
     NATS_URL: nats.url,
     PORT: '0',
