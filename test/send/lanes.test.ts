@@ -26,3 +26,14 @@ test('a lane works with any deadline, and one that lacks its account waits for i
     return seen.join() === 'SENT  1,WAITING NO_PROVIDER 0' && events.includes('RETRY/PUSH/NO_PROVIDER');
   });
 });
+
+test('what comes one by one is worked side by side', async () => {
+  await works.sandbox.rule({ provider: 'smtp', action: { latencyMs: 3_000 } });
+  const ids: string[] = [];
+  for (let at = 0; at < 8; at += 1) ids.push((await works.send({ to: { email: `${at}@example.test` }, channels: ['EMAIL'] })).id);
+  await eventually('all are under way at once', async () => {
+    const [row] = await works.database.sql<{ count: number }[]>`
+      select count(*)::int from delivery where status = 'SENDING' and notification_id = any(${ids}::uuid[])`;
+    return row?.count === ids.length;
+  });
+});
