@@ -1,4 +1,7 @@
+import { newId } from '../base/ids.ts';
+import type { Channel } from '../core/channel.ts';
 import type { Hint } from '../core/hint.ts';
+import type { RefusalCode } from '../core/refusal.ts';
 import { insertDeliveries } from '../db/acceptance.ts';
 import { loadCategoriesById, loadTemplateVersions } from '../db/catalogue.ts';
 import type { Database } from '../db/connect.ts';
@@ -6,7 +9,7 @@ import { findRecipientsById } from '../db/recipients.ts';
 import { beginScheduled, lockScheduledDue } from '../db/scheduled.ts';
 import type { NotificationRow } from '../db/tables/journey.ts';
 import type { IntakeOptions } from './accept.ts';
-import { draft, type Asked } from './draft.ts';
+import { draft, type Asked, type Draft } from './draft.ts';
 import { rowsOfDeliveries } from './rows.ts';
 
 const NOTIFICATIONS_PER_ROUND = 200;
@@ -31,7 +34,7 @@ export async function beginDue(
     if (due.length === 0) return { notificationIds: [], queued: [], full: false };
 
     const asked = await askedOf(due, transaction as never, catalogue);
-    const drafts = asked.map((one) => draft(one, hasAccount));
+    const drafts = asked.map((one, at) => (typeof one === 'string' ? lost(due[at]?.request.channels ?? [], one) : draft(one, hasAccount)));
     const rows = due.flatMap((row, at) => rowsOfDeliveries(drafts[at]?.deliveries ?? [], { ...row, status: 'ACTIVE' }));
     const over = due.filter((_, at) => drafts[at]?.complete).map(({ id }) => id);
 
@@ -45,7 +48,17 @@ export async function beginDue(
   });
 }
 
-async function askedOf(due: NotificationRow[], sql: Database['sql'], catalogue: IntakeOptions['catalogue']): Promise<Asked[]> {
+/** One that has lost its category or its words since it was accepted is no reason to hold up the others: it says so, and is over. */
+function lost(channels: readonly Channel[], reason: RefusalCode): Draft {
+  const nowhere = { lane: null, deviceId: null, address: null, content: null, status: 'FILTERED', reason } as const;
+  return { deliveries: channels.map((channel, step) => ({ id: newId(), channel, step, ...nowhere })), complete: true, refusal: null };
+}
+
+async function askedOf(
+  due: NotificationRow[],
+  sql: Database['sql'],
+  catalogue: IntakeOptions['catalogue'],
+): Promise<(Asked | RefusalCode)[]> {
   const versionIds = due.flatMap(({ request }) => request.templateVersionId ?? []);
   const recipients = byId(await findRecipientsById(sql, due.flatMap(({ userId }) => userId ?? [])), ({ id }) => id);
   const categories = byId(await loadCategoriesById(sql, due.map(({ categoryId }) => categoryId)), ({ id }) => id);
@@ -55,7 +68,8 @@ async function askedOf(due: NotificationRow[], sql: Database['sql'], catalogue: 
       const category = categories.get(row.categoryId);
       const template = versions.get(request.templateVersionId ?? '');
       const words = template ? { template } : request.content ? { content: request.content } : null;
-      if (!category || !words) throw new Error(`Notification ${row.id} has lost its category or its words.`);
+      if (!category) return 'CATEGORY_NOT_FOUND';
+      if (!words) return 'TEMPLATE_NOT_FOUND';
       return {
         path: [],
         recipient: recipients.get(row.userId ?? '') ?? null,

@@ -45,6 +45,8 @@ const CLAIM_BATCHES_AT_ONCE = 2;
 const MESSAGES_WORTH_A_BATCH = 10;
 /** A lease outlives the adapter's deadline by half, so that it cannot end before the call does. */
 const LEASE_PER_DEADLINE = 1.5;
+/** Recording the outcome takes a moment, too, however short the deadline, and where there is no account to have one. */
+const LEAST_LEASE_MS = 5_000;
 const IN_APP_SLOTS = 400;
 const SETTLE_RETRY_MS = 250;
 /** High and normal share an account evenly; what is low gets the rest. */
@@ -52,7 +54,8 @@ const shares: Record<Priority, number> = { HIGH: 0.4, NORMAL: 0.4, LOW: 0.2 };
 
 export function workerServices(options: WorkerOptions): Service[] {
   const { database, bus, replicas, routes, lanes, log, observe, clock } = options;
-  const leaseOf = (wire: Wire) => Math.max(1, ...routes.on(wire).map(({ sender }) => sender.deadlineMs)) * LEASE_PER_DEADLINE;
+  const leaseOf = (wire: Wire) =>
+    Math.max(LEAST_LEASE_MS, ...routes.on(wire).map(({ sender }) => Math.ceil(sender.deadlineMs * LEASE_PER_DEADLINE)));
   const settler = createSettler(options);
   const inApp = createInAppSender({
     ...options,
