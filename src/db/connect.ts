@@ -4,6 +4,8 @@ import postgres from 'postgres';
 
 export type Sql = postgres.Sql;
 export type Transaction = postgres.TransactionSql;
+/** For verbs that read, inside a transaction or without one. */
+export type Reader = Sql | Transaction;
 /** Drizzle on a pool or within a transaction: what is written with it can be part of something larger. */
 export interface RecordsAnywhere {
   readonly records: PgDatabase<PostgresJsQueryResultHKT>;

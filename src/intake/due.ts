@@ -4,7 +4,7 @@ import type { Hint } from '../core/hint.ts';
 import type { RefusalCode } from '../core/refusal.ts';
 import { insertDeliveries } from '../db/acceptance.ts';
 import { loadCategoriesById, loadTemplateVersions } from '../db/catalogue.ts';
-import type { Database } from '../db/connect.ts';
+import type { Database, Reader } from '../db/connect.ts';
 import { findRecipientsById } from '../db/recipients.ts';
 import { beginScheduled, lockScheduledDue } from '../db/scheduled.ts';
 import type { NotificationRow } from '../db/tables/journey.ts';
@@ -33,7 +33,7 @@ export async function beginDue(
     const due = await lockScheduledDue(transaction, NOTIFICATIONS_PER_ROUND);
     if (due.length === 0) return { notificationIds: [], queued: [], full: false };
 
-    const asked = await askedOf(due, transaction as never, catalogue);
+    const asked = await askedOf(due, transaction, catalogue);
     const drafts = asked.map((one, at) => (typeof one === 'string' ? lost(due[at]?.request.channels ?? [], one) : draft(one, hasAccount)));
     const rows = due.flatMap((row, at) => rowsOfDeliveries(drafts[at]?.deliveries ?? [], { ...row, status: 'ACTIVE' }));
     const over = due.filter((_, at) => drafts[at]?.complete).map(({ id }) => id);
@@ -56,7 +56,7 @@ function lost(channels: readonly Channel[], reason: RefusalCode): Draft {
 
 async function askedOf(
   due: NotificationRow[],
-  sql: Database['sql'],
+  sql: Reader,
   catalogue: IntakeOptions['catalogue'],
 ): Promise<(Asked | RefusalCode)[]> {
   const versionIds = due.flatMap(({ request }) => request.templateVersionId ?? []);

@@ -96,7 +96,8 @@ export function workerServices(options: WorkerOptions): Service[] {
   async function settleSurely(result: Attempt): Promise<void> {
     for (;;) {
       try {
-        await settler.add(result); return;
+        await settler.add(result);
+        return;
       } catch (error) {
         log.warn({ err: error, deliveryId: result.claimed.id }, 'an outcome could not be recorded yet');
         if (isDataError(error)) return;
