@@ -13,6 +13,8 @@ import { draft, type Asked, type Draft } from './draft.ts';
 import { rowsOfDeliveries } from './rows.ts';
 
 const NOTIFICATIONS_PER_ROUND = 200;
+/** PostgreSQL takes at most 256 MB of JSON as one value: a round that came to more would never succeed. */
+const CHARACTERS_PER_ROUND = 8_000_000;
 
 export interface Begun {
   notificationIds: string[];
@@ -35,17 +37,28 @@ export async function beginDue(
 
     const asked = await askedOf(due, transaction, catalogue);
     const drafts = asked.map((one, at) => (typeof one === 'string' ? lost(due[at]?.request.channels ?? [], one) : draft(one, hasAccount)));
-    const rows = due.flatMap((row, at) => rowsOfDeliveries(drafts[at]?.deliveries ?? [], { ...row, status: 'ACTIVE' }));
-    const over = due.filter((_, at) => drafts[at]?.complete).map(({ id }) => id);
+    const begun = due.slice(0, countFitting(drafts));
+    const rows = begun.flatMap((row, at) => rowsOfDeliveries(drafts[at]?.deliveries ?? [], { ...row, status: 'ACTIVE' }));
+    const over = begun.filter((_, at) => drafts[at]?.complete).map(({ id }) => id);
 
     await insertDeliveries(transaction, rows);
-    await beginScheduled(transaction, due.map(({ id }) => id).filter((id) => !over.includes(id)), over);
+    await beginScheduled(transaction, begun.map(({ id }) => id).filter((id) => !over.includes(id)), over);
     return {
-      notificationIds: due.map(({ id }) => id),
+      notificationIds: begun.map(({ id }) => id),
       queued: rows.flatMap(({ id, lane, status }) => (status === 'QUEUED' && lane !== null ? [{ id, lane }] : [])),
-      full: due.length === NOTIFICATIONS_PER_ROUND,
+      full: begun.length < due.length || due.length === NOTIFICATIONS_PER_ROUND,
     };
   });
+}
+
+/** How many of them, from the first, one round takes. */
+function countFitting(drafts: Draft[]): number {
+  let characters = 0;
+  const beyond = drafts.findIndex(({ deliveries }) => {
+    for (const { content } of deliveries) characters += content ? content.body.length + (content.html?.length ?? 0) : 0;
+    return characters > CHARACTERS_PER_ROUND;
+  });
+  return beyond === -1 ? drafts.length : Math.max(1, beyond);
 }
 
 /** One that has lost its category or its words since it was accepted is no reason to hold up the others: it says so, and is over. */

@@ -117,6 +117,16 @@ describe('a duplicate', () => {
     expect(other?.refusals).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
   });
 
+  test('is told from another request by what was accepted first, not by what came along in the same call', async () => {
+    const first = await house.send({ idempotencyKey: 'earlier', content: content('one') });
+    const [other, same] = await house.accept([
+      { idempotencyKey: 'earlier', content: content('two') },
+      { idempotencyKey: 'earlier', content: content('one') },
+    ]);
+    expect(other?.refusals).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED', path: ['inputs', '0', 'idempotencyKey'] }]);
+    expect(same).toMatchObject({ duplicate: true, notification: { id: first.id } });
+  });
+
   test('keys belong to an app', async () => {
     const other = await addApp(house.database, house.requester.projectId, 'another');
     const [mine] = await house.accept([{ idempotencyKey: 'ours', content: content('x') }]);

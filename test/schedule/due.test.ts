@@ -49,3 +49,14 @@ test('one that has lost its words, or its category, says so and holds up no othe
   expect(await stateOf(wordless)).toEqual({ status: 'COMPLETED', delivery: 'FILTERED', reason: 'TEMPLATE_NOT_FOUND' });
   expect(await stateOf(homeless)).toEqual({ status: 'COMPLETED', delivery: 'FILTERED', reason: 'CATEGORY_NOT_FOUND' });
 });
+
+test('a round is no larger than the database takes, and the rest is begun in the next', async () => {
+  const content = { title: 'long', body: 'x', html: 'x'.repeat(900_000) };
+  const ids = [];
+  for (let at = 0; at < 10; at += 1) ids.push(await due({ to: { email: `${at}@example.test` }, content }));
+  const first = await begin();
+  expect(first.full).toBe(true);
+  expect(first.notificationIds).toHaveLength(8);
+  expect((await begin()).notificationIds).toHaveLength(2);
+  for (const id of ids) expect(await stateOf(id)).toMatchObject({ status: 'ACTIVE' });
+});
