@@ -38,7 +38,7 @@ const manners = [
 const options = manners.map(([action = '', word = '']) => `<option value='${action}'>${word}</option>`).join('');
 
 const manner = (provider: (typeof providers)[number]) =>
-  `<label class="manner">${names[provider]}<select data-provider="${provider}">${options}</select></label>`;
+  `<div class="manner"><label for="of-${provider}">${names[provider]}</label><select id="of-${provider}" data-provider="${provider}">${options}</select></div>`;
 
 const wishes = [
   ['token sbx-UNREGISTERED', 'dead; also SENDER_ID_MISMATCH, BadDeviceToken, 503 …'],
