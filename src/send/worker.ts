@@ -11,11 +11,11 @@ import type { OutcomeKind } from '../core/outcome.ts';
 import type { Database } from '../db/connect.ts';
 import { claim, type Claimed } from '../db/deliveries.ts';
 import { isDataError } from '../db/errors.ts';
-import { attempt, type Attempt } from './attempt.ts';
+import { attempt } from './attempt.ts';
 import { createInAppSender } from './in-app.ts';
 import { laneService } from './lane.ts';
 import type { Routes } from './route.ts';
-import { createSettler } from './settle.ts';
+import { createSettler, verdictOn, type Verdicted } from './settle.ts';
 
 /** The one worker runtime: every lane works the same way, whatever its provider. */
 export interface WorkerOptions {
@@ -89,18 +89,27 @@ export function workerServices(options: WorkerOptions): Service[] {
     const { wire } = partsOfLane(claimed.lane);
     observe.attempted(wire, result.provider, result.outcome.kind, result.tookMs);
     if (result.outcome.kind === 'sent') observe.sent(claimed.lane, (clock.now() - claimed.queuedAt.getTime()) / 1_000);
-    await settleSurely(result);
+    try {
+      await settleSurely(verdictOn(result, options));
+    } catch (error) {
+      // Its lease ends, and then it is unknown; what else could be said of it?
+      log.error({ err: error, deliveryId: claimed.id }, 'an outcome cannot be recorded');
+    }
   }
 
   /** The provider has answered: while this process lives that answer is not given up for a database that is away. */
-  async function settleSurely(result: Attempt): Promise<void> {
+  async function settleSurely(verdicted: Verdicted): Promise<void> {
     for (;;) {
       try {
+<<<<<<< HEAD
         await settler.add(result);
         return;
+=======
+        await settler.add(verdicted); return;
+>>>>>>> review
       } catch (error) {
-        log.warn({ err: error, deliveryId: result.claimed.id }, 'an outcome could not be recorded yet');
-        if (isDataError(error)) return;
+        if (isDataError(error)) throw error;
+        log.warn({ err: error, deliveryId: verdicted.settlement.id }, 'an outcome could not be recorded yet');
         await pause(SETTLE_RETRY_MS, new AbortController().signal);
       }
     }

@@ -91,6 +91,13 @@ describe('what is refused', () => {
   });
 });
 
+test('what cannot be stored is refused by itself, and everything beside it is accepted', async () => {
+  const content = (body: string) => ({ title: 'stored?', body });
+  const answers = await house.accept(['one', 'NUL \0', 'two', 'three'].map((body) => ({ content: content(body) })));
+  expect(answers.map(({ notification }) => notification !== null)).toEqual([true, false, true, true]);
+  expect(answers[1]?.refusals).toMatchObject([{ code: 'INVALID_VALUE', path: ['inputs', '1'] }]);
+});
+
 describe('a duplicate', () => {
   const content = (title: string) => ({ title, body: 'b' });
 
