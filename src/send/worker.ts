@@ -101,12 +101,8 @@ export function workerServices(options: WorkerOptions): Service[] {
   async function settleSurely(verdicted: Verdicted): Promise<void> {
     for (;;) {
       try {
-<<<<<<< HEAD
-        await settler.add(result);
+        await settler.add(verdicted);
         return;
-=======
-        await settler.add(verdicted); return;
->>>>>>> review
       } catch (error) {
         if (isDataError(error)) throw error;
         log.warn({ err: error, deliveryId: verdicted.settlement.id }, 'an outcome could not be recorded yet');
