@@ -1,28 +1,41 @@
 import { Gauge } from 'prom-client';
 import { channelOfWire, lanes, partsOfLane, type Lane } from '../core/channel.ts';
-import { readBacklog } from '../db/backlog.ts';
+import { readBacklog, type LaneBacklog } from '../db/backlog.ts';
 import type { Backlog } from '../edge/graphql/dependencies.ts';
 import type { Platform } from './wire.ts';
 
+/** One reading serves the three gauges of a scrape. */
+const READING_KEPT_MS = 1_000;
+
 /** Backlog and age of the oldest per lane, read when Prometheus asks. */
 export function watchBacklog({ database, metrics }: Platform): void {
-  const common = { labelNames: ['lane'] as const, registers: [metrics.registry] };
-  const inFlight = new Gauge({ ...common, name: 'carillon_lane_in_flight', help: 'Deliveries of a lane with a provider' });
-  const oldest = new Gauge({ ...common, name: 'carillon_lane_oldest_seconds', help: 'Age of the oldest delivery owed to a lane' });
-  new Gauge({
-    ...common,
-    name: 'carillon_lane_pending',
-    help: 'Deliveries owed to a lane',
-    async collect() {
-      const backlog = new Map((await readBacklog(database.sql)).map((one) => [one.lane, one]));
-      for (const lane of lanes) {
-        const own = backlog.get(lane);
-        this.set({ lane }, own?.pending ?? 0);
-        inFlight.set({ lane }, own?.inFlight ?? 0);
-        oldest.set({ lane }, own?.oldestSeconds ?? 0);
-      }
-    },
-  });
+  let kept: { readAt: number; lanes: Promise<Map<Lane, LaneBacklog>> } | null = null;
+  async function read(): Promise<Map<Lane, LaneBacklog>> {
+    return new Map((await readBacklog(database.sql)).map((one) => [one.lane, one]));
+  }
+  function reading(): Promise<Map<Lane, LaneBacklog>> {
+    const now = performance.now();
+    if (kept === null || now - kept.readAt > READING_KEPT_MS) kept = { readAt: now, lanes: read() };
+    return kept.lanes;
+  }
+  function gauge(name: string, help: string, valueOf: (backlog: LaneBacklog) => number): void {
+    new Gauge({
+      name,
+      help,
+      labelNames: ['lane'],
+      registers: [metrics.registry],
+      async collect() {
+        const backlog = await reading();
+        for (const lane of lanes) {
+          const own = backlog.get(lane);
+          this.set({ lane }, own ? valueOf(own) : 0);
+        }
+      },
+    });
+  }
+  gauge('carillon_lane_pending', 'Deliveries owed to a lane', ({ pending }) => pending);
+  gauge('carillon_lane_in_flight', 'Deliveries of a lane with a provider', ({ inFlight }) => inFlight);
+  gauge('carillon_lane_oldest_seconds', 'Age of the oldest delivery owed to a lane', ({ oldestSeconds }) => oldestSeconds);
 }
 
 /** The lanes as the API shows them: iOS and Android are one channel; what rests is there, with zeros. */

@@ -15,7 +15,7 @@ export interface Hints {
   oldest(lane: Lane): Promise<Date | null>;
 }
 
-/** A worker claims no more than it has slots for, so a message must fit the smallest lane. */
+/** Few enough that what a message holds beyond a lane's free slots is soon worked off. */
 export const HINTS_PER_MESSAGE = 10;
 const PUBLISH_TIMEOUT_MS = 2_000;
 

@@ -15,7 +15,7 @@ export interface PullOptions {
   bus: Bus;
   lane: Lane;
   replicas: number;
-  /** Resolves, once it is at least `HINTS_PER_MESSAGE`, with how many deliveries this worker has room for. */
+  /** Resolves, once it is at least one, with how many deliveries this worker has room for. */
   room: (signal: AbortSignal) => Promise<number>;
   /** Must not throw. It has taken its slots before it returns. */
   take: (message: HintMessage) => void;
@@ -36,7 +36,8 @@ export async function pullHints({ bus, lane, replicas, room, take, signal }: Pul
   const isOver = () => signal.aborted;
   while (!isOver()) {
     try {
-      const messages = Math.floor((await room(signal)) / HINTS_PER_MESSAGE);
+      // Rounded up, because most messages of a quiet lane hold a single hint; a full one is worked off before the next.
+      const messages = Math.ceil((await room(signal)) / HINTS_PER_MESSAGE);
       if (isOver() || messages === 0) continue;
       consumer ??= await openConsumer(bus, lane, replicas);
       const pull = await consumer.fetch({ max_messages: messages, expires: PULL_FOR_MS, idle_heartbeat: HEARTBEAT_MS });

@@ -1,12 +1,12 @@
 import postgres from 'postgres';
 
 /**
- * Postgres refused the data itself (class 22, data exception; 23, constraint violation): sending the same again gives
- * the same answer.
+ * Postgres refused the data itself (class 22, data exception; 23, constraint violation; 54, more than it can hold):
+ * sending the same again gives the same answer.
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 export function isDataError(error: unknown): boolean {
-  return error instanceof postgres.PostgresError && /^2[23]/.test(error.code);
+  return error instanceof postgres.PostgresError && /^(22|23|54)/.test(error.code);
 }
 
 /** Class 08, 53, 57 and the driver's own codes: the database is away, full or closing; later it may answer. */

@@ -24,6 +24,11 @@ const APP_PREFIX = 'app_';
 /** Recognisable to people and to scanners of leaked secrets: `cop_<public part>_<secret>`. */
 export const OPERATOR_PREFIX = 'cop_';
 
+/** Whether a key could have this name: what could not must not reach SQL. */
+export function isPublicKey(text: string): boolean {
+  return /^(?:app|cop)_[0-9a-f]{24}$/.test(text);
+}
+
 /** A key for an app of the project; the app is made when there is none of this name. */
 export async function createAppKey({ records }: Database, projectId: string, appName: string): Promise<AppKey> {
   const publicKey = newPublicKey(APP_PREFIX);

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../base/clock.ts';
 import { sameBytes, sha256 } from '../base/crypto.ts';
 import type { Database } from '../db/connect.ts';
-import { keyByPublicKey, OPERATOR_PREFIX } from '../db/keys.ts';
+import { isPublicKey, keyByPublicKey, OPERATOR_PREFIX } from '../db/keys.ts';
 import type { AccessKeyRow } from '../db/tables/tenant.ts';
 import { usersByExternalIds } from '../db/users.ts';
 import { anonymous, type Caller, type UserCaller } from './context.ts';
@@ -34,7 +34,7 @@ export function createAuthenticator(database: Database, tokens: UserTokens, cloc
   const people = new LRUCache<string, UserCaller>({ max: TOKENS_KEPT, ttl: KEPT_MS });
 
   async function knownKey(publicKey: string, secret: string, kind: AccessKeyRow['kind']): Promise<AccessKeyRow> {
-    const row = (await keys.fetch(publicKey))?.row;
+    const row = isPublicKey(publicKey) ? (await keys.fetch(publicKey))?.row : null;
     if (row?.kind !== kind || !sameBytes(row.secretHash, sha256(secret))) throw new RejectedCredentials({ expired: false });
     return row;
   }

@@ -19,7 +19,8 @@ export function createMask(log: Logger): Mask {
   return (error) => {
     const causes = chainOf(error);
     const meant = causes.map(meantForCaller).findLast((found) => found !== null);
-    if (meant) return tell(error, meant.message, meant.extensions);
+    // The innermost knows the code; the outermost says where, as in `at "input.sendAt"`.
+    if (meant) return tell(error, messageOf(error), meant);
     if (causes.some(isUnavailable)) {
       log.warn({ err: causes.at(-1) }, 'a call failed because the database is away');
       return tell(error, 'A part of the platform is away. Try again.', {
@@ -41,21 +42,15 @@ export function maskResult<Result extends { errors?: readonly GraphQLError[] }>(
   return result.errors ? { ...result, errors: result.errors.map(mask) } : result;
 }
 
-interface Meant {
-  message: string;
-  extensions: Record<string, unknown>;
-}
-
-function meantForCaller(cause: unknown): Meant | null {
+/** The extensions of an error that was meant for the caller. */
+function meantForCaller(cause: unknown): Record<string, unknown> | null {
   if (cause instanceof BadInput) {
-    return { message: cause.message, extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, ...(cause.argument && { path: cause.argument }) } };
+    return { code: 'BAD_USER_INPUT' satisfies ErrorCode, ...(cause.argument && { path: cause.argument }) };
   }
-  if (cause instanceof RejectedCredentials) {
-    return { message: cause.message, extensions: { code: 'UNAUTHENTICATED' satisfies ErrorCode } };
-  }
+  if (cause instanceof RejectedCredentials) return { code: 'UNAUTHENTICATED' satisfies ErrorCode };
   if (!(cause instanceof GraphQLError) || cause.extensions.code === undefined) return null;
   const { http: _, ...extensions } = cause.extensions;
-  return { message: cause.message, extensions };
+  return extensions;
 }
 
 /** From what GraphQL made of it to what was thrown. */

@@ -87,6 +87,9 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     const apolloHandler = fastifyApolloHandler(apollo, {
       context: (request) => Promise.resolve(createContext(request.caller, database)),
     });
+    door.get(PATH, (_request, reply) =>
+      reply.code(405).header('allow', 'POST').send({ errors: [callError('BAD_USER_INPUT', 'Operations are sent by POST; subscriptions over a WebSocket, or by POST for server-sent events.')] }),
+    );
     door.post(PATH, {
       onRequest: async (request) => {
         request.caller = await authenticator.authenticate(request.headers.authorization);

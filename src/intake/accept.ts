@@ -30,11 +30,13 @@ export type Drafted = Understood & { recipient: Recipient | null; draft: Draft }
 
 const REQUESTS_PER_BATCH = 200;
 const BATCHES_AT_ONCE = 2;
+const WORTH_A_BATCH = 50;
 
 export function createIntake({ database, catalogue, hints, clock, hasAccount, isConfigured }: IntakeOptions): Intake {
   const batches = createBatcher<Understood, Acceptance>({
     limit: REQUESTS_PER_BATCH,
     concurrency: BATCHES_AT_ONCE,
+    worthwhile: WORTH_A_BATCH,
     isGuilt: isDataError,
     run: async (batch) => {
       const recipients = await recipientsOf(database, batch);
@@ -48,7 +50,14 @@ export function createIntake({ database, catalogue, hints, clock, hasAccount, is
 
   async function acceptOne(request: SendRequest, requester: Requester, path: string[]): Promise<Acceptance> {
     const understood = await understand(request, requester, path, { catalogue, isConfigured, now: clock.now() });
-    return isRefusal(understood) ? refused(understood) : batches.add(understood);
+    if (isRefusal(understood)) return refused(understood);
+    try {
+      return await batches.add(understood);
+    } catch (error) {
+      // The fault of this one alone: those that it was asked with have their own answers.
+      if (isDataError(error)) return refused(refusal('INVALID_VALUE', 'This holds something that cannot be stored.', path));
+      throw error;
+    }
   }
 
   return {

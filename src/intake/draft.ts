@@ -6,6 +6,7 @@ import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import { nextMoves, type Strategy } from '../core/strategy.ts';
 import type { Category, PublishedTemplate } from '../db/catalogue.ts';
 import type { Recipient } from '../db/recipients.ts';
+import { checkContent } from './limits.ts';
 import { chooseContent, render, type Variables } from './render.ts';
 
 /** What must be known to decide who gets what, by which channel, in which words. */
@@ -144,12 +145,14 @@ function contentFor(channel: Channel, asked: Asked): Content | null | Refusal {
 function renderTemplate({ contents }: PublishedTemplate, channel: Channel, asked: Asked): Content | null | Refusal {
   const { recipient, defaultLocale, data, path } = asked;
   const content = chooseContent(contents, channel, recipient?.locale ?? null, defaultLocale);
-  return content && render(content, variablesOf(data, recipient), [...path, 'data']);
+  const rendered = content && render(content, variablesOf(data, recipient), [...path, 'data']);
+  if (rendered === null || isRefusal(rendered)) return rendered;
+  return checkContent(rendered, () => [...path, 'template']) ?? rendered;
 }
 
 function variablesOf(data: Json, recipient: Recipient | null): Variables {
   const named = typeof data === 'object' && data !== null && !Array.isArray(data) ? data : {};
   const { externalId: id = null, email = null, phone = null, locale = null, timezone = null, attributes = null } = recipient ?? {};
   const own = typeof attributes === 'object' && attributes !== null && !Array.isArray(attributes) ? attributes : {};
-  return { user: { ...own, id, email, phone, locale, timezone }, ...named };
+  return { user: { ...own, attributes: own, id, email, phone, locale, timezone }, ...named };
 }

@@ -1,14 +1,20 @@
+import { newId } from '../base/ids.ts';
+import type { Channel } from '../core/channel.ts';
 import type { Hint } from '../core/hint.ts';
-import { insertDeliveries, type NotificationRow } from '../db/acceptance.ts';
+import type { RefusalCode } from '../core/refusal.ts';
+import { insertDeliveries } from '../db/acceptance.ts';
 import { loadCategoriesById, loadTemplateVersions } from '../db/catalogue.ts';
-import type { Database } from '../db/connect.ts';
+import type { Database, Reader } from '../db/connect.ts';
 import { findRecipientsById } from '../db/recipients.ts';
 import { beginScheduled, lockScheduledDue } from '../db/scheduled.ts';
+import type { NotificationRow } from '../db/tables/journey.ts';
 import type { IntakeOptions } from './accept.ts';
-import { draft, type Asked } from './draft.ts';
+import { draft, type Asked, type Draft } from './draft.ts';
 import { rowsOfDeliveries } from './rows.ts';
 
 const NOTIFICATIONS_PER_ROUND = 200;
+/** PostgreSQL takes at most 256 MB of JSON as one value: a round that came to more would never succeed. */
+const CHARACTERS_PER_ROUND = 8_000_000;
 
 export interface Begun {
   notificationIds: string[];
@@ -29,22 +35,43 @@ export async function beginDue(
     const due = await lockScheduledDue(transaction, NOTIFICATIONS_PER_ROUND);
     if (due.length === 0) return { notificationIds: [], queued: [], full: false };
 
-    const asked = await askedOf(due, transaction as never, catalogue);
-    const drafts = asked.map((one) => draft(one, hasAccount));
-    const rows = due.flatMap((row, at) => rowsOfDeliveries(drafts[at]?.deliveries ?? [], { ...row, status: 'ACTIVE' }));
-    const over = due.filter((_, at) => drafts[at]?.complete).map(({ id }) => id);
+    const asked = await askedOf(due, transaction, catalogue);
+    const drafts = asked.map((one, at) => (typeof one === 'string' ? lost(due[at]?.request.channels ?? [], one) : draft(one, hasAccount)));
+    const begun = due.slice(0, countFitting(drafts));
+    const rows = begun.flatMap((row, at) => rowsOfDeliveries(drafts[at]?.deliveries ?? [], { ...row, status: 'ACTIVE' }));
+    const over = begun.filter((_, at) => drafts[at]?.complete).map(({ id }) => id);
 
     await insertDeliveries(transaction, rows);
-    await beginScheduled(transaction, due.map(({ id }) => id).filter((id) => !over.includes(id)), over);
+    await beginScheduled(transaction, begun.map(({ id }) => id).filter((id) => !over.includes(id)), over);
     return {
-      notificationIds: due.map(({ id }) => id),
+      notificationIds: begun.map(({ id }) => id),
       queued: rows.flatMap(({ id, lane, status }) => (status === 'QUEUED' && lane !== null ? [{ id, lane }] : [])),
-      full: due.length === NOTIFICATIONS_PER_ROUND,
+      full: begun.length < due.length || due.length === NOTIFICATIONS_PER_ROUND,
     };
   });
 }
 
-async function askedOf(due: NotificationRow[], sql: Database['sql'], catalogue: IntakeOptions['catalogue']): Promise<Asked[]> {
+/** How many of them, from the first, one round takes. */
+function countFitting(drafts: Draft[]): number {
+  let characters = 0;
+  const beyond = drafts.findIndex(({ deliveries }) => {
+    for (const { content } of deliveries) characters += content ? content.body.length + (content.html?.length ?? 0) : 0;
+    return characters > CHARACTERS_PER_ROUND;
+  });
+  return beyond === -1 ? drafts.length : Math.max(1, beyond);
+}
+
+/** One that has lost its category or its words since it was accepted is no reason to hold up the others: it says so, and is over. */
+function lost(channels: readonly Channel[], reason: RefusalCode): Draft {
+  const nowhere = { lane: null, deviceId: null, address: null, content: null, status: 'FILTERED', reason } as const;
+  return { deliveries: channels.map((channel, step) => ({ id: newId(), channel, step, ...nowhere })), complete: true, refusal: null };
+}
+
+async function askedOf(
+  due: NotificationRow[],
+  sql: Reader,
+  catalogue: IntakeOptions['catalogue'],
+): Promise<(Asked | RefusalCode)[]> {
   const versionIds = due.flatMap(({ request }) => request.templateVersionId ?? []);
   const recipients = byId(await findRecipientsById(sql, due.flatMap(({ userId }) => userId ?? [])), ({ id }) => id);
   const categories = byId(await loadCategoriesById(sql, due.map(({ categoryId }) => categoryId)), ({ id }) => id);
@@ -54,7 +81,8 @@ async function askedOf(due: NotificationRow[], sql: Database['sql'], catalogue: 
       const category = categories.get(row.categoryId);
       const template = versions.get(request.templateVersionId ?? '');
       const words = template ? { template } : request.content ? { content: request.content } : null;
-      if (!category || !words) throw new Error(`Notification ${row.id} has lost its category or its words.`);
+      if (!category) return 'CATEGORY_NOT_FOUND';
+      if (!words) return 'TEMPLATE_NOT_FOUND';
       return {
         path: [],
         recipient: recipients.get(row.userId ?? '') ?? null,

@@ -1,3 +1,4 @@
+import type { Content } from '../core/message.ts';
 import { refusal, type Refusal } from '../core/refusal.ts';
 import type { SendRequest } from './acceptance.ts';
 
@@ -7,25 +8,33 @@ const MOST_DATA_CHARACTERS = 64_000;
 const MOST_KEY_CHARACTERS = 255;
 
 export function checkSizes({ content, data, idempotencyKey, template }: SendRequest, path: string[]): Refusal | null {
-  const tooLarge = (name: string, limit: number, at: string[]) =>
-    refusal('TOO_LARGE', `${name} is longer than ${limit} characters.`, [...path, ...at]);
-  if (content) {
-    for (const [field, limit] of Object.entries(most) as [keyof typeof most, number][]) {
-      if ((content[field]?.length ?? 0) > limit) return tooLarge(field, limit, ['content', field]);
-    }
-    for (const field of ['url', 'imageUrl'] as const) {
-      const url = content[field];
-      if (url != null && !isLink(url)) return refusal('INVALID_URL', `${field} is no http or https address.`, [...path, 'content', field]);
-    }
-  }
+  const wrong = content && checkContent(content, (field) => [...path, 'content', field]);
+  if (wrong) return wrong;
   if (data !== undefined && data !== null) {
     if (typeof data !== 'object' || Array.isArray(data)) return refusal('INVALID_VALUE', 'data is an object of named values.', [...path, 'data']);
-    if (JSON.stringify(data).length > MOST_DATA_CHARACTERS) return tooLarge('data', MOST_DATA_CHARACTERS, ['data']);
+    if (JSON.stringify(data).length > MOST_DATA_CHARACTERS) return tooLarge('data', MOST_DATA_CHARACTERS, [...path, 'data']);
   }
   for (const [name, value] of [['idempotencyKey', idempotencyKey], ['template', template]] as const) {
-    if (value != null && (value.length === 0 || value.length > MOST_KEY_CHARACTERS)) return tooLarge(name, MOST_KEY_CHARACTERS, [name]);
+    if (value === '') return refusal('INVALID_VALUE', `${name} must not be empty.`, [...path, name]);
+    if (value != null && value.length > MOST_KEY_CHARACTERS) return tooLarge(name, MOST_KEY_CHARACTERS, [...path, name]);
   }
   return null;
+}
+
+/** What a caller wrote, or a template came to: the same holds for both. */
+export function checkContent(content: Content, pathOf: (field: keyof Content) => string[]): Refusal | null {
+  for (const [field, limit] of Object.entries(most) as [keyof typeof most, number][]) {
+    if ((content[field]?.length ?? 0) > limit) return tooLarge(field, limit, pathOf(field));
+  }
+  for (const field of ['url', 'imageUrl'] as const) {
+    const url = content[field];
+    if (url != null && !isLink(url)) return refusal('INVALID_URL', `${field} is no http or https address.`, pathOf(field));
+  }
+  return null;
+}
+
+function tooLarge(name: string, limit: number, path: string[]): Refusal {
+  return refusal('TOO_LARGE', `${name} is longer than ${limit} characters.`, path);
 }
 
 /** What a person may be sent to by a click: the web, or a place in the app itself. */

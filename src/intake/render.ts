@@ -33,6 +33,8 @@ function engines(): Engines {
 }
 
 const fields = ['title', 'body', 'html', 'url', 'imageUrl'] as const;
+/** What filters can make of text that was whole: NUL (by `url_decode`), and half of an emoji (by `split`). */
+const unstorable = /\0|\p{Surrogate}/gu;
 type Field = (typeof fields)[number];
 
 /** What texts may speak of: the caller's data by name, and the person as `user`. */
@@ -45,11 +47,15 @@ export function render(content: Content, variables: Variables, path: string[]): 
     const source = content[field];
     if (source === null || source === undefined) continue;
     try {
-      rendered[field] = engineOf(field).renderSync(parse(field, source), variables) as string;
+      const text = engineOf(field).renderSync(parse(field, source), variables) as string;
+      rendered[field] = text.replace(unstorable, '');
     } catch (error) {
       return refusalOf(error, field, path);
     }
   }
+  // A link within a condition that does not hold is none.
+  if (rendered.url === '') rendered.url = null;
+  if (rendered.imageUrl === '') rendered.imageUrl = null;
   return rendered;
 }
 

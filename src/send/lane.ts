@@ -2,7 +2,6 @@ import type { Batcher } from '../base/batching.ts';
 import { pause, type Service } from '../base/lifecycle.ts';
 import type { Logger } from '../base/logging.ts';
 import type { Bus } from '../bus/connect.ts';
-import { HINTS_PER_MESSAGE } from '../bus/hints.ts';
 import { pullHints, type HintMessage } from '../bus/pull.ts';
 import type { Lane } from '../core/channel.ts';
 import { createSlots } from './slots.ts';
@@ -13,7 +12,7 @@ import { createSlots } from './slots.ts';
  */
 export interface LaneOptions<T> {
   lane: Lane;
-  /** Deliveries under way at once; at least as many as a message can hold. */
+  /** Deliveries under way at once; a message that holds more than are free is taken as a whole. */
   slots: number;
   bus: Bus;
   replicas: number;
@@ -30,7 +29,7 @@ export function laneService<T>({ lane, slots: size, bus, replicas, claims, work,
   return {
     name: `lane ${lane}`,
     async run(signal) {
-      const slots = createSlots(Math.max(size, HINTS_PER_MESSAGE));
+      const slots = createSlots(size);
       const underWay = new Set<Promise<void>>();
 
       async function handle(message: HintMessage): Promise<void> {
@@ -54,7 +53,7 @@ export function laneService<T>({ lane, slots: size, bus, replicas, claims, work,
         underWay.add(handling);
         void handling.finally(() => underWay.delete(handling));
       };
-      await pullHints({ bus, lane, replicas, room: (stop) => slots.room(HINTS_PER_MESSAGE, stop), take, signal });
+      await pullHints({ bus, lane, replicas, room: (stop) => slots.room(stop), take, signal });
       await Promise.all(underWay);
     },
   };

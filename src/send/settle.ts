@@ -14,6 +14,9 @@ import type { Attempt } from './attempt.ts';
 
 const SETTLEMENTS_PER_BATCH = 200;
 const BATCHES_AT_ONCE = 2;
+const WORTH_A_BATCH = 50;
+/** Clocks differ, but not by more. */
+const LATEST_NEWS_MS = 24 * 60 * 60 * 1_000;
 
 export interface SettlerOptions {
   database: Database;
@@ -24,34 +27,47 @@ export interface SettlerOptions {
   random: () => number;
 }
 
+/** What is to be recorded, and the notification that it may move on. */
+export interface Verdicted {
+  notificationId: string;
+  settlement: Settlement;
+}
+
 /** Records what attempts meant, many in one transaction; what the plan releases is hinted after the commit. */
-export function createSettler(options: SettlerOptions): Batcher<Attempt, void> {
-  const { database, hints, live } = options;
+export function createSettler({ database, hints, live }: Pick<SettlerOptions, 'database' | 'hints' | 'live'>): Batcher<Verdicted, void> {
   return createBatcher({
     limit: SETTLEMENTS_PER_BATCH,
     concurrency: BATCHES_AT_ONCE,
+    worthwhile: WORTH_A_BATCH,
     isGuilt: isDataError,
-    run: async (attempts) => {
-      const settlements = attempts.map((one) => recordOf(one, options));
-      const notificationIds = [...new Set(attempts.map(({ claimed }) => claimed.notificationId))];
+    run: async (verdicted) => {
+      const notificationIds = [...new Set(verdicted.map(({ notificationId }) => notificationId))];
       const released = await database.sql.begin(async (transaction) => {
         const notifications = await lockNotifications(transaction, notificationIds);
-        await settle(transaction, settlements);
+        await settle(transaction, verdicted.map(({ settlement }) => settlement));
         return advance(transaction, notifications);
       });
       live.publishNotifications(notificationIds);
       void hints.publish(released);
-      return attempts.map(() => undefined);
+      return verdicted.map(() => undefined);
     },
   });
 }
 
-function recordOf({ claimed, outcome, provider }: Attempt, { retry, clock, random }: SettlerOptions): Settlement {
+/** Judged one by one, before any batch: what cannot be judged must not hold up what can. */
+export function verdictOn({ claimed, outcome, provider }: Attempt, { retry, clock, random }: Pick<SettlerOptions, 'retry' | 'clock' | 'random'>): Verdicted {
   const { wire } = partsOfLane(claimed.lane);
-  const verdict = judge(outcome, { attempt: claimed.attempt, wire, retry, now: clock.now(), random });
-  return settlementOf(claimed, verdict, {
+  const now = clock.now();
+  const verdict = judge(outcome, { attempt: claimed.attempt, wire, retry, now, random });
+  const settlement = settlementOf(claimed, verdict, {
     provider,
     providerMessageId: outcome.kind === 'sent' ? outcome.providerMessageId : null,
-    goneSince: outcome.kind === 'gone' ? outcome.since : undefined,
+    goneSince: outcome.kind === 'gone' ? believable(outcome.since, now) : undefined,
   });
+  return { notificationId: claimed.notificationId, settlement };
+}
+
+/** An instant that a provider named, unless it makes no sense: then it is as if none had been named. */
+function believable(since: Date | undefined, now: number): Date | undefined {
+  return since && since.getTime() <= now + LATEST_NEWS_MS ? since : undefined;
 }

@@ -1,7 +1,7 @@
 /** How many deliveries of a lane this worker may have under way; taking more than there are is a debt that must be worked off first. */
 export interface Slots {
-  /** Resolves with the free slots once there are at least `least`, or with 0 when the signal aborts. */
-  room(least: number, signal: AbortSignal): Promise<number>;
+  /** Resolves with the free slots once there are any, or with 0 when the signal aborts. */
+  room(signal: AbortSignal): Promise<number>;
   take(count: number): void;
   free(count: number): void;
   readonly used: number;
@@ -11,8 +11,8 @@ export function createSlots(size: number): Slots {
   let used = 0;
   let wake: (() => void) | null = null;
   return {
-    async room(least, signal) {
-      while (size - used < least && !signal.aborted) {
+    async room(signal) {
+      while (used >= size && !signal.aborted) {
         await new Promise<void>((resolve) => {
           const done = () => {
             signal.removeEventListener('abort', done);

@@ -11,11 +11,11 @@ import type { OutcomeKind } from '../core/outcome.ts';
 import type { Database } from '../db/connect.ts';
 import { claim, type Claimed } from '../db/deliveries.ts';
 import { isDataError } from '../db/errors.ts';
-import { attempt, type Attempt } from './attempt.ts';
+import { attempt } from './attempt.ts';
 import { createInAppSender } from './in-app.ts';
 import { laneService } from './lane.ts';
 import type { Routes } from './route.ts';
-import { createSettler } from './settle.ts';
+import { createSettler, verdictOn, type Verdicted } from './settle.ts';
 
 /** The one worker runtime: every lane works the same way, whatever its provider. */
 export interface WorkerOptions {
@@ -42,8 +42,11 @@ export interface WorkerObserver {
 
 const CLAIM_MESSAGES_PER_BATCH = 50;
 const CLAIM_BATCHES_AT_ONCE = 2;
+const MESSAGES_WORTH_A_BATCH = 10;
 /** A lease outlives the adapter's deadline by half, so that it cannot end before the call does. */
 const LEASE_PER_DEADLINE = 1.5;
+/** Recording the outcome takes a moment, too, however short the deadline, and where there is no account to have one. */
+const LEAST_LEASE_MS = 5_000;
 const IN_APP_SLOTS = 400;
 const SETTLE_RETRY_MS = 250;
 /** High and normal share an account evenly; what is low gets the rest. */
@@ -51,7 +54,8 @@ const shares: Record<Priority, number> = { HIGH: 0.4, NORMAL: 0.4, LOW: 0.2 };
 
 export function workerServices(options: WorkerOptions): Service[] {
   const { database, bus, replicas, routes, lanes, log, observe, clock } = options;
-  const leaseOf = (wire: Wire) => Math.max(1, ...routes.on(wire).map(({ sender }) => sender.deadlineMs)) * LEASE_PER_DEADLINE;
+  const leaseOf = (wire: Wire) =>
+    Math.max(LEAST_LEASE_MS, ...routes.on(wire).map(({ sender }) => Math.ceil(sender.deadlineMs * LEASE_PER_DEADLINE)));
   const settler = createSettler(options);
   const inApp = createInAppSender({
     ...options,
@@ -63,6 +67,7 @@ export function workerServices(options: WorkerOptions): Service[] {
   const claims: Batcher<{ lane: Lane; ids: string[] }, Claimed[]> = createBatcher({
     limit: CLAIM_MESSAGES_PER_BATCH,
     concurrency: CLAIM_BATCHES_AT_ONCE,
+    worthwhile: MESSAGES_WORTH_A_BATCH,
     isGuilt: isDataError,
     run: async (messages) => {
       const requests = new Map(
@@ -84,17 +89,23 @@ export function workerServices(options: WorkerOptions): Service[] {
     const { wire } = partsOfLane(claimed.lane);
     observe.attempted(wire, result.provider, result.outcome.kind, result.tookMs);
     if (result.outcome.kind === 'sent') observe.sent(claimed.lane, (clock.now() - claimed.queuedAt.getTime()) / 1_000);
-    await settleSurely(result);
+    try {
+      await settleSurely(verdictOn(result, options));
+    } catch (error) {
+      // Its lease ends, and then it is unknown; what else could be said of it?
+      log.error({ err: error, deliveryId: claimed.id }, 'an outcome cannot be recorded');
+    }
   }
 
   /** The provider has answered: while this process lives that answer is not given up for a database that is away. */
-  async function settleSurely(result: Attempt): Promise<void> {
+  async function settleSurely(verdicted: Verdicted): Promise<void> {
     for (;;) {
       try {
-        await settler.add(result); return;
+        await settler.add(verdicted);
+        return;
       } catch (error) {
-        log.warn({ err: error, deliveryId: result.claimed.id }, 'an outcome could not be recorded yet');
-        if (isDataError(error)) return;
+        if (isDataError(error)) throw error;
+        log.warn({ err: error, deliveryId: verdicted.settlement.id }, 'an outcome could not be recorded yet');
         await pause(SETTLE_RETRY_MS, new AbortController().signal);
       }
     }

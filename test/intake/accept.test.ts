@@ -77,6 +77,7 @@ describe('what is refused', () => {
     ['both template and content', { template: 'x', content: { title: 't', body: 'b' } }, 'CONTENT_MISSING', ['inputs', '0', 'template']],
     ['a duration that is none', { expiresIn: 'soon' }, 'INVALID_VALUE', ['inputs', '0', 'expiresIn']],
     ['a url that is no link', { content: { title: 't', body: 'b', url: 'javascript:alert(1)' } }, 'INVALID_URL', ['inputs', '0', 'content', 'url']],
+    ['a key without letters', { idempotencyKey: '' }, 'INVALID_VALUE', ['inputs', '0', 'idempotencyKey']],
     ['a title beyond all measure', { content: { title: 'x'.repeat(2_000), body: 'b' } }, 'TOO_LARGE', ['inputs', '0', 'content', 'title']],
   ])('%s', async (_, request, code, path) => {
     const before = await countRows();
@@ -88,6 +89,13 @@ describe('what is refused', () => {
     const answers = await house.accept([{ channels: ['EMAIL'] }, { to: { userId: 'nobody' } }, { channels: ['SMS'] }]);
     expect(answers.map(({ notification }) => notification !== null)).toEqual([true, false, true]);
   });
+});
+
+test('what cannot be stored is refused by itself, and everything beside it is accepted', async () => {
+  const content = (body: string) => ({ title: 'stored?', body });
+  const answers = await house.accept(['one', 'NUL \0', 'two', 'three'].map((body) => ({ content: content(body) })));
+  expect(answers.map(({ notification }) => notification !== null)).toEqual([true, false, true, true]);
+  expect(answers[1]?.refusals).toMatchObject([{ code: 'INVALID_VALUE', path: ['inputs', '1'] }]);
 });
 
 describe('a duplicate', () => {
@@ -114,6 +122,16 @@ describe('a duplicate', () => {
     expect(first).toMatchObject({ duplicate: false });
     expect(same).toMatchObject({ duplicate: true, notification: { id: first?.notification?.id } });
     expect(other?.refusals).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
+  });
+
+  test('is told from another request by what was accepted first, not by what came along in the same call', async () => {
+    const first = await house.send({ idempotencyKey: 'earlier', content: content('one') });
+    const [other, same] = await house.accept([
+      { idempotencyKey: 'earlier', content: content('two') },
+      { idempotencyKey: 'earlier', content: content('one') },
+    ]);
+    expect(other?.refusals).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED', path: ['inputs', '0', 'idempotencyKey'] }]);
+    expect(same).toMatchObject({ duplicate: true, notification: { id: first.id } });
   });
 
   test('keys belong to an app', async () => {

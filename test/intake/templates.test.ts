@@ -73,6 +73,27 @@ describe('a template', () => {
     expect(answer?.refusals).toMatchObject([{ code: 'MISSING_VARIABLE' }]);
   });
 
+  test('that cuts a character in half, or makes one that cannot be stored, loses just that', async () => {
+    await publish('cut', [{ channel: 'EMAIL', locale: 'en', title: '{{ name | split: "" | first }}!', body: '{{ name | url_decode }}' }]);
+    expect(await wordsFor({ template: 'cut', data: { name: '😀 Ada%00' }, channels: ['EMAIL'] })).toMatchObject([
+      { content: { title: '!', body: '😀 Ada' } },
+    ]);
+  });
+
+  test.each([
+    ['a link that is none', 'INVALID_URL', { link: 'javascript:alert(1)', name: 'x' }],
+    ['a title beyond all measure', 'TOO_LARGE', { link: '/', name: 'x'.repeat(2_000) }],
+  ])('that comes to %s is refused', async (_, code, data) => {
+    await publish(`made ${code}`, [{ channel: 'EMAIL', locale: 'en', title: '{{ name }}', body: 'x', url: '{{ link }}' }]);
+    const [answer] = await house.accept([{ template: `made ${code}`, data, channels: ['EMAIL'] }]);
+    expect(answer).toMatchObject({ notification: null, refusals: [{ code, path: ['inputs', '0', 'template'] }] });
+  });
+
+  test('may leave its link empty', async () => {
+    await publish('linkless', [{ channel: 'EMAIL', locale: 'en', title: 't', body: 'b', url: '{% if link %}{{ link }}{% endif %}' }]);
+    expect(await wordsFor({ template: 'linkless', data: {}, channels: ['EMAIL'] })).toMatchObject([{ content: { url: null } }]);
+  });
+
   test('cannot reach outside its data', async () => {
     await publish('curious', [{ channel: 'EMAIL', locale: 'en', title: '{{ constructor.name }}', body: 'x' }]);
     const [answer] = await house.accept([{ template: 'curious', data: {}, channels: ['EMAIL'] }]);

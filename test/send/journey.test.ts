@@ -97,6 +97,20 @@ describe('an address', () => {
     expect((await works.accept([{ to: { userId: 'old' }, content: words(), channels: ['PUSH'] }]))[0]?.refusals).toMatchObject([{ code: 'UNREACHABLE' }]);
   });
 
+  test('that a provider calls dead since a time that cannot be is retired, too, and holds up nobody', async () => {
+    await works.sandbox.rule({ provider: 'apns', match: 'apns-odd', action: { status: 410, timestamp: Number.MAX_SAFE_INTEGER } });
+    await works.addUser('odd', {
+      devices: [
+        { platform: 'IOS', service: 'APNS', token: 'apns-odd' },
+        { platform: 'IOS', service: 'APNS', token: 'apns-even' },
+      ],
+    });
+    const { id } = await works.send({ to: { userId: 'odd' }, content: words(), channels: ['PUSH'] });
+    const { deliveries } = await works.settled(id);
+    expect(deliveries.map(({ status, attempts }) => `${status} ${attempts}`).sort()).toEqual(['FAILED 1', 'SENT 1']);
+    expect(await works.database.sql`select token from device where user_id is not null and retired_reason like 'APNS%'`).toMatchObject([{ token: 'apns-odd' }]);
+  });
+
   test('that is refused leaves a dead letter at once', async () => {
     const { id } = await works.send({ to: { phone: '+15005550002' }, content: words(), channels: ['SMS'] });
     const { deliveries, events } = await works.settled(id);

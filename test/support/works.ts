@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { wallClock } from '../../src/base/clock.ts';
 import type { Service } from '../../src/base/lifecycle.ts';
 import { createLogger } from '../../src/base/logging.ts';
+import type { Account } from '../../src/app/config.ts';
 import { sandboxAccounts } from '../../src/app/dev/sandbox-accounts.ts';
 import { openProviders } from '../../src/app/providers.ts';
 import { keptVapid } from '../../src/app/vapid.ts';
@@ -46,13 +47,14 @@ export interface History {
 /** Short, so that a test of three retries takes a second. */
 const RETRY = { attempts: 4, baseMs: 60, capMs: 1_000 };
 
-export async function openWorks(): Promise<Works> {
+/** `adapt` changes the accounts that everything is sent by. */
+export async function openWorks(adapt: (accounts: Account[]) => Account[] = (accounts) => accounts): Promise<Works> {
   const house = await openHouse();
   const { sandbox, close: closeSandbox } = await openSandbox();
   const { database, bus, hints, live, catalogue } = house;
   const log = createLogger('silent');
   const providers = openProviders({
-    accounts: sandboxAccounts(sandbox),
+    accounts: adapt(sandboxAccounts(sandbox)),
     clock: wallClock,
     publicUrl: null,
     projectIds: new Map(),

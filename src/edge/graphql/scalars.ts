@@ -1,4 +1,4 @@
-import { GraphQLScalarType, valueFromASTUntyped } from 'graphql';
+import { GraphQLScalarType } from 'graphql';
 import { parseDuration } from '../../core/duration.ts';
 import { callError } from '../errors.ts';
 
@@ -27,12 +27,8 @@ function parseDurationText(value: unknown): string {
   throw callError('BAD_USER_INPUT', `${JSON.stringify(value)} is no ISO 8601 duration such as "PT10M"; years and months have no fixed length.`);
 }
 
-export const scalars = {
-  DateTime: new GraphQLScalarType({ name: 'DateTime', parseValue: parseInstant, serialize: serializeInstant }),
-  Duration: new GraphQLScalarType({ name: 'Duration', parseValue: parseDurationText }),
-  JSON: new GraphQLScalarType({
-    name: 'JSON',
-    parseValue: (value) => value,
-    parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
-  }),
-};
+/** Those that are more than JSON. */
+export const scalars = [
+  new GraphQLScalarType({ name: 'DateTime', parseValue: parseInstant, serialize: serializeInstant }),
+  new GraphQLScalarType({ name: 'Duration', parseValue: parseDurationText }),
+];

@@ -446,7 +446,20 @@ export type UnregisterDevicePayload = {
 
 /** A refusal that the caller's data brought about. The entity beside it is null, or the item is missing from the list. */
 export type UserError = {
-  /** Stable, to be matched by programs: `USER_NOT_FOUND`, `INVALID_EMAIL`, `IDEMPOTENCY_KEY_REUSED` and so on. */
+  /**
+   * Stable, to be matched by programs:
+   * `USER_NOT_FOUND`, `CATEGORY_NOT_FOUND`, `TEMPLATE_NOT_FOUND`, `NOT_FOUND` nothing in the project has this name or id;
+   * `TEMPLATE_INVALID` the Liquid source does not parse;
+   * `CONTENT_MISSING` neither or both of template and content, or the template has none for this channel;
+   * `MISSING_VARIABLE` the template wants a value that `data` does not hold;
+   * `UNREACHABLE` the person has no address on any of the channels;
+   * `CHANNEL_NOT_CONFIGURED` no provider account carries this channel;
+   * `STRATEGY_NOT_SUPPORTED` not built yet;
+   * `INVALID_EMAIL`, `INVALID_PHONE`, `INVALID_LOCALE`, `INVALID_TIMEZONE`, `INVALID_URL`, `INVALID_TOKEN`, `INVALID_VALUE` not in the form that is needed;
+   * `TOO_LARGE` longer than is kept;
+   * `IDEMPOTENCY_KEY_REUSED` the same key came before with another request;
+   * `NOT_CANCELLABLE` nothing is left to stop.
+   */
   code: Scalars['String']['output'];
   /** For people: what is wrong and what to do. It may change at any time. */
   message: Scalars['String']['output'];

@@ -1,0 +1,84 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { wallClock } from '../../src/base/clock.ts';
+import { ConfigError, readConfig } from '../../src/app/config.ts';
+import { openProviders } from '../../src/app/providers.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'carillon-config-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+function problemsOf(read: () => unknown): string[] {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+async function providersFile(accounts: unknown): Promise<string> {
+  const file = join(folder, `${crypto.randomUUID()}.json`);
+  await writeFile(file, typeof accounts === 'string' ? accounts : JSON.stringify(accounts));
+  return file;
+}
+
+describe('the configuration', () => {
+  test('has sensible defaults, and an empty variable is none', () => {
+    expect(readConfig({ DATABASE_URL: '' })).toMatchObject({
+      databaseUrl: null,
+      host: '127.0.0.1',
+      port: 4000,
+      home: '.carillon',
+      retry: { attempts: 4, baseMs: 2_000, capMs: 300_000 },
+      accounts: [],
+      introspection: true,
+    });
+  });
+
+  test('is read once: nobody can change it', () => {
+    expect(Object.isFrozen(readConfig({}))).toBe(true);
+  });
+
+  test('tells everything that is wrong at once, each with its variable', async () => {
+    const broken = await providersFile('not json');
+    const problems = problemsOf(() =>
+      readConfig({ PORT: '99999', CARILLON_RETRY_BASE: 'soon', CARILLON_SECRET: 'short', CARILLON_PROVIDERS: broken }),
+    );
+    expect(problems.map((line) => line.split(':')[0])).toEqual(['PORT', 'CARILLON_SECRET', 'CARILLON_RETRY_BASE', 'CARILLON_PROVIDERS']);
+  });
+
+  test('knows two accounts of one name', async () => {
+    const account = { name: 'mail', adapter: 'smtp', settings: {} };
+    const file = await providersFile([account, account]);
+    expect(problemsOf(() => readConfig({ CARILLON_PROVIDERS: file }))).toEqual(['CARILLON_PROVIDERS: two accounts are called mail']);
+  });
+});
+
+describe('provider accounts', () => {
+  const open = (accounts: Parameters<typeof openProviders>[0]['accounts']) =>
+    openProviders({ accounts, clock: wallClock, publicUrl: null, projectIds: new Map([['shop', 'id of shop']]), kept: {} });
+
+  test('are told apart by their settings, all that is wrong at once', () => {
+    const problems = problemsOf(() =>
+      open([
+        { name: 'pigeon', adapter: 'pigeon', settings: {} },
+        { name: 'text', adapter: 'twilio', settings: { accountSid: 'AC1' } },
+      ]),
+    );
+    expect(problems[0]).toContain('pigeon: there is no adapter "pigeon"');
+    expect(problems.some((line) => line.includes('text: settings.authToken'))).toBe(true);
+  });
+
+  test('serve the projects that they name', async () => {
+    const settings = { host: '127.0.0.1', port: 25, from: 'a@example.test' };
+    const [provider] = open([{ name: 'mail', adapter: 'smtp', projects: ['shop', 'unknown'], settings }]);
+    expect(provider).toMatchObject({ name: 'mail', wire: 'email', projects: ['id of shop'] });
+    await provider?.sender.close();
+  });
+});

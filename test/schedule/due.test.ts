@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newId } from '../../src/base/ids.ts';
+import { beginDue, type Begun } from '../../src/intake/due.ts';
+import { openHouse, type House } from '../support/house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.leave());
+
+type Request = Parameters<House['send']>[0];
+
+/** Accepted for later, and due now. */
+async function due(request: Request): Promise<string> {
+  const { id } = await house.send({ to: { email: 'ada@example.test' }, channels: ['EMAIL'], sendAt: new Date(Date.now() + 60_000), ...request });
+  await house.database.sql`update notification set send_at = now() - interval '1 second' where id = ${id}`;
+  return id;
+}
+
+async function publish(key: string, body: string): Promise<void> {
+  const { sql } = house.database;
+  const contents = [{ channel: 'EMAIL', locale: 'en', title: 'x', body }];
+  const [row] = await sql<{ id: string }[]>`
+    insert into template (id, project_id, key) values (${newId()}, ${house.requester.projectId}, ${key}) returning id`;
+  await sql`
+    insert into template_version (id, template_id, version, contents, published_at)
+    values (${newId()}, ${row?.id ?? ''}, 1, ${sql.json(contents)}, now())`;
+}
+
+const begin = (): Promise<Begun> => beginDue(house.database, { catalogue: house.catalogue, hasAccount: () => true });
+const stateOf = async (id: string) => {
+  const [row] = await house.database.sql`
+    select n.status, d.status as delivery, d.reason from notification n left join delivery d on d.notification_id = n.id where n.id = ${id}`;
+  return row;
+};
+
+test('one that has lost its words, or its category, says so and holds up no other', async () => {
+  await publish('lost', 'Hello');
+  await house.addCategory('closed', {});
+  const wordless = await due({ template: 'lost' });
+  const homeless = await due({ category: 'closed' });
+  await house.database.sql`delete from template_version`;
+  await house.database.sql`delete from category where key = 'closed'`;
+  const good = await due({});
+
+  await begin();
+  expect(await stateOf(good)).toEqual({ status: 'ACTIVE', delivery: 'QUEUED', reason: null });
+  expect(await stateOf(wordless)).toEqual({ status: 'COMPLETED', delivery: 'FILTERED', reason: 'TEMPLATE_NOT_FOUND' });
+  expect(await stateOf(homeless)).toEqual({ status: 'COMPLETED', delivery: 'FILTERED', reason: 'CATEGORY_NOT_FOUND' });
+});
+
+test('a round is no larger than the database takes, and the rest is begun in the next', async () => {
+  const content = { title: 'long', body: 'x', html: 'x'.repeat(900_000) };
+  const ids = [];
+  for (let at = 0; at < 10; at += 1) ids.push(await due({ to: { email: `${at}@example.test` }, content }));
+  const first = await begin();
+  expect(first.full).toBe(true);
+  expect(first.notificationIds).toHaveLength(8);
+  expect((await begin()).notificationIds).toHaveLength(2);
+  for (const id of ids) expect(await stateOf(id)).toMatchObject({ status: 'ACTIVE' });
+});
