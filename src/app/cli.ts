@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import type { SandboxPorts } from './commands/sandbox.ts';
 import { readConfig } from './config.ts';
 import { roles, type Role } from './roles.ts';
 import { StartError } from './start-error.ts';
@@ -27,6 +28,13 @@ function program(): Command {
     .command('demo')
     .description('everything in one process on embedded Postgres and NATS, with a provider sandbox and a page to try it')
     .action(async () => (await import('./commands/demo.ts')).demo(readConfig()));
+
+  carillon
+    .command('sandbox')
+    .description('only the provider sandbox: prints where it is, and the providers file that leads to it')
+    .option('--port <port>', 'for every provider that speaks HTTP', asPort, 4010)
+    .option('--smtp-port <port>', 'for SMTP', asPort, 4011)
+    .action(async (ports: SandboxPorts) => (await import('./commands/sandbox.ts')).sandboxCommand(readConfig(), ports));
 
   carillon
     .command('migrate')
@@ -81,6 +89,11 @@ function asRole(text: string): Role {
   const role = roles.find((one) => one === text);
   if (!role) throw new InvalidArgumentError(`is one of ${roles.join(', ')}.`);
   return role;
+}
+
+function asPort(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('is a number up to 65535; 0 takes a free port.');
+  return Number(text);
 }
 
 function say(text: string): void {

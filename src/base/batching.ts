@@ -18,6 +18,11 @@ export interface BatcherOptions<In, Out> {
   limit: number;
   /** This many batches may be under way at once. */
   concurrency: number;
+  /**
+   * Beside a batch that is under way another begins only for at least so many items; fewer are better off waiting for
+   * company than paying the round trips of a batch of their own. 1 by default.
+   */
+  worthwhile?: number;
 }
 
 interface Waiting<In, Out> {
@@ -26,7 +31,7 @@ interface Waiting<In, Out> {
   reject: (error: unknown) => void;
 }
 
-export function createBatcher<In, Out>({ run, isGuilt, limit, concurrency }: BatcherOptions<In, Out>): Batcher<In, Out> {
+export function createBatcher<In, Out>({ run, isGuilt, limit, concurrency, worthwhile = 1 }: BatcherOptions<In, Out>): Batcher<In, Out> {
   const waiting: Waiting<In, Out>[] = [];
   const idlers: (() => void)[] = [];
   let underWay = 0;
@@ -43,7 +48,7 @@ export function createBatcher<In, Out>({ run, isGuilt, limit, concurrency }: Bat
   }
 
   function start(): void {
-    while (underWay < concurrency && waiting.length > 0) {
+    while (underWay < concurrency && waiting.length >= (underWay === 0 ? 1 : worthwhile)) {
       underWay += 1;
       void settle(waiting.splice(0, limit)).finally(() => {
         underWay -= 1;

@@ -1,10 +1,9 @@
 import type { Channel, Lane, Priority } from '../core/channel.ts';
 import type { Content } from '../core/message.ts';
 import type { Strategy } from '../core/strategy.ts';
-import type { AcceptedRequest, notification, NotificationStatus } from './tables/journey.ts';
+import type { AcceptedRequest, NotificationRow, NotificationStatus } from './tables/journey.ts';
 import type { Sql, Transaction } from './connect.ts';
-
-export type NotificationRow = typeof notification.$inferSelect;
+import { rowsAsJson } from './json.ts';
 
 export interface NewNotification {
   id: string;
@@ -59,7 +58,7 @@ export interface Persisted {
 export async function insertAccepted(sql: Sql, notifications: NewNotification[], deliveries: NewDelivery[]): Promise<Persisted[]> {
   return sql<Persisted[]>`
     with drafts as materialized (
-      select * from jsonb_to_recordset(${sql.json(notifications as never)}) as n (
+      select * from jsonb_to_recordset(${rowsAsJson(sql, notifications)}) as n (
         id uuid, "projectId" uuid, "appId" uuid, "userId" uuid, email text, phone text, "categoryId" uuid, status text,
         priority text, strategy text, request jsonb, "idempotencyKey" text, "sendAt" timestamptz, "expiresAt" timestamptz,
         kind text, key text, "requestHash" text, "windowSeconds" integer, "requestedEventId" uuid)
@@ -136,7 +135,7 @@ export async function findTaken(sql: Sql, keys: { appId: string; kind: string; k
 }
 
 function deliveriesFrom(sql: Sql | Transaction, deliveries: NewDelivery[]) {
-  return sql`jsonb_to_recordset(${sql.json(deliveries as never)}) as d (
+  return sql`jsonb_to_recordset(${rowsAsJson(sql, deliveries)}) as d (
     id uuid, "notificationId" uuid, "projectId" uuid, "userId" uuid, channel text, lane text, step integer,
     "deviceId" uuid, address text, content jsonb, status text, reason text)`;
 }

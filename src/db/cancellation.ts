@@ -1,5 +1,5 @@
-import type { NotificationRow } from './acceptance.ts';
 import type { Transaction } from './connect.ts';
+import type { NotificationRow } from './tables/journey.ts';
 
 export async function lockNotification(transaction: Transaction, projectId: string, id: string): Promise<NotificationRow | null> {
   const [row] = await transaction<NotificationRow[]>`

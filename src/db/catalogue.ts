@@ -1,5 +1,5 @@
 import type { category, TemplateContent } from './tables/catalogue.ts';
-import type { Sql } from './connect.ts';
+import type { Reader, Sql } from './connect.ts';
 
 /** Reads for the acceptance path; the record keeping of categories and templates is in their own files. */
 
@@ -28,12 +28,12 @@ export async function loadTemplate(sql: Sql, projectId: string, key: string): Pr
 }
 
 /** Versions as they were accepted: a scheduled notification keeps the words it was accepted with. */
-export async function loadTemplateVersions(sql: Sql, versionIds: string[]): Promise<PublishedTemplate[]> {
+export async function loadTemplateVersions(sql: Reader, versionIds: string[]): Promise<PublishedTemplate[]> {
   return sql<PublishedTemplate[]>`
     select id as version_id, contents from template_version where id = any(${versionIds}::uuid[])`;
 }
 
-export async function loadCategoriesById(sql: Sql, ids: string[]): Promise<Category[]> {
+export async function loadCategoriesById(sql: Reader, ids: string[]): Promise<Category[]> {
   return sql<Category[]>`select * from category where id = any(${ids}::uuid[])`;
 }
 

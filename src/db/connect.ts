@@ -4,6 +4,8 @@ import postgres from 'postgres';
 
 export type Sql = postgres.Sql;
 export type Transaction = postgres.TransactionSql;
+/** For verbs that read, inside a transaction or without one. */
+export type Reader = Sql | Transaction;
 /** Drizzle on a pool or within a transaction: what is written with it can be part of something larger. */
 export interface RecordsAnywhere {
   readonly records: PgDatabase<PostgresJsQueryResultHKT>;
@@ -33,11 +35,16 @@ const CONNECT_TIMEOUT_SECONDS = 5;
 const IDLE_TIMEOUT_SECONDS = 60;
 const STATEMENT_TIMEOUT_MS = 30_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000;
+/**
+ * Every hot statement finds its rows by an index. A plan that was made and kept while the tables were small would read
+ * them whole, at every batch, until the first analyze after they have grown.
+ */
+const BY_KEYS = { enable_seqscan: 'off' };
 const CLOSE_TIMEOUT_SECONDS = 5;
 
 /** Opens no connection yet: the first statement does. */
 export function connectDatabase({ url, connections, name }: DatabaseOptions): Database {
-  const pool = (max: number, suffix: string, names: postgres.Options<Record<string, postgres.PostgresType>>) =>
+  const pool = (max: number, suffix: string, names: postgres.Options<Record<string, postgres.PostgresType>>, planning = {}) =>
     postgres(url, {
       max,
       ...names,
@@ -49,10 +56,11 @@ export function connectDatabase({ url, connections, name }: DatabaseOptions): Da
         application_name: `carillon ${name}${suffix}`,
         statement_timeout: STATEMENT_TIMEOUT_MS,
         idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+        ...planning,
       },
     });
   // Columns of the hot pool come in the code's own spelling: notification_id is notificationId.
-  const sql = pool(connections, '', { transform: { column: { from: postgres.toCamel } } });
+  const sql = pool(connections, '', { transform: { column: { from: postgres.toCamel } } }, BY_KEYS);
   const forRecords = pool(RECORD_CONNECTIONS, ' records', {});
   return {
     sql,

@@ -5,6 +5,7 @@ import type { Content, Json } from '../core/message.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { CategoryKind } from './tables/catalogue.ts';
 import type { Sql, Transaction } from './connect.ts';
+import { rowsAsJson } from './json.ts';
 
 /** The hot verbs of a delivery's life: claim and settle, each one statement for a whole batch. */
 
@@ -131,7 +132,7 @@ export function settlementOf(
 export async function settle(transaction: Transaction, settlements: Settlement[]): Promise<string[]> {
   const moved = await transaction<{ id: string }[]>`
     with outcome as materialized (
-      select * from jsonb_to_recordset(${transaction.json(settlements as never)}) as o (
+      select * from jsonb_to_recordset(${rowsAsJson(transaction, settlements)}) as o (
         id uuid, lease timestamptz, status text, reason text, provider text, "providerMessageId" text, "delayMs" integer,
         counted boolean, events jsonb, "deadLetterId" uuid, "retiresDevice" boolean, "goneSince" timestamptz)
     ), locked as materialized (

@@ -1,7 +1,7 @@
 import type { Platform, PushService } from '../core/channel.ts';
 import type { PreferenceRow } from '../core/consent.ts';
 import type { Json } from '../core/message.ts';
-import type { Sql } from './connect.ts';
+import type { Reader, Sql } from './connect.ts';
 
 /** A person as acceptance sees them: addresses, devices that live, and preferences, in one look. */
 export interface Recipient {
@@ -29,11 +29,11 @@ export async function findRecipients(sql: Sql, asked: { projectId: string; exter
 }
 
 /** By our ids. */
-export async function findRecipientsById(sql: Sql, ids: string[]): Promise<Recipient[]> {
+export async function findRecipientsById(sql: Reader, ids: string[]): Promise<Recipient[]> {
   return sql<Recipient[]>`select ${whole(sql)} from "user" u where u.id = any(${ids}::uuid[])`;
 }
 
-function whole(sql: Sql) {
+function whole(sql: Reader) {
   return sql`
     u.id, u.project_id, u.external_id, u.email, u.phone, u.locale, u.timezone, u.attributes,
     coalesce((

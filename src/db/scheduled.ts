@@ -1,5 +1,5 @@
-import type { NotificationRow } from './acceptance.ts';
 import type { Transaction } from './connect.ts';
+import type { NotificationRow } from './tables/journey.ts';
 
 /** Notifications that were accepted for later. */
 

@@ -30,11 +30,13 @@ export type Drafted = Understood & { recipient: Recipient | null; draft: Draft }
 
 const REQUESTS_PER_BATCH = 200;
 const BATCHES_AT_ONCE = 2;
+const WORTH_A_BATCH = 50;
 
 export function createIntake({ database, catalogue, hints, clock, hasAccount, isConfigured }: IntakeOptions): Intake {
   const batches = createBatcher<Understood, Acceptance>({
     limit: REQUESTS_PER_BATCH,
     concurrency: BATCHES_AT_ONCE,
+    worthwhile: WORTH_A_BATCH,
     isGuilt: isDataError,
     run: async (batch) => {
       const recipients = await recipientsOf(database, batch);

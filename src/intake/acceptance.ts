@@ -2,7 +2,7 @@ import type { Channel, Priority } from '../core/channel.ts';
 import type { Content, Json } from '../core/message.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Strategy } from '../core/strategy.ts';
-import type { notification } from '../db/tables/journey.ts';
+import type { NotificationRow } from '../db/tables/journey.ts';
 
 /** The app that asks, and the project that it sends for. */
 export interface Requester {
@@ -25,8 +25,6 @@ export interface SendRequest {
   expiresIn?: string | null;
   idempotencyKey?: string | null;
 }
-
-export type NotificationRow = typeof notification.$inferSelect;
 
 /** What became of one request. Exactly one of `notification` and a non-empty `refusals`. */
 export interface Acceptance {

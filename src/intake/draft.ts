@@ -154,5 +154,5 @@ function variablesOf(data: Json, recipient: Recipient | null): Variables {
   const named = typeof data === 'object' && data !== null && !Array.isArray(data) ? data : {};
   const { externalId: id = null, email = null, phone = null, locale = null, timezone = null, attributes = null } = recipient ?? {};
   const own = typeof attributes === 'object' && attributes !== null && !Array.isArray(attributes) ? attributes : {};
-  return { user: { ...own, id, email, phone, locale, timezone }, ...named };
+  return { user: { ...own, attributes: own, id, email, phone, locale, timezone }, ...named };
 }

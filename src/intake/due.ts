@@ -2,11 +2,12 @@ import { newId } from '../base/ids.ts';
 import type { Channel } from '../core/channel.ts';
 import type { Hint } from '../core/hint.ts';
 import type { RefusalCode } from '../core/refusal.ts';
-import { insertDeliveries, type NotificationRow } from '../db/acceptance.ts';
+import { insertDeliveries } from '../db/acceptance.ts';
 import { loadCategoriesById, loadTemplateVersions } from '../db/catalogue.ts';
-import type { Database } from '../db/connect.ts';
+import type { Database, Reader } from '../db/connect.ts';
 import { findRecipientsById } from '../db/recipients.ts';
 import { beginScheduled, lockScheduledDue } from '../db/scheduled.ts';
+import type { NotificationRow } from '../db/tables/journey.ts';
 import type { IntakeOptions } from './accept.ts';
 import { draft, type Asked, type Draft } from './draft.ts';
 import { rowsOfDeliveries } from './rows.ts';
@@ -34,7 +35,7 @@ export async function beginDue(
     const due = await lockScheduledDue(transaction, NOTIFICATIONS_PER_ROUND);
     if (due.length === 0) return { notificationIds: [], queued: [], full: false };
 
-    const asked = await askedOf(due, transaction as never, catalogue);
+    const asked = await askedOf(due, transaction, catalogue);
     const drafts = asked.map((one, at) => (typeof one === 'string' ? lost(due[at]?.request.channels ?? [], one) : draft(one, hasAccount)));
     const begun = due.slice(0, countFitting(drafts));
     const rows = begun.flatMap((row, at) => rowsOfDeliveries(drafts[at]?.deliveries ?? [], { ...row, status: 'ACTIVE' }));
@@ -68,7 +69,7 @@ function lost(channels: readonly Channel[], reason: RefusalCode): Draft {
 
 async function askedOf(
   due: NotificationRow[],
-  sql: Database['sql'],
+  sql: Reader,
   catalogue: IntakeOptions['catalogue'],
 ): Promise<(Asked | RefusalCode)[]> {
   const versionIds = due.flatMap(({ request }) => request.templateVersionId ?? []);

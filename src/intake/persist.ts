@@ -1,7 +1,8 @@
 import type { Hint } from '../core/hint.ts';
 import { refusal } from '../core/refusal.ts';
-import { findTaken, insertAccepted, type NewNotification, type NotificationRow } from '../db/acceptance.ts';
+import { findTaken, insertAccepted, type NewNotification } from '../db/acceptance.ts';
 import type { Database, Sql } from '../db/connect.ts';
+import type { NotificationRow } from '../db/tables/journey.ts';
 import type { Acceptance } from './acceptance.ts';
 import { rowOf, rowsOfDeliveries, storedRow } from './rows.ts';
 import type { Drafted } from './accept.ts';

@@ -1,5 +1,6 @@
 import { newId } from '../base/ids.ts';
-import type { NewDelivery, NewNotification, NotificationRow } from '../db/acceptance.ts';
+import type { NewDelivery, NewNotification } from '../db/acceptance.ts';
+import type { NotificationRow } from '../db/tables/journey.ts';
 import type { Drafted } from './accept.ts';
 import type { DraftDelivery } from './draft.ts';
 

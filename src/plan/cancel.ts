@@ -1,9 +1,9 @@
 import { isId, newId } from '../base/ids.ts';
 import type { LiveBus } from '../bus/live.ts';
 import { refusal, type Refusal } from '../core/refusal.ts';
-import type { NotificationRow } from '../db/acceptance.ts';
 import { cancel, lockNotification, lockStoppable } from '../db/cancellation.ts';
 import type { Database } from '../db/connect.ts';
+import type { NotificationRow } from '../db/tables/journey.ts';
 
 /**
  * The door for `cancelNotification`: stops what has not been sent. What was sent stays SENT; what a provider holds at

@@ -14,6 +14,7 @@ import type { Attempt } from './attempt.ts';
 
 const SETTLEMENTS_PER_BATCH = 200;
 const BATCHES_AT_ONCE = 2;
+const WORTH_A_BATCH = 50;
 /** Clocks differ, but not by more. */
 const LATEST_NEWS_MS = 24 * 60 * 60 * 1_000;
 
@@ -37,6 +38,7 @@ export function createSettler({ database, hints, live }: Pick<SettlerOptions, 'd
   return createBatcher({
     limit: SETTLEMENTS_PER_BATCH,
     concurrency: BATCHES_AT_ONCE,
+    worthwhile: WORTH_A_BATCH,
     isGuilt: isDataError,
     run: async (verdicted) => {
       const notificationIds = [...new Set(verdicted.map(({ notificationId }) => notificationId))];

@@ -42,6 +42,7 @@ export interface WorkerObserver {
 
 const CLAIM_MESSAGES_PER_BATCH = 50;
 const CLAIM_BATCHES_AT_ONCE = 2;
+const MESSAGES_WORTH_A_BATCH = 10;
 /** A lease outlives the adapter's deadline by half, so that it cannot end before the call does. */
 const LEASE_PER_DEADLINE = 1.5;
 /** Recording the outcome takes a moment, too, however short the deadline, and where there is no account to have one. */
@@ -66,6 +67,7 @@ export function workerServices(options: WorkerOptions): Service[] {
   const claims: Batcher<{ lane: Lane; ids: string[] }, Claimed[]> = createBatcher({
     limit: CLAIM_MESSAGES_PER_BATCH,
     concurrency: CLAIM_BATCHES_AT_ONCE,
+    worthwhile: MESSAGES_WORTH_A_BATCH,
     isGuilt: isDataError,
     run: async (messages) => {
       const requests = new Map(
@@ -99,7 +101,8 @@ export function workerServices(options: WorkerOptions): Service[] {
   async function settleSurely(verdicted: Verdicted): Promise<void> {
     for (;;) {
       try {
-        await settler.add(verdicted); return;
+        await settler.add(verdicted);
+        return;
       } catch (error) {
         if (isDataError(error)) throw error;
         log.warn({ err: error, deliveryId: verdicted.settlement.id }, 'an outcome could not be recorded yet');

@@ -8,6 +8,12 @@ declare module 'http_ece' {
     /** Base64url. */
     authSecret: string;
   }
-  const ece: { decrypt(body: Buffer, parameters: Parameters): Buffer };
+  interface EncryptParameters extends Parameters {
+    /** The receiver's public key, base64url. */
+    dh: string;
+    /** Base64url. */
+    salt: string;
+  }
+  const ece: { decrypt(body: Buffer, parameters: Parameters): Buffer; encrypt(plain: Buffer, parameters: EncryptParameters): Buffer };
   export = ece;
 }

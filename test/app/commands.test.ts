@@ -20,7 +20,7 @@ interface Said {
 }
 
 async function carillon(...args: string[]): Promise<Said> {
-  const env = { PATH: process.env['PATH'], DATABASE_URL: database.url, CARILLON_SECRET: 'thirty-two characters, or more..' };
+  const env = { PATH: process.env.PATH, DATABASE_URL: database.url, CARILLON_SECRET: 'thirty-two characters, or more..' };
   try {
     const { stdout, stderr } = await run(process.execPath, [program, ...args], { env });
     return { code: 0, out: stdout, err: stderr };

@@ -1,12 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { SignJWT, UnsecuredJWT } from 'jose';
+import { importJWK, SignJWT, UnsecuredJWT, type JWK, type JWTPayload } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { unseal } from '../../src/base/crypto.ts';
 import { newId } from '../../src/base/ids.ts';
 import { listKeys, revokeKey } from '../../src/db/keys.ts';
-import { rotateSigningKey } from '../../src/db/signing-keys.ts';
+import { newestSigningKey, rotateSigningKey, SIGNING_KEY_PURPOSE } from '../../src/db/signing-keys.ts';
 import { call, closeOf, codesOf, post, transports, type Answer } from './callers.ts';
 import { basic, MASTER_KEY, openHouse, type House } from './house.ts';
 
+const inAnHour = () => Math.floor(Date.now() / 1_000) + 3_600;
 const viewer = '{ viewer { id } }';
 const categories = '{ categories { key } }';
 
@@ -82,6 +84,10 @@ describe('who knocks', () => {
         const { payload } = await claimsOf(ann);
         return `${header}.${Buffer.from(JSON.stringify({ ...payload, sub: 'bob' })).toString('base64url')}.${signature}`;
       }],
+      ['a token for another project, signed with the right key', async (at) => signWell(at, { aud: newId(), sub: 'ann', exp: inAnHour() })],
+      ['a token for nobody', async (at) => signWell(at, { aud: at.projectId, exp: inAnHour() })],
+      ['a token for somebody unknown', async (at) => signWell(at, { aud: at.projectId, sub: 'ghost', exp: inAnHour() })],
+      ['a token without an end', async (at) => signWell(at, { aud: at.projectId, sub: 'ann' })],
       ['a token of an unknown key', async () => sign({ ...(await claimsOf(ann)), kid: newId() })],
       ['a token of a key that could never be', async () => sign({ ...(await claimsOf(ann)), kid: '\0' })],
       ['an app key that could never be', () => basic('app_\0', 'secret')],
@@ -102,6 +108,15 @@ describe('who knocks', () => {
   function sign({ kid, payload }: { kid: string; payload: Record<string, unknown> }): Promise<string> {
     const { privateKey } = generateKeyPairSync('ed25519');
     return new SignJWT(payload).setProtectedHeader({ alg: 'EdDSA', kid }).sign(privateKey).then((token) => `Bearer ${token}`);
+  }
+
+  /** Signed with the project's own key, whatever it says. */
+  async function signWell({ database, projectId }: House, payload: JWTPayload): Promise<string> {
+    const key = await newestSigningKey(database, projectId);
+    if (!key) throw new Error('There is no signing key.');
+    const jwk = JSON.parse(unseal(key.sealedPrivateJwk, MASTER_KEY, SIGNING_KEY_PURPOSE).toString()) as JWK;
+    const token = await new SignJWT(payload).setProtectedHeader({ alg: 'EdDSA', kid: key.kid }).sign(await importJWK(jwk, 'EdDSA'));
+    return `Bearer ${token}`;
   }
 
   async function refusalOver(transport: (typeof transports)[number], authorization: string): Promise<number> {

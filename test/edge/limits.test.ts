@@ -2,9 +2,9 @@ import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { MESSAGE_BYTES } from '../../src/edge/transport/websocket.ts';
-import { SUBSCRIPTIONS_PER_SOCKET } from '../../src/edge/transport/visits.ts';
+import { SOCKETS_PER_USER, SUBSCRIPTIONS_PER_SOCKET } from '../../src/edge/transport/visits.ts';
 import { eventually } from '../support/eventually.ts';
-import { call, codesOf, post, transports } from './callers.ts';
+import { call, closeOf, codesOf, post, transports } from './callers.ts';
 import { openHouse, type House } from './house.ts';
 
 const deep = '{ notifications { edges { node { user { feed { edges { node { id } } } } } } } }';
@@ -149,6 +149,23 @@ describe('limits', () => {
     await new Promise((resolve) => socket.on('open', resolve));
     socket.send('x'.repeat(MESSAGE_BYTES + 1));
     expect(await closed).toBe(1009);
+  });
+
+  it('send a person with too many sockets away, to come back later', async () => {
+    const eve = await house.person('eve');
+    let connected = 0;
+    const clients = Array.from({ length: SOCKETS_PER_USER }, () => {
+      const client = createClient({ url: house.socketUrl, webSocketImpl: WebSocket, lazy: false, connectionParams: { authorization: eve } });
+      client.on('connected', () => (connected += 1));
+      return client;
+    });
+    await eventually('all sockets but one are taken', () => connected === SOCKETS_PER_USER);
+    expect(await closeOf(house, eve)).toBe(1013);
+
+    for (const client of clients) await client.dispose();
+    const again = createClient({ url: house.socketUrl, webSocketImpl: WebSocket, lazy: false, connectionParams: { authorization: eve } });
+    await new Promise((resolve) => again.on('connected', resolve));
+    await again.dispose();
   });
 
   it('refuse only the subscription that is one too many for its socket', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { sandboxAccounts } from '../../src/app/dev/sandbox-accounts.ts';
+import type { Account } from '../../src/app/config.ts';
 import { connectDatabase, type Database } from '../../src/db/connect.ts';
 import { createAppKey } from '../../src/db/keys.ts';
 import { createProject } from '../../src/db/projects.ts';
@@ -46,9 +47,9 @@ export async function openCluster(): Promise<Cluster> {
   const { appKey, appSecret } = await createAppKey(database, projectId, 'app');
   const folder = await mkdtemp(join(tmpdir(), 'carillon-cluster-'));
   const providers = join(folder, 'providers.json');
-  await writeFile(providers, JSON.stringify(sandboxAccounts(sandbox)));
+  await writeFile(providers, JSON.stringify(sandboxAccounts(sandbox).map(impatient)));
   const environment = {
-    PATH: process.env['PATH'],
+    PATH: process.env.PATH,
     DATABASE_URL: fresh.url,
     NATS_URL: nats.url,
     PORT: '0',
@@ -95,6 +96,13 @@ export async function openCluster(): Promise<Cluster> {
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** The lease of a claim is half as long again: a dead worker's claims are found that soon. */
+const DEADLINE_MS = 3_000;
+
+function impatient(account: Account): Account {
+  return { ...account, settings: { ...account.settings, deadlineMs: DEADLINE_MS } };
 }
 
 /** The log says when the process is ready, and where it listens. */

@@ -51,7 +51,7 @@ test('a worker that is killed in the middle of its work loses nothing, and doubl
   });
   await victim.kill();
   const heir = await cluster.start('worker');
-  await eventually('all are sent', async () => (await statuses(ids))['SENT'] === 200, { withinMs: 90_000 });
+  await eventually('all are sent', async () => (await statuses(ids)).SENT === 200, { withinMs: 90_000 });
 
   const seen = await copies('victim', 200);
   expect(seen.every((count) => count >= 1)).toBe(true);
@@ -71,7 +71,7 @@ test('what an API accepted before it was killed is sent, and its caller may ask 
   expect(again.every(({ duplicate }) => duplicate)).toBe(true);
 
   const [worker, scheduler] = await Promise.all([cluster.start('worker'), cluster.start('scheduler')]);
-  await eventually('all are sent', async () => (await statuses(ids))['SENT'] === 100, { withinMs: 30_000 });
+  await eventually('all are sent', async () => (await statuses(ids)).SENT === 100, { withinMs: 30_000 });
   expect(await copies('accepted', 100)).toEqual(Array.from({ length: 100 }, () => 1));
   expect(await Promise.all([other, worker, scheduler].map((one) => one.stop()))).toEqual([0, 0, 0]);
 }, 60_000);
@@ -85,7 +85,7 @@ test('workers that are replaced one by one, as in a deploy, cost no delivery an 
     expect(await worker.stop()).toBe(0);
     worker = next;
   }
-  await eventually('all are sent', async () => (await statuses(ids))['SENT'] === 300, { withinMs: 30_000 });
+  await eventually('all are sent', async () => (await statuses(ids)).SENT === 300, { withinMs: 30_000 });
   const attempts = await cluster.database.sql`
     select distinct attempts from delivery where notification_id = any(${ids}::uuid[])`;
   expect([...attempts]).toEqual([{ attempts: 1 }]);

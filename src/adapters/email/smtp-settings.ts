@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { certificateAuthority } from '../settings.ts';
+import { certificateAuthority, deadlineMs } from '../settings.ts';
 import type { Mailbox } from './letter.ts';
 
 const SMTPS_PORT = 465;
 const SUBMISSION_PORT = 587;
+/** Mail servers may take their time: greylisting delays, content scanners. */
+const PATIENCE_MS = 30_000;
 
 /** `Name <a@b>` or `a@b`. */
 const mailbox = z.string().transform((text, context): Mailbox => {
@@ -27,6 +29,7 @@ const fields = z
     requireTls: z.boolean().default(false),
     maxConnections: z.int().min(1).max(200).default(10),
     ca: certificateAuthority,
+    deadlineMs: deadlineMs.unwrap().default(PATIENCE_MS),
   })
   .refine(({ user, password }) => (user === undefined) === (password === undefined), 'user and password go together')
   .transform(({ port, secure, ...rest }) => ({

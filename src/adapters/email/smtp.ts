@@ -7,7 +7,6 @@ import type { Letter } from './letter.ts';
 import { meaningOf } from './smtp-failures.ts';
 import { smtpSettings, type SmtpSettings } from './smtp-settings.ts';
 
-const DEADLINE_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 const GREETING_TIMEOUT_MS = 10_000;
 const SOCKET_TIMEOUT_MS = 30_000;
@@ -44,7 +43,7 @@ function open(settings: SmtpSettings, { now }: AdapterTools): Sender<'email'> {
   }
 
   return {
-    deadlineMs: DEADLINE_MS,
+    deadlineMs: settings.deadlineMs,
     concurrency: settings.maxConnections,
     send,
     async close() {

@@ -3,11 +3,10 @@ import type { SmsMessage } from '../../core/message.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
 import { reasonOf } from '../failure.ts';
-import { origin } from '../settings.ts';
+import { deadlineMs, origin } from '../settings.ts';
 import { meaningOf } from './twilio-answers.ts';
 import { openTwilio, type MessageParams, type TwilioClient } from './twilio-client.ts';
 
-const DEADLINE_MS = 10_000;
 const CONCURRENCY = 50;
 const LONGEST_VALIDITY_S = 36_000;
 /** Asks for five retries of a status callback, and on every kind of failure; without it there is one attempt. */
@@ -21,6 +20,7 @@ const settings = z
     from: z.string().min(1).optional(),
     messagingServiceSid: z.string().startsWith('MG').optional(),
     baseUrl: origin.default('https://api.twilio.com'),
+    deadlineMs,
   })
   .refine(({ from, messagingServiceSid }) => from !== undefined || messagingServiceSid !== undefined, {
     message: 'needs from or messagingServiceSid',
@@ -39,13 +39,13 @@ function open(account: Settings, tools: AdapterTools): Sender<'sms'> {
 
   async function send(message: SmsMessage, signal: AbortSignal): Promise<Outcome> {
     if (signal.aborted) return { kind: 'retry', reason: reasonOf(signal) };
-    const { create } = await (client ??= openTwilio({ ...account, connections: CONCURRENCY, connectTimeoutMs: DEADLINE_MS }));
+    const { create } = await (client ??= openTwilio({ ...account, connections: CONCURRENCY, connectTimeoutMs: account.deadlineMs }));
     const result = await create(paramsOf(message, account, tools), signal);
     return 'outcome' in result ? result.outcome : meaningOf(result.answer, tools.now());
   }
 
   return {
-    deadlineMs: DEADLINE_MS,
+    deadlineMs: account.deadlineMs,
     concurrency: CONCURRENCY,
     send,
     async close() {

@@ -1,6 +1,7 @@
 import { createECDH } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { deadlineMs } from '../settings.ts';
 
 const PUBLIC_KEY_BYTES = 65;
 const PRIVATE_KEY_BYTES = 32;
@@ -15,6 +16,7 @@ export const vapidSettings = z
       .refine(isPublicSubject, 'must be mailto: or https: with a public host: Apple refuses every push of any other'),
     /** Lets pushes go to http: endpoints and into private networks. Only where every subscription is trusted, as in development. */
     allowPrivate: z.boolean().default(false),
+    deadlineMs,
   })
   .refine(({ publicKey, privateKey }) => publicKeyOf(privateKey) === publicKey, {
     path: ['publicKey'],

@@ -13,7 +13,6 @@ import { meaningOf } from './vapid-answers.ts';
 import { vapidHeaders } from './vapid-header.ts';
 import { vapidSettings, type VapidSettings } from './vapid-settings.ts';
 
-const DEADLINE_MS = 10_000;
 const CONCURRENCY = 100;
 const CONNECTIONS_PER_SERVICE = 50;
 const LONGEST_TTL_S = 4 * 7 * 24 * 3600;
@@ -73,7 +72,7 @@ function open(settings: VapidSettings, tools: AdapterTools): Sender<'web_push'> 
   }
 
   return {
-    deadlineMs: DEADLINE_MS,
+    deadlineMs: settings.deadlineMs,
     concurrency: CONCURRENCY,
     send,
     async close() {
@@ -86,7 +85,7 @@ async function connect(settings: VapidSettings, now: () => number): Promise<Serv
   const [{ Agent }, { default: webPush }] = await Promise.all([import('undici'), import('web-push')]);
   const guard = settings.allowPrivate ? {} : { lookup: publicLookup };
   return {
-    agent: new Agent({ connections: CONNECTIONS_PER_SERVICE, connect: { timeout: DEADLINE_MS, ...guard } }),
+    agent: new Agent({ connections: CONNECTIONS_PER_SERVICE, connect: { timeout: settings.deadlineMs, ...guard } }),
     authorization: vapidHeaders(webPush.getVapidHeaders, settings, now),
     encrypt({ p256dh, auth }, payload) {
       try {

@@ -49,10 +49,15 @@ function placed(state: FeedState, item: FeedItem): FeedState {
   const known = items.findIndex(({ id }) => id === item.id);
   if (item.archivedAt !== null) return { ...state, items: items.filter(({ id }) => id !== item.id) };
   if (known >= 0) return { ...state, items: items.with(known, item) };
-  const next = items.findIndex(({ createdAt }) => createdAt <= item.createdAt);
+  const next = items.findIndex((other) => isOlder(other, item));
   if (next >= 0) return { ...state, items: items.toSpliced(next, 0, item) };
   // Older than all that are here: it comes with its page, unless there is none.
   return older === null ? { ...state, items: [...items, item] } : state;
+}
+
+/** What entered the feed in one go has one time, and ids in the order of their making. */
+function isOlder(one: FeedItem, other: FeedItem): boolean {
+  return one.createdAt === other.createdAt ? one.id < other.id : one.createdAt < other.createdAt;
 }
 
 function olderThan({ hasNextPage, endCursor }: FeedPage['pageInfo']): string | null {

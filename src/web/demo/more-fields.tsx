@@ -26,9 +26,9 @@ export function MoreFields({ draft, onDraft, categories, templates }: MoreFields
     <details className="more">
       <summary>More: template, category, strategy, priority</summary>
       <Choice
-        label="Text"
+        label="Template"
         value={draft.template}
-        options={[['', 'as written above'], ...templates.map(({ key, name }) => [key, `template: ${name}`] as const)]}
+        options={[['', 'none: the words above'], ...templates.map(({ key, name }) => [key, name] as const)]}
         onChoose={(key) => onDraft(withTemplate(draft, templates.find((template) => template.key === key)))}
       />
       <Choice

@@ -48,7 +48,7 @@ export function SendForm({ person, draft, onDraft, categories, templates, onSend
           <TemplateFields draft={draft} onDraft={onDraft} />
         )}
         <fieldset className="where">
-          <legend>Where to</legend>
+          <legend>Where to{draft.channels.size === 0 && ' (none chosen: where its category goes)'}</legend>
           {channels.map((channel) => (
             <label key={channel} data-channel={channel}>
               <input
@@ -85,7 +85,7 @@ function TextFields({ draft, onDraft }: FieldsProps) {
         <input required maxLength={1_000} value={draft.title} onChange={({ target }) => onDraft({ ...draft, title: target.value })} />
       </label>
       <label className="field">
-        Text
+        Message
         <textarea required rows={2} value={draft.body} onChange={({ target }) => onDraft({ ...draft, body: target.value })} />
       </label>
       <label className="field">

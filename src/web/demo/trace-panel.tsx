@@ -40,13 +40,19 @@ function Way({ delivery: { channel, device }, steps }: { delivery: DeliveryNow; 
         {steps.map(({ status, after, reason }, at) => (
           <span className="step" key={at}>
             {at > 0 && <span aria-hidden="true">→</span>}
-            <span className="status" data-tone={toneOf(status)} title={at > 0 ? `after ${span(after)}` : 'accepted'}>
+            <span className="status" data-tone={toneOf(status)} title={`after ${span(after)}`}>
               {status}
             </span>
-            {at > 0 && <span className="after">{reason ?? span(after)}</span>}
+            {reason !== null && <span className="after" title={reason}>{inWords(reason)}</span>}
+            {reason === null && at > 0 && <span className="after">{span(after)}</span>}
           </span>
         ))}
       </dd>
     </div>
   );
+}
+
+/** Reasons are codes for programs: `NO_ADDRESS`. */
+function inWords(reason: string): string {
+  return reason.replaceAll('_', ' ').toLowerCase();
 }

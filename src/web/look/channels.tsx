@@ -14,7 +14,7 @@ interface Look {
 const looks: Record<ShownChannel, Look> = {
   IN_APP: { word: 'In app', icon: 'bell' },
   EMAIL: { word: 'E-mail', icon: 'mail' },
-  SMS: { word: 'Text', icon: 'text' },
+  SMS: { word: 'SMS', icon: 'text' },
   PUSH: { word: 'Phone', icon: 'phone' },
   WEB_PUSH: { word: 'Browser', icon: 'browser' },
 };

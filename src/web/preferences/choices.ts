@@ -16,6 +16,11 @@ export function isOn(choices: readonly Choice[], category: Category, channel: Sh
   return strongest?.enabled ?? !category.optIn;
 }
 
+/** Whether both are about one switch of the grid. */
+export function isSamePlace(one: Choice, other: Pick<Choice, 'category' | 'channel'>): boolean {
+  return one.category === other.category && one.channel === other.channel && !one.clientType;
+}
+
 function concerns({ category, channel, clientType }: Choice, { key }: Category, asked: ShownChannel): boolean {
   const fits = <Value>(named: Value | null | undefined, actual: Value | undefined) => !named || named === actual;
   return fits(category, key) && fits(channel, asked) && fits(clientType, clientTypes[asked]);

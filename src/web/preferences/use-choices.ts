@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { Request } from '../client/request.ts';
 import { ChoicesDocument, ChooseDocument } from '../generated/graphql.ts';
 import type { ShownChannel } from '../look/channels.tsx';
-import type { Category, Choice } from './choices.ts';
+import { isSamePlace, type Category, type Choice } from './choices.ts';
 
 export interface Choices {
   categories: readonly Category[];
@@ -35,12 +35,20 @@ export function useChoices(request: Request): Choices {
 
   const choose = useCallback(
     async (category: string, channel: ShownChannel, enabled: boolean) => {
-      const { setPreferences } = await request(ChooseDocument, { input: { preferences: [{ category, channel, enabled }] } });
-      const [error] = setPreferences.errors;
-      if (error) throw new Error(error.message);
-      setChoices(setPreferences.preferences);
+      const chosen = { category, channel, enabled };
+      // A switch follows the finger; what the server says then is what stays.
+      setChoices([...choices.filter((one) => !isSamePlace(one, chosen)), { ...chosen, clientType: null }]);
+      try {
+        const { setPreferences } = await request(ChooseDocument, { input: { preferences: [chosen] } });
+        const [error] = setPreferences.errors;
+        if (error) throw new Error(error.message);
+        setChoices(setPreferences.preferences);
+      } catch (error) {
+        setChoices(choices);
+        throw error;
+      }
     },
-    [request],
+    [request, choices],
   );
 
   return { categories, choices, choose };

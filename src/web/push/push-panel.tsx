@@ -36,7 +36,7 @@ function PushBody({ state, enable, disable }: Push) {
       return (
         <>
           <p className="small soft">
-            Push services live on the internet, and this browser reaches none: <q>{state.why}</q> The sandbox can stand in for one.
+            Push services live on the internet, and this browser reaches none ({state.why}). The sandbox can stand in for one.
           </p>
           {viaSandbox}
         </>

@@ -1,7 +1,8 @@
-import { Readable } from 'node:stream';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { call, follow, type App } from './call.ts';
+import { message, person, question } from './bodies.ts';
+import { call, type App } from './call.ts';
+import { follow } from './follow.ts';
 import { demoPeople } from './people.ts';
 import { demoTemplates } from './templates.ts';
 
@@ -30,12 +31,6 @@ const FOLLOW = `subscription ($id: ID!) {
     events { id type channel deliveryId provider reason at }
   }
 }`;
-
-const userId = z.enum(demoPeople.map(({ id }) => id));
-const person = z.strictObject({ userId });
-/** Who may be told is ours to check; the rest is Carillon's, which says what is wrong better than we could. */
-const message = z.looseObject({ userId });
-const question = z.object({ id: z.uuid() });
 
 /** Carillon's answers to mutations go to the page as they are. */
 const payload = z.record(z.string(), z.json());
@@ -76,7 +71,7 @@ export function demoBackend({ sandboxUrl, vapidPublicKey, ...credentials }: Demo
       const left = new AbortController();
       reply.raw.once('close', () => left.abort());
       const events = await follow(app(), FOLLOW, asked.data, left.signal);
-      return reply.headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).send(Readable.fromWeb(events));
+      return reply.headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).send(events);
     });
     done();
   };

@@ -1,4 +1,3 @@
-import type { ReadableStream } from 'node:stream/web';
 import { z } from 'zod';
 
 /** An app of a project, and where Carillon answers. */
@@ -8,7 +7,7 @@ export interface App {
   appSecret: string;
 }
 
-type Variables = Record<string, unknown>;
+export type Variables = Record<string, unknown>;
 
 const DEADLINE_MS = 10_000;
 const answer = z.object({ data: z.unknown(), errors: z.array(z.object({ message: z.string() })).optional() });
@@ -21,14 +20,8 @@ export async function call<Shape>(app: App, query: string, variables: Variables,
   return shape.parse(data);
 }
 
-/** Subscribes as an app: server-sent events, until the end or the signal. */
-export async function follow(app: App, query: string, variables: Variables, signal: AbortSignal): Promise<ReadableStream> {
-  const { ok, status, body } = await post(app, 'text/event-stream', { query, variables }, signal);
-  if (!ok || !body) throw new Error(`Carillon answered ${status}`);
-  return body;
-}
-
-function post({ graphqlUrl, appKey, appSecret }: App, accept: string, body: object, signal: AbortSignal): Promise<Response> {
+/** Every request of the app door. */
+export function post({ graphqlUrl, appKey, appSecret }: App, accept: string, body: object, signal: AbortSignal): Promise<Response> {
   const authorization = `Basic ${Buffer.from(`${appKey}:${appSecret}`).toString('base64')}`;
   const headers = { authorization, accept, 'content-type': 'application/json' };
   return fetch(graphqlUrl, { method: 'POST', headers, body: JSON.stringify(body), signal });

@@ -14,7 +14,7 @@ interface Text {
 /** The same words on every channel, but for SMS, which is `body` alone and so says more. */
 function everywhere(locale: string, { title, body }: Text, sms: string, url: string): Record<string, string>[] {
   const longer = ['IN_APP', 'EMAIL', 'PUSH', 'WEB_PUSH'].map((channel) => ({ channel, locale, title, body, url }));
-  return [...longer, { channel: 'SMS', locale, body: `${sms} ${url}` }];
+  return [...longer, { channel: 'SMS', locale, body: sms }];
 }
 
 const orderUrl = '/orders/{{ order }}';

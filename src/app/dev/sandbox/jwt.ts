@@ -1,6 +1,7 @@
 import { verify, type KeyObject } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import { readJson } from './json.ts';
 
 const head = z.object({ alg: z.string(), kid: z.string().optional() });
 const claims = z.record(z.string(), z.unknown());
@@ -46,9 +47,5 @@ export function rememberChecks<Finding extends object>(check: (text: string) => 
 }
 
 function decoded(part: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(part, 'base64url').toString('utf8')) as unknown;
-  } catch {
-    return undefined;
-  }
+  return readJson(Buffer.from(part, 'base64url').toString('utf8'));
 }

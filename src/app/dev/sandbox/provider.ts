@@ -7,7 +7,8 @@ import type { Action } from './misbehaviour/action.ts';
 export const providers = ['fcm', 'apns', 'twilio', 'smtp', 'web-push'] as const;
 export type Provider = (typeof providers)[number];
 
-export type MailboxChannel = Extract<Channel, 'EMAIL' | 'SMS' | 'PUSH' | 'WEB_PUSH'>;
+export const mailboxChannels = ['EMAIL', 'SMS', 'PUSH', 'WEB_PUSH'] as const satisfies readonly Channel[];
+export type MailboxChannel = (typeof mailboxChannels)[number];
 
 /** What a provider accepted, as cheaply as it came: nothing is parsed or decrypted before somebody looks. */
 export interface Received {
@@ -20,6 +21,8 @@ export interface Received {
   readonly body: string | Buffer;
   /** What the provider told the caller: its id of the message. */
   readonly messageId: string;
+  /** The end of the body was let go, to make room. */
+  readonly trimmed?: true;
   /** Reads the message for a person; shared by all messages of a wire. */
   readonly read: (received: Received) => Reading | Promise<Reading>;
 }

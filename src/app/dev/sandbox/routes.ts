@@ -1,10 +1,12 @@
-import { json, type Exchange, type Handler } from './http/exchange.ts';
+import { preflight, refused } from './http/control.ts';
+import type { Exchange, Handler } from './http/exchange.ts';
 import { isApnsPath } from './apns/apns.ts';
 import { isFcmPath } from './fcm/fcm.ts';
-import { openToPages } from './mailbox/api.ts';
-import { page } from './page.ts';
+import { isMailboxPath } from './mailbox/api.ts';
+import { isRulesPath } from './misbehaviour/api.ts';
+import { page } from './page/page.ts';
 import { isTwilioPath, type TwilioWire } from './twilio/twilio.ts';
-import { PUSH_PATH } from './web-push/subscriptions.ts';
+import { isSubscriptionsPath, PUSH_PATH } from './web-push/subscriptions.ts';
 import type { HttpWire } from './provider.ts';
 
 export interface Desks {
@@ -32,19 +34,12 @@ export function createRoutes(desks: Desks): Handler {
       return method === 'GET' ? exchange.answer(desks.twilio.lookUp(exchange.request)) : desks.serve(desks.twilio, exchange);
     }
     if (method === 'POST' && path === '/token') return desks.issueToken(exchange);
-    if (method === 'OPTIONS') return exchange.answer({ status: 204, headers: preflight });
-    if (path === '/messages' || path === '/messages/count') return desks.messages(exchange);
+    if (method === 'OPTIONS') return exchange.answer(preflight);
+    if (isMailboxPath(path)) return desks.messages(exchange);
     if (path === '/events') return desks.events(exchange);
-    if (path === '/rules' || path.startsWith('/rules/')) return desks.rules(exchange);
-    if (path === '/subscriptions' || path.startsWith('/subscriptions/')) return desks.subscriptions(exchange);
-    if (path === '/') return exchange.answer({ status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: page });
-    exchange.answer(json(404, { error: `nothing answers at ${path}` }));
+    if (isRulesPath(path)) return desks.rules(exchange);
+    if (isSubscriptionsPath(path)) return desks.subscriptions(exchange);
+    if (path === '/') return exchange.answer(page);
+    exchange.answer(refused(404, `nothing answers at ${path}`));
   };
 }
-
-const preflight = {
-  ...openToPages,
-  'access-control-allow-methods': 'GET, POST, DELETE',
-  'access-control-allow-headers': 'content-type',
-  'access-control-max-age': '86400',
-};

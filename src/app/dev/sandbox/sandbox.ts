@@ -4,9 +4,11 @@ import { createProviderTokens } from './apns/provider-token.ts';
 import { credentialsFrom, type Credentials } from './credentials.ts';
 import { createFcm } from './fcm/fcm.ts';
 import { createOAuth } from './fcm/oauth.ts';
-import { openFront } from './http/front.ts';
+import { openFront, type Tls } from './http/front.ts';
 import { createMailboxApi } from './mailbox/api.ts';
+import { createEvents } from './mailbox/events.ts';
 import { createMailbox } from './mailbox/mailbox.ts';
+import { createViewer } from './mailbox/view.ts';
 import { rulesApi } from './misbehaviour/api.ts';
 import { createMisbehaviour } from './misbehaviour/misbehaviour.ts';
 import { serve } from './misbehaviour/perform.ts';
@@ -27,6 +29,8 @@ export interface SandboxOptions {
   smtpPort: number;
   /** Where keys and passwords are kept (0600), so that a restart changes none; without it they are new each time. */
   stateFile?: string;
+  /** Certificate and key in PEM: the same ports then speak TLS too, and SMTP offers STARTTLS. */
+  tls?: Tls;
   /** Milliseconds since the epoch. */
   now?: () => number;
 }
@@ -43,10 +47,11 @@ export interface Sandbox {
 const LOOPBACK = '127.0.0.1';
 
 /** Starts every provider at once, in this process: one port for all that speak HTTP, one for SMTP. */
-export async function startSandbox({ host = LOOPBACK, port, smtpPort, stateFile, now = wallClock.now }: SandboxOptions): Promise<Sandbox> {
+export async function startSandbox({ host = LOOPBACK, port, smtpPort, stateFile, tls, now = () => wallClock.now() }: SandboxOptions): Promise<Sandbox> {
   const secrets = await keepSecrets(stateFile);
   const mailbox = createMailbox(now);
-  const mailboxApi = createMailboxApi(mailbox);
+  const view = createViewer();
+  const events = createEvents(mailbox, view);
   const misbehaviour = createMisbehaviour(now);
   const oauth = createOAuth(secrets, now);
   const receipts = createReceipts(secrets.twilio, now);
@@ -54,7 +59,7 @@ export async function startSandbox({ host = LOOPBACK, port, smtpPort, stateFile,
   const front = await openFront({
     host,
     port,
-    tls: null,
+    tls,
     handle: createRoutes({
       fcm: createFcm(oauth),
       apns: createApns(secrets, createProviderTokens(secrets, now)),
@@ -62,13 +67,13 @@ export async function startSandbox({ host = LOOPBACK, port, smtpPort, stateFile,
       webPush: createWebPush(secrets.seed, now),
       issueToken: (exchange) => exchange.answer(oauth.issue(exchange.request)),
       serve: (wire, exchange) => serve(wire, exchange, mailbox, misbehaviour),
-      messages: (exchange) => mailboxApi.messages(exchange),
-      events: (exchange) => mailboxApi.events(exchange),
+      messages: createMailboxApi(mailbox, view),
+      events: (exchange) => events.open(exchange),
       rules: rulesApi(misbehaviour),
       subscriptions: subscriptionsApi(secrets.seed),
     }),
   });
-  const smtp = await openSmtp({ host, port: smtpPort, smtp: secrets.smtp, tls: null, mailbox, misbehaviour });
+  const smtp = await openSmtp({ host, port: smtpPort, smtp: secrets.smtp, tls, mailbox, misbehaviour });
   const url = `http://${host}:${front.port}`;
 
   return {
@@ -76,7 +81,7 @@ export async function startSandbox({ host = LOOPBACK, port, smtpPort, stateFile,
     smtpUrl: `smtp://${host}:${smtp.port}`,
     credentials: credentialsFrom(secrets, url),
     async stop() {
-      mailboxApi.stop();
+      events.stop();
       receipts.stop();
       await Promise.all([front.close(), smtp.close()]);
     },

@@ -1,4 +1,5 @@
 import { newId } from '../../../../base/ids.ts';
+import { readJson } from '../json.ts';
 import { keptHeaders, type HttpWire } from '../provider.ts';
 import type { Secrets } from '../secrets.ts';
 import { apnsError, refusalFor } from './errors.ts';
@@ -48,10 +49,6 @@ export function createApns({ apns }: Secrets, tokens: ProviderTokens): HttpWire 
 }
 
 function isObject(payload: string): boolean {
-  try {
-    const parsed: unknown = JSON.parse(payload);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
-  } catch {
-    return false;
-  }
+  const parsed = readJson(payload);
+  return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
 }

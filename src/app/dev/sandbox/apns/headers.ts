@@ -11,7 +11,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Apple's reason for refusing the headers, or null. */
 export function flawOfHeaders(headers: IncomingHttpHeaders, topic: string): string | null {
   const asked = text(headers, 'apns-topic');
-  if (asked === undefined) return 'MissingTopic';
+  if (asked === undefined || asked === '') return 'MissingTopic';
   if (!/^[\w.-]+$/.test(asked)) return 'BadTopic';
   if (!TOPIC_SUFFIXES.some((suffix) => asked === topic + suffix)) return 'TopicDisallowed';
   const type = text(headers, 'apns-push-type') ?? 'alert';

@@ -19,15 +19,15 @@ export function createProviderTokens({ apns }: Secrets, now: () => number): Prov
   const updates = new WeakMap<object, Map<string, number>>();
   const check = rememberChecks((text: string) => {
     const token = readToken(text);
-    const issuedAt = token?.claims['iat'];
+    const issuedAt = token?.claims.iat;
     const good =
-      token?.header.kid === apns.keyId && token.claims['iss'] === apns.teamId && typeof issuedAt === 'number' && isSignedBy(token, 'ES256', key);
+      token?.header.kid === apns.keyId && token.claims.iss === apns.teamId && typeof issuedAt === 'number' && isSignedBy(token, 'ES256', key);
     return { issuedAt: good ? issuedAt : null };
   });
 
   function changesTooOften(connection: object, text: string): boolean {
-    let seen = updates.get(connection);
-    if (!seen) updates.set(connection, (seen = new Map()));
+    const seen = updates.get(connection) ?? new Map<string, number>();
+    updates.set(connection, seen);
     if (seen.has(text)) return false;
     const since = now() - UPDATE_WINDOW_MS;
     for (const [old, at] of seen) if (at < since) seen.delete(old);

@@ -1,5 +1,6 @@
 import { newId } from '../../../../base/ids.ts';
 import { json } from '../http/exchange.ts';
+import { readJson } from '../json.ts';
 import { keptHeaders, type HttpWire } from '../provider.ts';
 import { PROJECT_ID } from '../secrets.ts';
 import { badRequest, fcmError, refusalFor } from './errors.ts';
@@ -29,7 +30,7 @@ export function createFcm(oauth: OAuth): HttpWire {
       if (!oauth.accepts(headers.authorization)) return fcmError('UNAUTHENTICATED');
       if (project !== PROJECT_ID) return fcmError('NOT_FOUND');
       const text = body.toString('utf8');
-      const parsed = parse(text);
+      const parsed = readJson(text);
       if (parsed === undefined) return badRequest([{ field: '', description: 'Invalid JSON payload received. Unexpected token.' }]);
       const request = sendRequest.safeParse(parsed);
       if (!request.success) return badRequest(violationsOf(request.error));
@@ -48,12 +49,4 @@ export function createFcm(oauth: OAuth): HttpWire {
       };
     },
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -16,8 +16,8 @@ export function readFcm({ body }: Received): Reading {
   const { message } = shown.parse(JSON.parse(body.toString()));
   const { notification, data, android, apns } = message;
   return {
-    title: android?.notification?.title ?? notification?.title ?? data?.['title'] ?? null,
-    body: android?.notification?.body ?? notification?.body ?? data?.['body'] ?? null,
+    title: android?.notification?.title ?? notification?.title ?? data?.title ?? null,
+    body: android?.notification?.body ?? notification?.body ?? data?.body ?? null,
     data: data ?? null,
     details: {
       collapseKey: android?.collapse_key ?? android?.collapseKey ?? null,

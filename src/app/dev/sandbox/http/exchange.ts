@@ -27,6 +27,7 @@ export interface OpenReply {
   /** False while the reader is too slow: what is written now would only pile up. */
   readonly ready: boolean;
   write(text: string): void;
+  end(): void;
   onClose(listener: () => void): void;
 }
 

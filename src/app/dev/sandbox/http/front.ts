@@ -12,12 +12,18 @@ export interface Front {
   close(): Promise<void>;
 }
 
+/** PEM. */
+export interface Tls {
+  cert: string;
+  key: string;
+}
+
 export interface FrontOptions {
   host: string;
   /** 0 takes a free one. */
   port: number;
-  /** Certificate and key in PEM; null where the port speaks no TLS. */
-  tls: { cert: string; key: string } | null;
+  /** None where the port speaks no TLS. */
+  tls: Tls | undefined;
   handle: Handler;
 }
 

@@ -48,6 +48,7 @@ export function createHttp1(handle: Handler, scheme: (socket: Socket) => string,
             return !response.writableNeedDrain;
           },
           write: (text) => void response.write(text),
+          end: () => void response.end(),
           onClose: (listener) => void response.on('close', listener),
         };
       },

@@ -82,6 +82,7 @@ export function serveHttp2(socket: Socket, rawSocket: Socket, scheme: string, ha
             return !stream.writableNeedDrain;
           },
           write: (text) => void stream.write(text),
+          end: () => void stream.end(),
           onClose: (listener) => void stream.on('close', listener),
         };
       },

@@ -8,7 +8,7 @@ export const action = z
     /** The provider's own word or number: "UNREGISTERED", "BadDeviceToken", 21610, "550 5.1.1". */
     code: z.union([z.string().min(1).max(100), z.int()]).transform(String).optional(),
     /** Seconds, or an HTTP date. */
-    retryAfter: z.union([z.number().min(0), z.string().max(100)]).transform(String).optional(),
+    retryAfter: z.union([z.number().min(0), z.string().regex(/^[\x20-\x7e]{1,100}$/)]).transform(String).optional(),
     /** Milliseconds until the answer, whatever the answer is. */
     latencyMs: z.number().min(0).max(600_000).optional(),
     /** A TCP reset before the message is taken. */

@@ -24,7 +24,7 @@ const manners: Record<string, Action> = {
 
 /** How long an address that answers 429 or 503 asks to be left alone, in seconds. */
 const RETRY_AFTER = '1';
-const AT_DATA = /^data-/;
+const AT_DATA = 'data-';
 const HTTP_STATUS = /^[345]\d\d$/;
 
 /**
@@ -47,8 +47,8 @@ export function wishOf(name: string): Wish | null {
 function actionOf(word: string): Action {
   const manner = manners[word.toLowerCase()];
   if (manner) return manner;
-  const atData = AT_DATA.test(word);
-  const said = word.replace(AT_DATA, '');
+  const atData = word.startsWith(AT_DATA);
+  const said = atData ? word.slice(AT_DATA.length) : word;
   if (!HTTP_STATUS.test(said)) return atData ? { code: said, atData } : { code: said };
   const status = Number(said);
   return {

@@ -1,35 +1,37 @@
 import { z } from 'zod';
-import { json, type Exchange } from '../http/exchange.ts';
-import { openToPages } from '../mailbox/api.ts';
+import { done, refused, told } from '../http/control.ts';
+import type { Handler, Reply, WireRequest } from '../http/exchange.ts';
+import { readJson } from '../json.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
 import { ruleRequest } from './rules.ts';
 
-/** `POST /rules`, `GET /rules`, `DELETE /rules`, `DELETE /rules/{id}`. */
-export function rulesApi(misbehaviour: Misbehaviour): (exchange: Exchange) => void {
-  const { rules } = misbehaviour;
-  return (exchange) => {
-    const { method, path, body } = exchange.request;
-    const id = path.slice('/rules/'.length);
-    switch (method) {
-      case 'POST': {
-        const request = ruleRequest.safeParse(parsed(body));
-        if (!request.success) return exchange.answer(json(400, { error: z.prettifyError(request.error) }, openToPages));
-        return exchange.answer(json(201, rules.add(request.data), openToPages));
-      }
-      case 'DELETE':
-        if (id === '') misbehaviour.forget();
-        else if (!rules.remove(id)) return exchange.answer(json(404, { error: `no rule ${id}` }, openToPages));
-        return exchange.answer({ status: 204, headers: openToPages });
-      default:
-        exchange.answer(json(200, rules.list(), openToPages));
-    }
-  };
+const PATH = '/rules';
+
+export function isRulesPath(path: string): boolean {
+  return path === PATH || path.startsWith(`${PATH}/`);
 }
 
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8')) as unknown;
-  } catch {
-    return undefined;
+/** `POST /rules`, `GET /rules`, `DELETE /rules`, `DELETE /rules/{id}`. */
+export function rulesApi(misbehaviour: Misbehaviour): Handler {
+  const { rules } = misbehaviour;
+
+  function add(body: Buffer): Reply {
+    const request = ruleRequest.safeParse(readJson(body.toString('utf8')));
+    return request.success ? told(rules.add(request.data), 201) : refused(400, z.prettifyError(request.error));
   }
+
+  function remove(path: string): Reply {
+    const id = path.slice(PATH.length + 1);
+    if (id === '') misbehaviour.forget();
+    else if (!rules.remove(id)) return refused(404, `no rule ${id}`);
+    return done;
+  }
+
+  function answerTo({ method, path, body }: WireRequest): Reply {
+    if (method === 'DELETE') return remove(path);
+    if (path !== PATH || (method !== 'GET' && method !== 'POST')) return refused(405, 'GET or POST /rules, DELETE /rules/{id}');
+    return method === 'POST' ? add(body) : told(rules.list());
+  }
+
+  return (exchange) => exchange.answer(answerTo(exchange.request));
 }

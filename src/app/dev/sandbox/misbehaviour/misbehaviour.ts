@@ -48,7 +48,7 @@ export function createMisbehaviour(now: () => number): Misbehaviour {
     rules,
     next(provider, to, deadCodes) {
       const key = `${provider} ${to}`;
-      const dies = (action: Action) => action.code !== undefined && deadCodes.includes(action.code.toLowerCase());
+      const dies = ({ code, status }: Action) => deadCodes.includes((code ?? String(status)).toLowerCase());
       const ruled = rules.next(provider, to);
       if (ruled) {
         if (dies(ruled)) bury(key, ruled);

@@ -3,18 +3,10 @@ import type { Json } from '../../../../core/message.ts';
 import type { Reading, Received } from '../provider.ts';
 
 /** Our own headers begin so; they are what a mail carries of the sender's data. */
-const OWN_HEADER = /^x-carillon-/;
+const OWN_HEADER = 'x-carillon-';
 
-const readings = new WeakMap<Received, Promise<Reading>>();
-
-/** A mail as its reader sees it. Parsing one costs a millisecond, so it waits until somebody looks, and is done once. */
-export function readMail(received: Received): Promise<Reading> {
-  let reading = readings.get(received);
-  if (!reading) readings.set(received, (reading = parseMail(received)));
-  return reading;
-}
-
-async function parseMail({ body, headers }: Received): Promise<Reading> {
+/** A mail as its reader sees it. */
+export async function readMail({ body, headers }: Received): Promise<Reading> {
   const mail = await simpleParser(body);
   const data = ownHeaders(mail);
   return {
@@ -33,6 +25,6 @@ async function parseMail({ body, headers }: Received): Promise<Reading> {
 }
 
 function ownHeaders(mail: ParsedMail): Record<string, string> {
-  const own = mail.headerLines.filter(({ key }) => OWN_HEADER.test(key));
+  const own = mail.headerLines.filter(({ key }) => key.startsWith(OWN_HEADER));
   return Object.fromEntries(own.map(({ key, line }) => [key, line.slice(key.length + 1).trim()]));
 }

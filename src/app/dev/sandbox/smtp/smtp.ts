@@ -1,9 +1,11 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { SMTPServer, type SMTPServerAddress, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { newId } from '../../../../base/ids.ts';
+import type { Tls } from '../http/front.ts';
 import type { Mailbox } from '../mailbox/mailbox.ts';
 import { isRefusal, type Action } from '../misbehaviour/action.ts';
 import type { Misbehaviour } from '../misbehaviour/misbehaviour.ts';
+import type { Received } from '../provider.ts';
 import type { Secrets } from '../secrets.ts';
 import { refusal, refusalFor } from './faults.ts';
 import { readMail } from './reading.ts';
@@ -17,8 +19,8 @@ export interface SmtpOptions {
   host: string;
   port: number;
   smtp: Secrets['smtp'];
-  /** PEM; STARTTLS is offered where there is one. */
-  tls: { cert: string; key: string } | null;
+  /** STARTTLS is offered where there is one. */
+  tls: Tls | undefined;
   mailbox: Mailbox;
   misbehaviour: Misbehaviour;
 }
@@ -66,7 +68,7 @@ export async function openSmtp({ host, port, smtp, tls, mailbox, misbehaviour }:
       if (stream.sizeExceeded) return done(refusal(552, '5.3.4 Message size exceeds fixed maximum message size'));
       if (isRefusal(action)) return later(action, () => done(refusalFor(action)));
       const messageId = `sandbox-${newId()}`;
-      deliver(Buffer.concat(chunks), session, messageId);
+      deliver({ body: Buffer.concat(chunks), messageId, ...(kept > KEPT_MAIL_BYTES ? { trimmed: true } : {}) }, session);
       if (action.acceptThenHang) return;
       later(action, () => {
         if (action.acceptThenReset) rawSocket(session)?.resetAndDestroy();
@@ -77,11 +79,11 @@ export async function openSmtp({ host, port, smtp, tls, mailbox, misbehaviour }:
     });
   }
 
-  function deliver(body: Buffer, { envelope, secure, user }: SMTPServerSession & { user?: unknown }, messageId: string): void {
+  function deliver(mail: Pick<Received, 'body' | 'messageId' | 'trimmed'>, { envelope, secure, user }: SMTPServerSession & { user?: unknown }): void {
     const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
     const headers = { from, rcpt: envelope.rcptTo, dsn: envelope.dsn ?? null, secure, authenticated: user !== undefined };
     for (const { address } of envelope.rcptTo) {
-      mailbox.add({ provider: 'smtp', channel: 'EMAIL', to: address, headers, body, messageId, read: readMail });
+      mailbox.add({ provider: 'smtp', channel: 'EMAIL', to: address, headers, read: readMail, ...mail });
     }
   }
 

@@ -34,7 +34,7 @@ export function readSms(form: URLSearchParams, account: TwilioAccount): SmsReque
   const wrongSender = flawOfSender(from, messagingServiceSid, account);
   if (wrongSender !== null) return wrongSender;
   if (body === '' && media.length === 0) return 21602;
-  if ([...body].length > GREATEST_BODY_CHARACTERS) return 21617;
+  if (Array.from(body).length > GREATEST_BODY_CHARACTERS) return 21617;
   if (statusCallback !== null && !isHttpUrl(statusCallback)) return 21609;
   const wrongValidity = flawOfValidity(form.get('ValidityPeriod'));
   if (wrongValidity !== null) return wrongValidity;

@@ -1,8 +1,9 @@
 import { createECDH, hkdfSync, randomBytes, type ECDH } from 'node:crypto';
 import { z } from 'zod';
 import { sha256 } from '../../../../base/crypto.ts';
-import { json, type Exchange } from '../http/exchange.ts';
-import { openToPages } from '../mailbox/api.ts';
+import { refused, told } from '../http/control.ts';
+import type { Handler, Reply, WireRequest } from '../http/exchange.ts';
+import { readJson } from '../json.ts';
 
 /** What the browser holds of a subscription. Keys are base64url. */
 export interface Subscription {
@@ -17,6 +18,8 @@ export interface SubscriptionKeys {
 }
 
 export const PUSH_PATH = '/push/';
+/** What follows it in an endpoint. */
+export const SUBSCRIPTION_ID = /^[\w.~-]{1,300}$/;
 
 /** The order of P-256: private keys are the numbers from 1 to one less. */
 const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
@@ -53,13 +56,19 @@ function fingerprint(applicationServerKey: string): string {
   return sha256(Buffer.from(applicationServerKey, 'base64url')).toString('base64url').slice(0, FINGERPRINT_LENGTH);
 }
 
+const PATH = '/subscriptions';
+
 const creation = z.object({
   id: z.string().regex(/^[\w.~-]{1,200}$/).optional(),
   applicationServerKey: z.string().regex(/^[\w+/=-]{80,100}$/).optional(),
 });
 
+export function isSubscriptionsPath(path: string): boolean {
+  return path === PATH || path.startsWith(`${PATH}/`);
+}
+
 /** `POST /subscriptions` and `GET /subscriptions/{id}`, for browsers and scripts without a push service of their own. */
-export function subscriptionsApi(seed: string): (exchange: Exchange) => void {
+export function subscriptionsApi(seed: string): Handler {
   function describe(origin: string, id: string): Subscription {
     const { ecdh, auth } = keysOf(seed, id);
     return {
@@ -68,24 +77,22 @@ export function subscriptionsApi(seed: string): (exchange: Exchange) => void {
     };
   }
 
-  return (exchange) => {
-    const { method, path, body, origin } = exchange.request;
-    if (method === 'GET') {
-      const id = path.slice('/subscriptions/'.length);
-      return exchange.answer(id === '' ? json(404, { error: 'name an id' }, openToPages) : json(200, describe(origin, id), openToPages));
-    }
-    const asked = creation.safeParse(body.length === 0 ? {} : parse(body));
-    if (!asked.success) return exchange.answer(json(400, { error: z.prettifyError(asked.error) }, openToPages));
+  function create({ body, origin }: WireRequest): Reply {
+    const asked = creation.safeParse(body.length === 0 ? {} : readJson(body.toString('utf8')));
+    if (!asked.success) return refused(400, z.prettifyError(asked.error));
     const { id = randomBytes(12).toString('base64url'), applicationServerKey } = asked.data;
-    const bound = applicationServerKey === undefined ? id : idBoundTo(id, applicationServerKey);
-    exchange.answer(json(201, describe(origin, bound), openToPages));
-  };
-}
-
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8')) as unknown;
-  } catch {
-    return undefined;
+    return told(describe(origin, applicationServerKey === undefined ? id : idBoundTo(id, applicationServerKey)), 201);
   }
+
+  function show({ path, origin }: WireRequest): Reply {
+    const id = path.slice(PATH.length + 1);
+    return SUBSCRIPTION_ID.test(id) ? told(describe(origin, id)) : refused(404, 'name an id: letters, digits and . _ ~ -');
+  }
+
+  return (exchange) => {
+    const { request } = exchange;
+    if (request.method === 'GET') exchange.answer(show(request));
+    else if (request.method === 'POST') exchange.answer(create(request));
+    else exchange.answer(refused(405, 'POST to subscribe, GET for what an id stands for; there is nothing to delete'));
+  };
 }

@@ -3,11 +3,10 @@ import { newId } from '../../../../base/ids.ts';
 import { keptHeaders, type HttpWire } from '../provider.ts';
 import { pushError, refusalFor } from './errors.ts';
 import { readerOf } from './reading.ts';
-import { mayPush, PUSH_PATH } from './subscriptions.ts';
+import { mayPush, PUSH_PATH, SUBSCRIPTION_ID } from './subscriptions.ts';
 import { checkVapid, flawNow } from './vapid.ts';
 
 const GREATEST_BODY_BYTES = 4_096;
-const ID = /^[\w.~-]{1,300}$/;
 const TOPIC = /^[\w-]{1,32}$/;
 const URGENCY = /^(very-low|low|normal|high)$/;
 
@@ -22,7 +21,7 @@ export function createWebPush(seed: string, now: () => number): HttpWire {
     admit({ method, path, headers, body, origin }) {
       const id = path.slice(PUSH_PATH.length);
       if (method !== 'POST') return { status: 405, headers: { allow: 'POST' } };
-      if (!ID.test(id)) return pushError(404);
+      if (!SUBSCRIPTION_ID.test(id)) return pushError(404);
       const finding = headers.authorization === undefined ? null : checkVapid(headers.authorization);
       if (!finding) return pushError(401, { message: 'a VAPID authorization is required' });
       if (!finding.good) return pushError(401, { message: finding.why });
@@ -43,7 +42,7 @@ export function createWebPush(seed: string, now: () => number): HttpWire {
           messageId,
           read,
         },
-        accept: () => ({ status: 201, headers: { location: `${origin}/push-messages/${messageId}`, ttl: String(headers['ttl']) } }),
+        accept: () => ({ status: 201, headers: { location: `${origin}/push-messages/${messageId}`, ttl: String(headers.ttl) } }),
       };
     },
   };

@@ -1,0 +1,76 @@
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { z } from 'zod';
+import { chromiumPath } from '../support/browser.ts';
+
+/** Nothing of it leaves the machine, and nothing of it is kept: each context is a profile of its own. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const subscribing = z.object({ type: z.literal('subscribe'), payload: z.object({ variables: z.object({ after: z.string().nullable() }) }) });
+const WITHIN_MS = 10_000;
+
+export async function startBrowser(): Promise<Browser> {
+  if (chromiumPath === null) throw new Error('there is no Chromium');
+  return chromium.launch({ executablePath: chromiumPath, args: FLAGS });
+}
+
+/** Somebody's browser: what it complains about is told when it is asked for. */
+export async function openContext(browser: Browser): Promise<BrowserContext & { complaints: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1_440, height: 1_000 } });
+  context.setDefaultTimeout(WITHIN_MS);
+  const complaints: string[] = [];
+  context.on('weberror', (error) => complaints.push(error.error().message));
+  context.on('console', (said) => {
+    if (said.type() === 'error') complaints.push(said.text());
+  });
+  return Object.assign(context, { complaints });
+}
+
+/** The demo page as one of its people, once it is live. */
+export async function openPage(context: BrowserContext, url: string, person = 'ada'): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(`${url}/?as=${person}`);
+  await page.getByText('Live', { exact: true }).waitFor();
+  return page;
+}
+
+/** The cursors that pages opened from now on subscribe with at a host, as they do. */
+export function cursorsAsked(context: BrowserContext, at: string): unknown[] {
+  const cursors: unknown[] = [];
+  context.on('page', (page) =>
+    page.on('websocket', (socket) => {
+      if (new URL(socket.url()).host !== new URL(at).host) return;
+      socket.on('framesent', ({ payload }) => {
+        const said = subscribing.safeParse(JSON.parse(payload.toString()));
+        if (said.success) cursors.push(said.data.payload.variables.after);
+      });
+    }),
+  );
+  return cursors;
+}
+
+/** The titles of the inbox, newest first. */
+export function inboxTitles(page: Page): Promise<string[]> {
+  return page.locator('.item').evaluateAll((items) => items.map((item) => item.querySelector('.item-title')?.lastChild?.textContent ?? ''));
+}
+
+export function itemOf(page: Page, title: string): Locator {
+  return page.locator('.item', { hasText: title });
+}
+
+/** The way of a channel in the trace of what was sent last from this page. */
+export function wayOf(page: Page, channel: string): Locator {
+  return page.locator('.trace').first().locator('.way', { hasText: channel });
+}
+
+/** What the bell says, such as `Inbox: 3 unread`. */
+export async function bellOf(page: Page): Promise<string> {
+  return (await page.locator('.bell').getAttribute('aria-label')) ?? '';
+}

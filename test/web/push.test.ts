@@ -1,0 +1,144 @@
+import type { BrowserContext, CDPSession, Page, Worker } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { describeInBrowser } from '../support/browser.ts';
+import { eventually, holds } from '../support/eventually.ts';
+import { openContext, openPage } from './browser.ts';
+import { openStage } from './stage.ts';
+
+/** Of the service worker, where some of the functions below run. */
+declare const registration: ServiceWorkerRegistration;
+declare const NotificationEvent: new (type: string, init: { notification: Notification | undefined }) => Event;
+
+describeInBrowser('Web Push in a browser', () => {
+  const stage = openStage();
+
+  it('asks for permission on a click and not before', async () => {
+    const context = await openContext(stage.browser);
+    await context.addInitScript(() => {
+      Notification.requestPermission = () => {
+        document.documentElement.dataset.asked = 'yes';
+        return Promise.resolve('denied');
+      };
+    });
+    const page = await openPage(context, stage.demo.url);
+    expect(await page.locator('html').getAttribute('data-asked')).toBeNull();
+    await page.getByRole('button', { name: 'Enable browser push' }).click();
+    await page.getByText('Notifications are blocked').waitFor();
+    expect(await page.locator('html').getAttribute('data-asked')).toBe('yes');
+  });
+
+  it('shows what is pushed to the real service worker, once, and a click opens its URL', async () => {
+    const context = await openContext(stage.browser);
+    await context.grantPermissions(['notifications'], { origin: stage.demo.url });
+    await subscribeAtSandbox(context, stage.demo.sandboxUrl);
+    const page = await openPage(context, stage.demo.url);
+    const service = await pushService(await context.newCDPSession(page), stage.demo.url);
+
+    await page.getByRole('button', { name: 'Enable browser push' }).click();
+    await page.getByText('through the browser’s own push service').waitFor();
+    await sendToBrowser(page, 'Ding dong', '/orders/1812');
+    const payload = await pushed('Ding dong');
+    expect(JSON.parse(payload)).toMatchObject({ title: 'Ding dong', url: '/orders/1812', category: 'transaction' });
+
+    const worker = await workerOf(context);
+    await service.deliver(payload);
+    await service.deliver(payload);
+    await holds('it is shown once', async () => expect(await shown(worker)).toEqual([{ title: 'Ding dong', body: 'For your eyes.' }]));
+
+    await click(worker);
+    await page.waitForURL('**/orders/1812');
+    await page.getByText('brought you to /orders/1812').waitFor();
+    expect(await shown(worker)).toEqual([]);
+  });
+
+  it('shows a push also while no page is open', async () => {
+    const context = await openContext(stage.browser);
+    await context.grantPermissions(['notifications'], { origin: stage.demo.url });
+    await subscribeAtSandbox(context, stage.demo.sandboxUrl);
+    const page = await openPage(context, stage.demo.url, 'grace');
+    const service = await pushService(await context.newCDPSession(await context.newPage()), stage.demo.url);
+    await page.getByRole('button', { name: 'Enable browser push' }).click();
+    await page.getByText('through the browser’s own push service').waitFor();
+    const worker = await workerOf(context);
+    await page.close();
+    await stage.demo.send({ to: 'grace', title: 'Anybody home?', channels: ['WEB_PUSH'] });
+    await service.deliver(await pushed('Anybody home?'));
+    await holds('it is shown', async () => expect((await shown(worker)).map(({ title }) => title)).toEqual(['Anybody home?']));
+  });
+
+  it('offers the sandbox where the browser reaches no push service, and shows the push all the same', async () => {
+    const context = await openContext(stage.browser);
+    await context.grantPermissions(['notifications'], { origin: stage.demo.url });
+    const page = await openPage(context, stage.demo.url, 'alan');
+    await page.getByRole('button', { name: 'Enable browser push' }).click();
+    await page.getByRole('button', { name: 'Use a sandbox subscription' }).click();
+    await page.getByText('through a sandbox subscription').waitFor();
+    await sendToBrowser(page, 'Through the sandbox', '/');
+    const worker = await workerOf(context);
+    await holds('the worker shows it', async () => expect((await shown(worker)).map(({ title }) => title)).toEqual(['Through the sandbox']));
+
+    await page.reload();
+    await page.getByText('through a sandbox subscription').waitFor();
+    await page.getByRole('button', { name: 'Turn off' }).click();
+    await page.getByRole('button', { name: 'Enable browser push' }).waitFor();
+  });
+
+  /** What the push service got for the browser, decrypted. */
+  function pushed(title: string): Promise<string> {
+    return eventually('the push service has it', async () => {
+      const received = await stage.demo.received('WEB_PUSH');
+      return received.find((message) => message.title === title)?.raw.payload;
+    });
+  }
+});
+
+/** A push service of the internet is not to be had, so `subscribe` answers what the sandbox gives out. Everything else is real. */
+async function subscribeAtSandbox(context: BrowserContext, sandboxUrl: string): Promise<void> {
+  await context.addInitScript((url) => {
+    PushManager.prototype.subscribe = async function subscribe(options) {
+      const body = JSON.stringify({ applicationServerKey: options?.applicationServerKey });
+      const answer = await fetch(`${url}/subscriptions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+      const subscription = (await answer.json()) as PushSubscription;
+      return Object.assign(subscription, { toJSON: () => subscription });
+    };
+  }, sandboxUrl);
+}
+
+/** The browser's end of a push service: what it delivers arrives at the service worker as a push. */
+async function pushService(session: CDPSession, origin: string): Promise<{ deliver: (data: string) => Promise<void> }> {
+  const registrations = new Map<string, string>();
+  session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: updated }) => {
+    for (const { scopeURL, registrationId } of updated) registrations.set(scopeURL, registrationId);
+  });
+  await session.send('ServiceWorker.enable');
+  return {
+    async deliver(data) {
+      const registrationId = await eventually('the worker is registered', () => registrations.get(`${origin}/`));
+      await session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data });
+    },
+  };
+}
+
+async function workerOf(context: BrowserContext): Promise<Worker> {
+  return eventually('the service worker runs', () => context.serviceWorkers()[0]);
+}
+
+function shown(worker: Worker): Promise<{ title: string; body: string }[]> {
+  return worker.evaluate(async () => (await registration.getNotifications()).map(({ title, body }) => ({ title, body })));
+}
+
+/** Headless browsers draw no notifications that could be clicked; the worker is told as the browser would tell it. */
+async function click(worker: Worker): Promise<void> {
+  await worker.evaluate(async () => {
+    const [notification] = await registration.getNotifications();
+    dispatchEvent(new NotificationEvent('notificationclick', { notification }));
+  });
+}
+
+async function sendToBrowser(page: Page, title: string, url: string): Promise<void> {
+  await page.getByLabel('Title').fill(title);
+  await page.getByLabel('Message').fill('For your eyes.');
+  await page.getByLabel('Where a click leads').fill(url);
+  await page.locator('.where').getByText('Browser').click();
+  await page.getByRole('button', { name: /^Send to/ }).click();
+}

@@ -1,0 +1,128 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { describeInBrowser } from '../support/browser.ts';
+import { holds } from '../support/eventually.ts';
+import { itemOf, openContext, openPage, wayOf } from './browser.ts';
+import { openStage } from './stage.ts';
+
+const MOST_STOPS = 60;
+
+describeInBrowser('sending from the page', () => {
+  const stage = openStage();
+
+  it('reaches every channel, and shows the way of each delivery and what the providers received', async () => {
+    const context = await openContext(stage.browser);
+    const page = await openPage(context, stage.demo.url);
+    await page.getByLabel('Title').fill('To every bell');
+    await page.getByRole('button', { name: 'Send to Ada' }).click();
+    for (const channel of ['In app', 'E-mail', 'SMS', 'iPhone', 'Android']) await toHaveSent(page, channel);
+    await itemOf(page, 'To every bell').waitFor();
+    const mailbox = page.locator('.parcel', { hasText: 'To every bell' });
+    await holds('mail, iPhone and Android are in the mailbox', async () => expect(await mailbox.count()).toBe(3));
+    await page.locator('.parcel[data-channel=SMS]', { hasText: '+15550100001' }).waitFor();
+    expect(context.complaints).toEqual([]);
+  });
+
+  it('needs nothing but a keyboard', async () => {
+    const context = await openContext(stage.browser);
+    const page = await openPage(context, stage.demo.url, 'grace');
+    await tabTo(page, 'Title');
+    await replace(page, 'By hand');
+    await page.keyboard.press('Tab');
+    await replace(page, 'Typed, not clicked.');
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('Where a click leads');
+    for (const channel of ['In app', 'E-mail', 'SMS', 'Phone']) {
+      await page.keyboard.press('Tab');
+      expect(await focused(page)).toBe(channel);
+      if (channel !== 'In app') await page.keyboard.press('Space');
+    }
+    await tabTo(page, 'Send to Grace');
+    await page.keyboard.press('Enter');
+    await toHaveSent(page, 'In app');
+    expect(await page.locator('.trace .way').count()).toBe(1);
+
+    await itemOf(page, 'By hand').waitFor();
+    await tabTo(page, 'Archive: By hand');
+    expect(await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle)).toBe('solid');
+    await page.keyboard.press('Enter');
+    await itemOf(page, 'By hand').waitFor({ state: 'detached' });
+  });
+
+  it('does not send what is switched off, and says so', async () => {
+    const context = await openContext(stage.browser);
+    const page = await openPage(context, stage.demo.url, 'alan');
+    const mail = page.getByRole('checkbox', { name: 'Transactions: E-mail' });
+    await mail.focus();
+    await page.keyboard.press('Space');
+    await holds('it is off', async () => expect(await mail.isChecked()).toBe(false));
+    await page.getByLabel('Title').fill('Not by mail');
+    await page.getByRole('button', { name: 'Send to Alan' }).click();
+    await holds('the mail is FILTERED', async () => expect(await wayOf(page, 'E-mail').textContent()).toContain('FILTERED'));
+    await toHaveSent(page, 'SMS');
+    expect((await stage.demo.received('EMAIL')).filter(({ title }) => title === 'Not by mail')).toEqual([]);
+
+    await page.reload();
+    await holds('it is still off', async () => expect(await mail.isChecked()).toBe(false));
+    await mail.click();
+    await holds('it is on', async () => expect(await mail.isChecked()).toBe(true));
+    await page.getByLabel('Title').fill('By mail again');
+    await page.getByRole('button', { name: 'Send to Alan' }).click();
+    await toHaveSent(page, 'E-mail');
+  });
+
+  it('locks what is critical, and explains it', async () => {
+    const context = await openContext(stage.browser);
+    const page = await openPage(context, stage.demo.url);
+    const row = page.getByRole('row', { name: 'Account security' });
+    await row.getByText('Always sent').waitFor();
+    const locks = row.getByRole('checkbox');
+    expect(await locks.count()).toBe(5);
+    for (const lock of await locks.all()) expect([await lock.isChecked(), await lock.isDisabled()]).toEqual([true, true]);
+  });
+
+  it('offers a template, in the language of who reads it', async () => {
+    const context = await openContext(stage.browser);
+    const page = await openPage(context, stage.demo.url, 'alan');
+    await page.getByText('More: template').click();
+    await page.getByRole('combobox', { name: 'Template' }).selectOption({ label: 'Order shipped' });
+    await page.getByLabel('{{ order }}').fill('77');
+    await page.getByRole('button', { name: 'Send to Alan' }).click();
+    await itemOf(page, 'Bestellung 77 ist unterwegs').waitFor();
+  });
+
+  it('says in words what Carillon refuses', async () => {
+    const context = await openContext(stage.browser);
+    const page = await openPage(context, stage.demo.url);
+    await page.getByLabel('Where a click leads').fill('javascript:alert(1)');
+    await page.getByRole('button', { name: 'Send to Ada' }).click();
+    await page.getByRole('alert').filter({ hasText: 'INVALID_URL' }).waitFor();
+  });
+
+  async function toHaveSent(page: Page, channel: string): Promise<void> {
+    await holds(`${channel} is sent`, async () => expect(await wayOf(page, channel).textContent()).toMatch(/SENT|DELIVERED/));
+  }
+});
+
+/** Presses Tab until something of that name has the focus. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let stops = 0; stops < MOST_STOPS; stops += 1) {
+    await page.keyboard.press('Tab');
+    if ((await focused(page)) === name) return;
+  }
+  throw new Error(`no Tab leads to ${name}`);
+}
+
+/** What the element with the focus is called. */
+function focused(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    const label = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement ? element.labels?.[0] : element;
+    return (element?.getAttribute('aria-label') ?? label?.textContent ?? '').trim();
+  });
+}
+
+async function replace(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type(text);
+}
