@@ -41,45 +41,42 @@ export async function wire(config: Config, role: string, log: Logger, signal: Ab
   const { databaseUrl, natsUrl, secret: masterKey, natsReplicas: replicas } = config;
   if (databaseUrl === null || natsUrl === null || masterKey === null) throw new ConfigError(missing(config));
 
-  const metrics = createMetrics();
-  const database = connectDatabase({ url: databaseUrl, connections: config.databaseConnections, name: role });
-  await awaitDatabase(database, log, signal);
+  const closers: (() => Promise<unknown>)[] = [];
+  async function close(): Promise<void> {
+    for (const one of closers.splice(0).reverse()) await one();
+  }
+  try {
+    const metrics = createMetrics();
+    const database = connectDatabase({ url: databaseUrl, connections: config.databaseConnections, name: role });
+    closers.push(() => database.close());
+    await awaitDatabase(database, log, signal);
 
-  const bus = await connectBus({ url: natsUrl, name: role, log, signal });
-  const hints = createHints({ bus, replicas, onLost: (count) => metrics.lostHints.inc(count) });
-  const live = createLiveBus(bus.connection, log);
-  const changes = createChanges(bus);
+    const bus = await connectBus({ url: natsUrl, name: role, log, signal });
+    closers.push(() => bus.close());
+    const hints = createHints({ bus, replicas, onLost: (count) => metrics.lostHints.inc(count) });
+    const live = createLiveBus(bus.connection, log);
+    const changes = createChanges(bus);
 
-  const catalogue = createCatalogue(database);
-  changes.subscribe(({ projectId }) => catalogue.forget(projectId));
+    const catalogue = createCatalogue(database);
+    changes.subscribe(({ projectId }) => catalogue.forget(projectId));
 
-  const vapid = await keptVapid(database, masterKey);
-  const providers = openProviders({
-    accounts: config.accounts,
-    clock: wallClock,
-    projectIds: await projectIdsByKey(database),
-    kept: { vapid },
-  });
+    const vapid = await keptVapid(database, masterKey);
+    const providers = openProviders({
+      accounts: config.accounts,
+      clock: wallClock,
+      projectIds: await projectIdsByKey(database),
+      kept: { vapid },
+    });
+    closers.push(() => Promise.all(providers.map(({ sender }) => sender.close())));
 
-  return {
-    config,
-    masterKey,
-    log,
-    metrics,
-    database,
-    bus,
-    hints,
-    live,
-    changes,
-    catalogue,
-    routes: createRoutes(providers),
-    vapidPublicKey: providers.some(({ wire }) => wire === 'web_push') ? vapid.publicKey : null,
-    async close() {
-      await Promise.all(providers.map(({ sender }) => sender.close()));
-      await bus.close();
-      await database.close();
-    },
-  };
+    const routes = createRoutes(providers);
+    const vapidPublicKey = routes.on('web_push').length > 0 ? vapid.publicKey : null;
+    return { config, masterKey, log, metrics, database, bus, hints, live, changes, catalogue, routes, vapidPublicKey, close };
+  } catch (error) {
+    // An open connection would keep a process alive that has told what is wrong and has nothing more to do.
+    await close();
+    throw error;
+  }
 }
 
 export function workers({ config, metrics, ...platform }: Platform): Service[] {

@@ -1,8 +1,14 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { startNats } from '../support/nats.ts';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.ts';
+import { startProgram } from '../support/program.ts';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const run = promisify(execFile);
@@ -13,16 +19,21 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
+const LONGEST_MS = 20_000;
+
 interface Said {
   code: number;
   out: string;
   err: string;
 }
 
-async function carillon(...args: string[]): Promise<Said> {
-  const env = { PATH: process.env.PATH, DATABASE_URL: database.url, CARILLON_SECRET: 'thirty-two characters, or more..' };
+const carillon = (...args: string[]) => carillonWith({}, ...args);
+
+/** One that does not end by itself is ended, and has no exit code. */
+async function carillonWith(more: Record<string, string>, ...args: string[]): Promise<Said> {
+  const env = { PATH: process.env.PATH, DATABASE_URL: database.url, CARILLON_SECRET: 'thirty-two characters, or more..', ...more };
   try {
-    const { stdout, stderr } = await run(process.execPath, [program, ...args], { env });
+    const { stdout, stderr } = await run(process.execPath, [program, ...args], { env, timeout: LONGEST_MS });
     return { code: 0, out: stdout, err: stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
@@ -54,4 +65,25 @@ test('what is missing is told in one line, without a stack', async () => {
   expect(said.err).toContain('NATS_URL');
   expect(said.err).not.toContain('    at ');
   expect(await carillon('check')).toMatchObject({ code: 1, out: expect.stringContaining('NATS_URL') as string });
+});
+
+test('what is wrong with a provider account is told, and the program ends', async () => {
+  const nats = await startNats();
+  const folder = await mkdtemp(join(tmpdir(), 'carillon-commands-'));
+  const providers = join(folder, 'providers.json');
+  await writeFile(providers, JSON.stringify([{ name: 'mail', adapter: 'smpt', settings: {} }]));
+  await carillon('migrate');
+  const said = await carillonWith({ NATS_URL: nats.url, CARILLON_PROVIDERS: providers, PORT: '0' }, 'serve', '--role', 'worker');
+  expect(said).toMatchObject({ code: 1, err: expect.stringContaining('there is no adapter "smpt"') as string });
+  await nats.stop();
+  await rm(folder, { recursive: true });
+});
+
+test('what waits for its database can be stopped', async () => {
+  const empty = await freshDatabase({ migrated: false });
+  const environment = { DATABASE_URL: empty.url, NATS_URL: 'nats://127.0.0.1:1', CARILLON_SECRET: 'thirty-two characters, or more..' };
+  const waiting = startProgram(program, ['serve', '--role', 'api'], environment);
+  await eventually('it says what it waits for', () => waiting.complaints().includes('waiting for `carillon migrate`'));
+  expect(await waiting.signal('SIGTERM')).toBe(0);
+  await empty.drop();
 });

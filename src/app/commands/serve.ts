@@ -8,7 +8,12 @@ import { wire } from '../wire.ts';
 export async function serve(config: Config, role: Role): Promise<void> {
   const log = createLogger(config.logLevel);
   const signal = stopSignal(log);
-  const platform = await wire(config, role, log, signal);
+  const platform = await wire(config, role, log, signal).catch((error: unknown) => {
+    // Stopped while it waited for Postgres or NATS: that is no failure.
+    if (signal.aborted) return null;
+    throw error;
+  });
+  if (platform === null) return;
   try {
     await runRole(platform, role, signal, ({ port }) => log.info({ role, port }, 'ready'));
   } finally {
