@@ -28,7 +28,7 @@ const manners = [
   ['', 'Works'],
   ['{"latencyMs":800}', 'Slow: 0.8 s'],
   ['{"latencyMs":5000}', 'Slow: 5 s'],
-  ['{"status":429,"retryAfter":"5"}', 'Too many: 429, retry after 5 s'],
+  ['{"status":429,"retryAfter":"5"}', 'Too many: 429'],
   ['{"status":503}', 'Outage: 503'],
   ['{"hang":true}', 'Hangs: no answer'],
   ['{"reset":true}', 'Resets the connection'],
