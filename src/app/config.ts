@@ -40,7 +40,6 @@ const variables = z.object({
   CARILLON_HOME: z.string().min(1).default('.carillon'),
   CARILLON_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   CARILLON_PROVIDERS: z.string().optional(),
-  CARILLON_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   CARILLON_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   CARILLON_DATABASE_CONNECTIONS: count(2, 200).default(10),
   CARILLON_NATS_REPLICAS: count(1, 5).default(1),
@@ -58,8 +57,6 @@ export interface Config {
   home: string;
   secret: string | null;
   accounts: readonly Account[];
-  /** Where the outside reaches this platform, without a slash at the end; null where it does not. */
-  publicUrl: string | null;
   logLevel: string;
   databaseConnections: number;
   natsReplicas: number;
@@ -86,7 +83,7 @@ export function readConfig(environment: Environment = process.env): Readonly<Con
   if (!Array.isArray(listed)) problems.push(...listed.problems);
   if (!parsed.success || !Array.isArray(listed)) throw new ConfigError(problems);
   const {
-    DATABASE_URL, NATS_URL, HOST, PORT, CARILLON_HOME, CARILLON_SECRET, CARILLON_PUBLIC_URL, CARILLON_LOG_LEVEL,
+    DATABASE_URL, NATS_URL, HOST, PORT, CARILLON_HOME, CARILLON_SECRET, CARILLON_LOG_LEVEL,
     CARILLON_DATABASE_CONNECTIONS, CARILLON_NATS_REPLICAS, CARILLON_RETRIES, CARILLON_RETRY_BASE, CARILLON_RETRY_CAP,
     CARILLON_INTROSPECTION,
   } = parsed.data;
@@ -98,7 +95,6 @@ export function readConfig(environment: Environment = process.env): Readonly<Con
     home: CARILLON_HOME,
     secret: CARILLON_SECRET ?? null,
     accounts: listed,
-    publicUrl: CARILLON_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     logLevel: CARILLON_LOG_LEVEL,
     databaseConnections: CARILLON_DATABASE_CONNECTIONS,
     natsReplicas: CARILLON_NATS_REPLICAS,

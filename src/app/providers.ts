@@ -7,7 +7,6 @@ import { ConfigError, type Account } from './config.ts';
 export interface ProviderOptions {
   accounts: readonly Account[];
   clock: Clock;
-  publicUrl: string | null;
   /** Project keys to ids; a key that is unknown serves nobody. */
   projectIds: ReadonlyMap<string, string>;
   /** Settings that the platform itself keeps and a file need not hold: the VAPID keys. */
@@ -15,7 +14,7 @@ export interface ProviderOptions {
 }
 
 /** Every configured account, opened (which touches no network). All that is wrong with them is told at once. */
-export function openProviders({ accounts, clock, publicUrl, projectIds, kept }: ProviderOptions): Provider[] {
+export function openProviders({ accounts, clock, projectIds, kept }: ProviderOptions): Provider[] {
   const problems: string[] = [];
   const providers = accounts.flatMap((account): Provider[] => {
     const adapter = adapterNamed(account.adapter);
@@ -28,8 +27,8 @@ export function openProviders({ accounts, clock, publicUrl, projectIds, kept }: 
       problems.push(...settings.error.issues.map(({ path, message }) => `${account.name}: ${['settings', ...path].join('.')}: ${message}`));
       return [];
     }
-    const receiptsUrl = publicUrl && `${publicUrl}/hooks/${account.name}`;
-    const sender = adapter.open(settings.data, { now: () => clock.now(), receiptsUrl });
+    // No door takes receipts yet, so providers are not asked for any.
+    const sender = adapter.open(settings.data, { now: () => clock.now(), receiptsUrl: null });
     const projects = account.projects?.flatMap((key) => projectIds.get(key) ?? []) ?? null;
     return [{ name: account.name, wire: adapter.wire, projects, sender }];
   });

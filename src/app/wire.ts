@@ -64,7 +64,6 @@ export async function wire(config: Config, role: string, log: Logger, signal: Ab
     const providers = openProviders({
       accounts: config.accounts,
       clock: wallClock,
-      publicUrl: config.publicUrl,
       projectIds: await projectIdsByKey(database),
       kept: { vapid },
     });

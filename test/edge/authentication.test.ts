@@ -105,6 +105,16 @@ describe('who knocks', () => {
     });
   });
 
+  it('refuses an event stream without credentials before it begins', async () => {
+    const headers = { 'content-type': 'application/json', accept: 'text/event-stream' };
+    const { status } = await fetch(house.url, { method: 'POST', headers, body: JSON.stringify({ query: 'subscription { feed { cursor } }' }) });
+    expect(status).toBe(401);
+  });
+
+  it('takes credentials that are no text for credentials that are not in order', async () => {
+    expect(await closeOf(house, 5 as unknown as string)).toBe(4401);
+  });
+
   function sign({ kid, payload }: { kid: string; payload: Record<string, unknown> }): Promise<string> {
     const { privateKey } = generateKeyPairSync('ed25519');
     return new SignJWT(payload).setProtectedHeader({ alg: 'EdDSA', kid }).sign(privateKey).then((token) => `Bearer ${token}`);

@@ -1,4 +1,4 @@
-import { createClient as createEventClient } from 'graphql-sse';
+import { createClient as createEventClient, NetworkError } from 'graphql-sse';
 import { createClient as createSocketClient } from 'graphql-ws';
 import { expect } from 'vitest';
 import { WebSocket } from 'ws';
@@ -70,7 +70,8 @@ async function overEvents(house: House, { query, variables, as }: Call): Promise
         { query, ...(variables && { variables }) },
         {
           next: (value) => resolve(value as Answer),
-          error: (error) => reject(asError(error)),
+          // Where HTTP has a status for what went wrong, the answer is no stream.
+          error: (error) => (error instanceof NetworkError ? resolve(bodyOf(error.response)) : reject(asError(error))),
           complete: () => reject(new Error('It ended without an answer.')),
         },
       );
@@ -78,6 +79,11 @@ async function overEvents(house: House, { query, variables, as }: Call): Promise
   } finally {
     client.dispose();
   }
+}
+
+function bodyOf(response: unknown): Promise<Answer> {
+  if (!(response instanceof Response)) throw new Error('There was no answer.');
+  return response.json() as Promise<Answer>;
 }
 
 /** The code that a socket with these credentials is closed with. */

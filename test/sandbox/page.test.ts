@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -13,21 +16,24 @@ describeInBrowser('the page of the sandbox', () => {
   let authorization: string;
   let browser: Browser;
   let page: Page;
-  /** What the browser tried to reach beside the sandbox. */
-  let strangers: string[];
+  /** A server that a mail would like to tell that it was read. */
+  let tracker: Server;
+  let tracked: string[];
 
   beforeAll(async () => {
     stage = await openStage();
     connection = await openHttp2(stage.url);
     authorization = await fcmAuthorization(stage.credentials);
+    tracker = createServer((request, response) => {
+      tracked.push(request.url ?? '');
+      response.end();
+    });
+    await once(tracker.listen(0, '127.0.0.1'), 'listening');
     browser = await chromium.launch({ executablePath: chromiumPath ?? '', args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
   });
   beforeEach(async () => {
-    strangers = [];
+    tracked = [];
     page = await browser.newPage();
-    page.on('request', (request) => {
-      if (!request.url().startsWith(stage.url) && !request.url().startsWith('data:')) strangers.push(request.url());
-    });
   });
   afterEach(async () => {
     await page.close();
@@ -36,6 +42,7 @@ describeInBrowser('the page of the sandbox', () => {
   });
   afterAll(async () => {
     await browser.close();
+    tracker.close();
     await connection.close();
     await stage.stop();
   });
@@ -97,17 +104,20 @@ describeInBrowser('the page of the sandbox', () => {
   });
 
   test('renders a mail, and lets nothing of it act or call out', async () => {
-    const html = `<h1>Welcome</h1><img src="https://tracker.example/p.gif"><script>parent.document.title = 'taken'</script>
-      <img src=x onerror="parent.document.title='taken'"><style>@import 'https://tracker.example/s.css'</style><form action="https://tracker.example"><button>Send</button></form>`;
+    const from = `http://127.0.0.1:${(tracker.address() as AddressInfo).port}`;
+    const html = `<h1>Welcome</h1><img src="${from}/picture"><iframe src="${from}/frame"></iframe><object data="${from}/object"></object>
+      <style>@import '${from}/style'</style><form action="${from}/form"><button>Send</button></form>
+      <script>parent.document.title = 'taken'</script><img src=x onerror="parent.document.title = 'taken'">`;
     await mail('ada@example.com', html);
     await open();
     await page.getByRole('link', { name: 'For ada@example.com' }).click();
     const letter = page.frameLocator('.letter');
     await letter.getByRole('heading', { name: 'Welcome' }).waitFor();
     await letter.getByRole('button', { name: 'Send' }).click();
+    for (const frame of page.frames()) await frame.waitForLoadState();
     expect(await opened().innerText()).toContain('Remote pictures are not loaded.');
     expect(await page.title()).toBe('Provider sandbox');
-    expect(strangers).toEqual([]);
+    expect(tracked).toEqual([]);
   });
 
   test('takes addresses and titles for text, never for markup', async () => {

@@ -56,7 +56,6 @@ export async function openWorks(adapt: (accounts: Account[]) => Account[] = (acc
   const providers = openProviders({
     accounts: adapt(sandboxAccounts(sandbox)),
     clock: wallClock,
-    publicUrl: null,
     projectIds: new Map(),
     kept: { vapid: { ...(await keptVapid(database, MASTER_KEY)) } },
   });

@@ -15,10 +15,10 @@ export async function check(): Promise<string[]> {
   return [...missing(config), ...(await providerProblems(config))];
 }
 
-async function providerProblems({ accounts, publicUrl }: Config): Promise<string[]> {
+async function providerProblems({ accounts }: Config): Promise<string[]> {
   try {
     const kept = { vapid: { ...(await generateVapidKeys()) } };
-    const providers = openProviders({ accounts, clock: wallClock, publicUrl, projectIds: new Map(), kept });
+    const providers = openProviders({ accounts, clock: wallClock, projectIds: new Map(), kept });
     await Promise.all(providers.map(({ sender }) => sender.close()));
     return [];
   } catch (error) {

@@ -1,10 +1,11 @@
-import type { ServerResponse } from 'node:http';
+import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { execute, OperationTypeNode, type ExecutionResult } from 'graphql';
-import { createHandler } from 'graphql-sse';
+import { createHandler, type Response } from 'graphql-sse';
 import type { Clock } from '../../base/clock.ts';
 import type { Database } from '../../db/connect.ts';
 import { createContext, type Caller } from '../context.ts';
+import { httpAnswer } from '../errors.ts';
 import type { Operations } from '../graphql/operations.ts';
 import { subscribe } from '../graphql/subscribe.ts';
 import { maskResult, type Mask } from '../masking.ts';
@@ -40,10 +41,10 @@ export function createEventStreams({ database, operations, mask, clock }: EventS
     authenticate: () => null,
     async onSubscribe({ raw }, { query, operationName, variables }) {
       const prepared = operations.prepare({ query, operationName, variables }, createContext(raw.caller, database));
-      if (!('args' in prepared)) return asResult({ errors: prepared });
-      if (prepared.kind !== OperationTypeNode.SUBSCRIPTION) return asResult(await execute(prepared.args));
+      if (!('args' in prepared)) return answered({ errors: prepared }, mask);
+      if (prepared.kind !== OperationTypeNode.SUBSCRIPTION) return answered(await execute(prepared.args), mask);
       const answer = await subscribe(prepared.args);
-      return Symbol.asyncIterator in answer ? answer : asResult(answer);
+      return Symbol.asyncIterator in answer ? answer : answered(answer, mask);
     },
     // The handler queues whatever comes: waiting here makes the source wait for the reader.
     async onNext(_context, { context }, result) {
@@ -98,8 +99,13 @@ export function createEventStreams({ database, operations, mask, clock }: EventS
 }
 
 /** The handler takes for a result only what has `data`. */
-function asResult(result: ExecutionResult): ExecutionResult {
-  return { data: null, ...result };
+/** A stream of one event; where HTTP has a status of its own for what went wrong, that and no stream. */
+function answered(result: ExecutionResult, mask: Mask): ExecutionResult | Response {
+  const masked = maskResult(result, mask);
+  const { status, headers } = httpAnswer(masked.errors ?? []);
+  if (status === null) return { data: null, ...result };
+  const init = { status, statusText: STATUS_CODES[status] ?? '', headers: { ...headers, 'content-type': 'application/json; charset=utf-8' } };
+  return [JSON.stringify(masked), init];
 }
 
 /** Writes one chunk after the other, and tells when the last of them has left. */

@@ -131,7 +131,8 @@ export function createSockets({ authenticator, database, operations, mask, clock
   };
 }
 
+/** What is there and is no text is meant as credentials, and is not in order. */
 function authorizationIn(parameters: Record<string, unknown> | undefined): string | undefined {
-  const value = parameters?.authorization ?? parameters?.Authorization;
-  return typeof value === 'string' ? value : undefined;
+  const value = parameters?.authorization ?? parameters?.Authorization ?? undefined;
+  return typeof value === 'string' || value === undefined ? value : 'not a text';
 }

@@ -5,8 +5,7 @@ import type { Exchange, Handler, Reply } from '../http/exchange.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { Viewer } from './view.ts';
 
-/** Enough that a script which counts what it sent need not page. */
-const DEFAULT_LIMIT = 10_000;
+const DEFAULT_LIMIT = 1_000;
 const GREATEST_LIMIT = 100_000;
 
 const text = z.string().max(2_000);
