@@ -8,14 +8,19 @@ export interface LaneBacklog {
   oldestSeconds: number;
 }
 
-/** What each lane owes and has under way; lanes at rest are absent. Both counts come from partial indexes. */
+/**
+ * What each lane owes and has under way; lanes at rest are absent. Each half names the one status of its partial index:
+ * asked for both at once, PostgreSQL would read every delivery there ever was.
+ */
 export async function readBacklog(sql: Sql): Promise<LaneBacklog[]> {
   return sql<LaneBacklog[]>`
-    select lane,
-      (count(*) filter (where status = 'QUEUED'))::integer as pending,
-      (count(*) filter (where status = 'SENDING'))::integer as in_flight,
-      coalesce(extract(epoch from now() - min(queued_at) filter (where status = 'QUEUED')), 0)::float8 as oldest_seconds
-    from delivery
-    where status in ('QUEUED', 'SENDING')
+    with counted as (
+      select lane, count(*) as pending, 0 as in_flight, extract(epoch from now() - min(queued_at)) as oldest_seconds
+      from delivery where status = 'QUEUED' group by lane
+      union all
+      select lane, 0, count(*), 0 from delivery where status = 'SENDING' group by lane
+    )
+    select lane, sum(pending)::integer as pending, sum(in_flight)::integer as in_flight, max(oldest_seconds)::float8 as oldest_seconds
+    from counted
     group by lane`;
 }

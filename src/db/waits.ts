@@ -75,9 +75,10 @@ export async function lockExpired(transaction: Transaction, limit: number): Prom
 
 /**
  * What has not begun expires; what is under way is let finish (its notification comes again). A notification is
- * EXPIRED when nothing of it was sent, else COMPLETED. `eventIds` holds one id for each delivery that may expire.
+ * EXPIRED when nothing of it was sent, else COMPLETED. `newEventIds` makes one id for each delivery that may expire.
+ * Answers how many notifications are over with it.
  */
-export async function expire(transaction: Transaction, notificationIds: string[], newEventIds: (count: number) => string[]): Promise<void> {
+export async function expire(transaction: Transaction, notificationIds: string[], newEventIds: (count: number) => string[]): Promise<number> {
   const open = await transaction<{ id: string }[]>`
     select id from delivery
     where notification_id = any(${notificationIds}::uuid[]) and (status in ('WAITING', 'QUEUED') or due_at is not null)
@@ -93,19 +94,34 @@ export async function expire(transaction: Transaction, notificationIds: string[]
     )
     insert into event (id, notification_id, delivery_id, type, channel)
     select event_id, notification_id, id, 'EXPIRED', channel from expired where status = 'EXPIRED'`;
-  await transaction`
+  const closed = await transaction`
+    with seen as materialized (
+      select notification_id as id,
+        bool_or(status = 'SENDING') as under_way, bool_or(status in ('SENT', 'DELIVERED', 'UNKNOWN')) as sent
+      from delivery
+      where notification_id = any(${notificationIds}::uuid[])
+      group by notification_id
+    )
     update notification n
-    set status = case when exists (
-          select 1 from delivery d where d.notification_id = n.id and d.status in ('SENT', 'DELIVERED', 'UNKNOWN'))
-        then 'COMPLETED' else 'EXPIRED' end,
-        updated_at = now()
-    where n.id = any(${notificationIds}::uuid[])
-      and not exists (select 1 from delivery d where d.notification_id = n.id and d.status = 'SENDING')`;
+    set status = case when seen.sent then 'COMPLETED' else 'EXPIRED' end, updated_at = now()
+    from unnest(${notificationIds}::uuid[]) as asked (id)
+    left join seen using (id)
+    where n.id = asked.id and seen.under_way is not true`;
+  return closed.count;
 }
 
-/** Keys whose window is over. */
+/**
+ * Keys whose window is over, and has been for a moment: who has just found one taken can still read by whom. Those that
+ * are being taken anew are passed over.
+ */
 export async function sweepKeys(sql: Sql, limit: number): Promise<number> {
   const swept = await sql`
-    delete from acceptance where ctid in (select ctid from acceptance where expires_at < now() limit ${limit})`;
+    delete from acceptance
+    where (app_id, kind, key) in (
+      select app_id, kind, key from acceptance
+      where expires_at < now() - interval '1 minute'
+      limit ${limit}
+      for update skip locked
+    )`;
   return swept.count;
 }

@@ -38,6 +38,7 @@ export async function persist({ sql }: Database, batch: Drafted[]): Promise<Pers
       const createdAt = row && stored.get(row.id);
       if (createdAt) return answerOf(one, { requestHash: leader.identity.requestHash, notification: storedRow(row, createdAt) }, one !== leader);
       const holder = taken.get(placeOf(one) ?? '');
+      // Keys are swept only a while after they ran out, so whoever has just had this one can be read.
       if (!holder) throw new Error('The key was neither free nor taken.');
       return answerOf(one, holder, true);
     },

@@ -9,11 +9,13 @@ const NOTIFICATIONS_PER_ROUND = 500;
 /** What nobody wants any more is not sent any more. */
 export function expirer({ database, live, log }: ScheduleOptions): Service {
   return repeat('expirer', EVERY_MS, log, async () => {
-    const expired = await database.sql.begin(async (transaction) => {
+    const { ids, closed } = await database.sql.begin(async (transaction) => {
       const ids = await lockExpired(transaction, NOTIFICATIONS_PER_ROUND);
-      if (ids.length > 0) await expire(transaction, ids, (count) => Array.from({ length: count }, newId));
-      return ids;
+      const closed = ids.length > 0 ? await expire(transaction, ids, (count) => Array.from({ length: count }, newId)) : 0;
+      return { ids, closed };
     });
-    live.publishNotifications(expired);
+    live.publishNotifications(ids);
+    // Those that are under way will come again: a round of nothing else must rest.
+    return ids.length === NOTIFICATIONS_PER_ROUND && closed > 0;
   });
 }
