@@ -1,4 +1,5 @@
 import type { Consumer, ConsumerMessages, JsMsg } from '@nats-io/jetstream';
+import { isId } from '../base/ids.ts';
 import { pause } from '../base/lifecycle.ts';
 import { partsOfLane, type Lane } from '../core/channel.ts';
 import type { Bus } from './connect.ts';
@@ -81,7 +82,7 @@ async function drain(pull: ConsumerMessages, take: (message: HintMessage) => voi
 function idsOf(message: JsMsg): string[] {
   try {
     const ids: unknown = message.json();
-    return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
+    return Array.isArray(ids) ? ids.filter((id): id is string => typeof id === 'string' && isId(id)) : [];
   } catch {
     return [];
   }

@@ -1,4 +1,12 @@
-import { AckPolicy, RetentionPolicy, StorageType, type ConsumerConfig, type StreamConfig } from '@nats-io/jetstream';
+import {
+  AckPolicy,
+  JetStreamApiError,
+  RetentionPolicy,
+  StorageType,
+  type ConsumerConfig,
+  type JetStreamManager,
+  type StreamConfig,
+} from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { lanes, partsOfLane, wires, type Lane, type Wire } from '../core/channel.ts';
 import type { Bus } from './connect.ts';
@@ -13,6 +21,8 @@ const ACK_WAIT_MS = 3_000;
 const MOST_UNACKED_HINTS = 10_000;
 /** A hint this old has been answered for by the reconciler many times over. */
 const OLDEST_HINT_MS = 24 * 60 * 60 * 1_000;
+/** What the server says of a stream that is there with other settings. */
+const STREAM_NAME_IN_USE = 10058;
 
 export function subjectOf(lane: Lane): string {
   return `deliver.${lane}`;
@@ -47,13 +57,22 @@ function consumerFor(lane: Lane): Partial<ConsumerConfig> {
   };
 }
 
-/** Makes what is missing and leaves the rest as it is. Safe to run from many processes at once, at any time. */
+/** Makes what is missing, and brings what another version (or number of replicas) left to this one. Safe to run from many processes at once, at any time. */
 export async function reconcileTopology({ manager }: Bus, replicas: number, only: readonly Wire[] = wires): Promise<void> {
   await Promise.all(
     only.map(async (wire) => {
-      await manager.streams.add(streamFor(wire, replicas));
+      await makeStream(manager, streamFor(wire, replicas));
       const own = lanes.filter((lane) => partsOfLane(lane).wire === wire);
       await Promise.all(own.map((lane) => manager.consumers.add(streamOf(wire), consumerFor(lane))));
     }),
   );
+}
+
+async function makeStream({ streams }: JetStreamManager, config: ReturnType<typeof streamFor>): Promise<void> {
+  try {
+    await streams.add(config);
+  } catch (error) {
+    if (!(error instanceof JetStreamApiError && error.code === STREAM_NAME_IN_USE)) throw error;
+    await streams.update(config.name, config);
+  }
 }

@@ -18,6 +18,7 @@ const MOST_ENTRIES = 10_000;
 
 export function createCatalogue({ sql }: Database): Catalogue {
   const kept = new LRUCache<string, object>({ max: MOST_ENTRIES, ttl: KEEP_MS });
+  const loading = new Map<string, Promise<object | null>>();
   const generations = new Map<string, number>();
 
   async function cached<T extends object>(name: string, projectId: string, key: string, load: () => Promise<T | null>): Promise<T | null> {
@@ -25,7 +26,10 @@ export function createCatalogue({ sql }: Database): Catalogue {
     const place = JSON.stringify([name, projectId, generation, key]);
     const known = kept.get(place) as T | undefined;
     if (known) return known;
-    const loaded = await load();
+    // A crowd that finds it missing waits for one reading.
+    let reading = loading.get(place) as Promise<T | null> | undefined;
+    if (!reading) loading.set(place, (reading = load().finally(() => loading.delete(place))));
+    const loaded = await reading;
     if (loaded) kept.set(place, loaded);
     return loaded;
   }

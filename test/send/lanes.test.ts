@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, test } from 'vitest';
+import { streamOf, subjectOf } from '../../src/bus/topology.ts';
 import { eventually } from '../support/eventually.ts';
 import { openWorks, type Works } from '../support/works.ts';
 
@@ -36,4 +37,10 @@ test('what comes one by one is worked side by side', async () => {
       select count(*)::int from delivery where status = 'SENDING' and notification_id = any(${ids}::uuid[])`;
     return row?.count === ids.length;
   });
+});
+
+test('what is no hint is thrown away', async () => {
+  const { jetstream, manager } = works.bus;
+  for (const nonsense of ['', 'nonsense', '{}', '[7]', '["no-id"]']) await jetstream.publish(subjectOf('sms.low'), nonsense);
+  await eventually('the lane is empty', async () => (await manager.streams.info(streamOf('sms'))).state.messages === 0);
 });
