@@ -172,6 +172,18 @@ describe('over HTTP/2', () => {
     // The second stream that a client opens has the number 3.
     expect(lastStreams[0]).toBe(3);
   });
+
+  test('GOAWAY keeps its word: what was sent in the same breath is refused, and not taken', async () => {
+    const connection = await openHttp2(stage.url);
+    const closed = once(connection.session, 'close');
+    const later = Array.from({ length: 20 }, (_, at) => `phone-behind-${at}`);
+    const [told, ...behind] = await Promise.allSettled(['phone-ahead-sbx-goaway', ...later].map((token) => send(connection, token)));
+    expect(told?.status).toBe('fulfilled');
+    expect(behind.map((end) => end.status === 'rejected' && end.reason instanceof NoAnswer && end.reason.code)).toEqual(later.map(() => REFUSED_STREAM));
+    const taken = await Promise.all(later.map((token) => kept('fcm', token)));
+    expect(taken).toEqual(later.map(() => 0));
+    await closed;
+  });
 });
 
 describe('a misbehaviour', () => {
