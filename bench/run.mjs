@@ -56,11 +56,17 @@ async function run(closers) {
 }
 
 const closers = [];
+async function closeAll() {
+  for (const close of closers.splice(0).reverse()) await close();
+}
+
+// The servers are in sessions of their own, and would outlive us.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void closeAll().finally(() => process.exit(130)));
 try {
   await run(closers);
 } catch (error) {
   say(`FAILED: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
 } finally {
-  for (const close of closers.reverse()) await close();
+  await closeAll();
 }
