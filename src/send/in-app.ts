@@ -7,7 +7,7 @@ import { isDataError } from '../db/errors.ts';
 import { sendInApp, type InAppBatch, type InAppRequest, type SentInApp } from '../db/in-app.ts';
 import { advance } from '../plan/advance.ts';
 
-const MESSAGES_PER_BATCH = 20;
+const ITEMS_PER_BATCH = 300;
 // One person's counter is one row: two batches at once would mostly wait for each other.
 const BATCHES_AT_ONCE = 1;
 
@@ -36,7 +36,8 @@ export function createInAppSender({ database, hints, live, onSent }: InAppOption
   }
 
   return createBatcher({
-    limit: MESSAGES_PER_BATCH,
+    limit: ITEMS_PER_BATCH,
+    sizeOf: ({ ids }) => ids.length,
     concurrency: BATCHES_AT_ONCE,
     isGuilt: isDataError,
     run: async (messages) => {

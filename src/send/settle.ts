@@ -39,12 +39,12 @@ export interface Verdicted {
  */
 export function createSettler({ database, hints, live }: Pick<SettlerOptions, 'database' | 'hints' | 'live'>): Pick<Batcher<Verdicted, void>, 'add'> {
   const batcherOf = (record: (settlements: Settlement[]) => Promise<Hint[]>) =>
-    createBatcher<Verdicted, void>({
+    createBatcher({
       limit: SETTLEMENTS_PER_BATCH,
       concurrency: BATCHES_AT_ONCE,
       worthwhile: WORTH_A_BATCH,
       isGuilt: isDataError,
-      run: async (verdicted) => {
+      run: async (verdicted: Verdicted[]) => {
         const released = await record(verdicted.map(({ settlement }) => settlement));
         live.publishNotifications([...new Set(verdicted.map(({ notificationId }) => notificationId))]);
         void hints.publish(released);

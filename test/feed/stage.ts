@@ -34,7 +34,7 @@ export async function openStage(): Promise<Stage> {
       await owe(database.sql, additions);
       return sendOwed(database.sql, additions);
     },
-    mark: (marking) => database.sql.begin((transaction) => markFeedItems(transaction, marking)) as Promise<FeedMarked>,
+    mark: (marking) => database.sql.begin((transaction) => markFeedItems(transaction, marking)),
     async leave() {
       await database.close();
       await fresh.drop();
