@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../db/connect.ts';
-import { loadCategory, loadProjectLocale, loadTemplate, type Category, type PublishedTemplate } from '../db/catalogue.ts';
+import { findCategory, findDefaultLocale, findPublishedTemplate, type Category, type PublishedTemplate } from '../db/catalogue.ts';
 
 /**
  * Categories and templates as acceptance needs them, kept in process for 30 s and dropped at once when a change is
@@ -35,10 +35,10 @@ export function createCatalogue({ sql }: Database): Catalogue {
   }
 
   return {
-    category: (projectId, key) => cached('category', projectId, key, () => loadCategory(sql, projectId, key)),
-    template: (projectId, key) => cached('template', projectId, key, () => loadTemplate(sql, projectId, key)),
+    category: (projectId, key) => cached('category', projectId, key, () => findCategory(sql, projectId, key)),
+    template: (projectId, key) => cached('template', projectId, key, () => findPublishedTemplate(sql, projectId, key)),
     async defaultLocale(projectId) {
-      const project = await cached('project', projectId, '', () => loadProjectLocale(sql, projectId));
+      const project = await cached('project', projectId, '', () => findDefaultLocale(sql, projectId));
       return project?.defaultLocale ?? 'en';
     },
     forget(projectId) {

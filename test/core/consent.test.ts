@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { clientTypeOf, wants, type PreferenceRow } from '../../src/core/consent.ts';
+import { clientTypeOf, wants, type Preference } from '../../src/core/consent.ts';
 
 const category = { id: 'c', critical: false, optIn: false };
-const anyRow: PreferenceRow = { categoryId: null, channel: null, clientType: null, enabled: true };
-const row = (change: Partial<PreferenceRow>): PreferenceRow => ({ ...anyRow, ...change });
+const anyRow: Preference = { categoryId: null, channel: null, clientType: null, enabled: true };
+const row = (change: Partial<Preference>): Preference => ({ ...anyRow, ...change });
 const email = { category, channel: 'EMAIL', clientType: null } as const;
 
 describe('wants', () => {
