@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { backoff } from '../../src/core/backoff.ts';
 import type { Wire } from '../../src/core/channel.ts';
-import { mayMove } from '../../src/core/delivery.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import { judge, type Verdict } from '../../src/core/verdict.ts';
 
@@ -30,17 +29,6 @@ describe('judge', () => {
 
   test('holds an unknown text message for its receipt: a second one would cost and disturb', () => {
     expect(verdictOn({ kind: 'unknown', reason: 'U' }, 1, 'sms')).toMatchObject({ status: 'UNKNOWN', delayMs: null });
-  });
-
-  test('never makes a move that the table of states does not know', () => {
-    const outcomes: Outcome[] = [
-      { kind: 'sent', providerMessageId: null },
-      { kind: 'throttled', until: new Date(now), reason: 'x' },
-      ...(['retry', 'down', 'gone', 'suppressed', 'refused', 'unknown'] as const).map((kind) => ({ kind, reason: 'x' })),
-    ];
-    for (const outcome of outcomes) {
-      for (const attempt of [1, 4]) expect(mayMove('SENDING', verdictOn(outcome, attempt).status)).toBe(true);
-    }
   });
 });
 
