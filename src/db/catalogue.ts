@@ -37,7 +37,7 @@ export async function findCategoriesByIds(sql: Reader, ids: string[]): Promise<C
   return sql<Category[]>`select * from category where id = any(${ids}::uuid[])`;
 }
 
-export async function findDefaultLocale(sql: Sql, projectId: string): Promise<{ defaultLocale: string } | null> {
+export async function findDefaultLocale(sql: Sql, projectId: string): Promise<string | null> {
   const [row] = await sql<{ defaultLocale: string }[]>`select default_locale from project where id = ${projectId}`;
-  return row ?? null;
+  return row?.defaultLocale ?? null;
 }
