@@ -2,10 +2,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { MessageOn, Sender } from '../../src/adapters/adapter.ts';
 import type { Wire } from '../../src/core/channel.ts';
 import type { Outcome, OutcomeKind } from '../../src/core/outcome.ts';
-import { closedPort, resettingDoor, silentDoor } from './doors.ts';
+import { eventually } from '../support/eventually.ts';
 import { eavesdrop } from './eavesdrop.ts';
-import { Control, until, type Action, type Received } from './sandbox.ts';
 import { openSandbox } from './open-sandbox.ts';
+import { Control, type Action, type Received } from './sandbox.ts';
+import { closedPort, openResettingPeer, openSilentPeer } from './socket-peers.ts';
 
 type OutgoingWire = Exclude<Wire, 'in_app'>;
 
@@ -106,8 +107,8 @@ export function battery<W extends OutgoingWire>(subject: Subject<W>): void {
       const message = await subject.message(sandbox);
       const outcome = await send(open(), message);
       expect(outcome).toMatchObject({ kind: 'sent' });
-      const [received] = await until(() => arrived(message), (list) => list.length > 0);
-      expect(received?.body).toContain(message.content.body);
+      const received = await eventually('it arrives', async () => (await arrived(message))[0]);
+      expect(received.body).toContain(message.content.body);
     });
 
     test.each(subject.outcomes.map((row) => [row.answers.kind, row.when, row] as const))(
@@ -148,7 +149,7 @@ export function battery<W extends OutgoingWire>(subject: Subject<W>): void {
       await rule({ acceptThenHang: true });
       const message = await subject.message(sandbox);
       expect(await send(open(), message, AbortSignal.timeout(DEADLINE_MS))).toEqual({ kind: 'unknown', reason: 'DEADLINE' });
-      await until(() => arrived(message), (list) => list.length === 1);
+      await eventually('it arrived all the same', async () => (await arrived(message)).length === 1);
     });
 
     test('waits for a slow answer as long as the deadline allows', async () => {
@@ -157,16 +158,16 @@ export function battery<W extends OutgoingWire>(subject: Subject<W>): void {
     });
 
     test('obeys the deadline when the peer accepts the connection and says nothing', async () => {
-      const door = await silentDoor();
+      const peer = await openSilentPeer();
       try {
-        const sender = open(door.port);
+        const sender = open(peer.port);
         const message = await subject.message(sandbox);
         const began = performance.now();
         const outcome = await send(sender, message, AbortSignal.timeout(DEADLINE_MS));
         expect(outcome).toEqual({ kind: subject.beforeTheGreeting, reason: 'DEADLINE' });
         expect(performance.now() - began).toBeLessThan(DEADLINE_MS + MARGIN_MS);
       } finally {
-        await door.close();
+        await peer.close();
       }
     });
 
@@ -176,14 +177,14 @@ export function battery<W extends OutgoingWire>(subject: Subject<W>): void {
     });
 
     test('knows what a reset before the greeting means', async () => {
-      const door = await resettingDoor();
+      const peer = await openResettingPeer();
       try {
-        const outcome = await send(open(door.port), await subject.message(sandbox));
+        const outcome = await send(open(peer.port), await subject.message(sandbox));
         // Where the client speaks first, the reset meets it before or after its first word.
         expect(outcome).toMatchObject({ reason: 'CONNECTION_RESET' });
         expect(new Set(['retry', subject.beforeTheGreeting])).toContain(outcome.kind);
       } finally {
-        await door.close();
+        await peer.close();
       }
     });
 
@@ -223,7 +224,7 @@ export function battery<W extends OutgoingWire>(subject: Subject<W>): void {
       const stop = new AbortController();
       const message = await subject.message(sandbox);
       const outcome = send(open(), message, stop.signal);
-      await until(() => arrived(message), (list) => list.length === 1);
+      await eventually('the provider has it', async () => (await arrived(message)).length === 1);
       const began = performance.now();
       stop.abort();
       expect(await outcome).toEqual({ kind: 'unknown', reason: 'ABORTED' });
@@ -246,7 +247,7 @@ export function battery<W extends OutgoingWire>(subject: Subject<W>): void {
       const first = await subject.message(sandbox);
       const identities = async () => (await arrived(first)).map((received) => subject.identity(received));
       expect((await send(sender, first)).kind).toBe('unknown');
-      const [before] = await until(identities, (list) => list.length > 0);
+      const before = await eventually('the first try arrives', async () => (await identities())[0]);
       expect(await send(sender, { ...first, attempt: 2 })).toMatchObject({ kind: 'sent' });
       expect(before).toBeTruthy();
       expect(new Set([before, ...(await identities())])).toEqual(new Set([before]));
@@ -265,7 +266,7 @@ export function battery<W extends OutgoingWire>(subject: Subject<W>): void {
       const sender = subject.open(sandbox);
       await send(sender, await subject.message(sandbox));
       await sender.close();
-      await until(held, (now) => now <= before);
+      await eventually('nothing more is held than before', () => held() <= before);
     });
 
     test('told no secret to anyone', () => {

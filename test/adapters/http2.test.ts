@@ -3,17 +3,17 @@ import { once } from 'node:events';
 import { constants, type ServerHttp2Stream } from 'node:http2';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createHttp2Client, type Http2Client, type Http2ClientOptions } from '../../src/adapters/http2/client.ts';
-import { closedPort, resettingDoor, silentDoor } from './doors.ts';
-import { certificate, ok, peer, type Peer } from './http2-server.ts';
-import { until } from './sandbox.ts';
+import { eventually } from '../support/eventually.ts';
+import { certificate, ok, openHttp2Peer, type Http2Peer } from './http2-peer.ts';
+import { closedPort, openResettingPeer, openSilentPeer } from './socket-peers.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-async function server(...options: Parameters<typeof peer>): Promise<Peer> {
-  const one = await peer(...options);
+async function server(...options: Parameters<typeof openHttp2Peer>): Promise<Http2Peer> {
+  const one = await openHttp2Peer(...options);
   closing.push(one.close);
   return one;
 }
@@ -77,7 +77,7 @@ describe('the HTTP/2 client', () => {
     const one = await server((stream) => held.push(stream), { maxConcurrentStreams: 10 });
     const http2 = client({ origin: one.origin, sessions: 2 });
     const answers = Promise.all(Array.from({ length: 50 }, () => post(http2)));
-    await until(() => held.length, (length) => length === 20);
+    await eventually('both connections are full', () => held.length === 20);
     expect(one.sessions).toHaveLength(2);
     const freeing = setInterval(() => held.splice(0).forEach(ok), 1);
     expect((await answers).every(({ kind }) => kind === 'answered')).toBe(true);
@@ -90,7 +90,7 @@ describe('the HTTP/2 client', () => {
     const http2 = client({ origin: one.origin, sessions: 1, queue: 2 });
     const stop = new AbortController();
     const inFlight = post(http2, '/', stop.signal);
-    await until(() => one.read.length, (length) => length === 1);
+    await eventually('the first is under way', () => one.read.length === 1);
     const queued = [post(http2, '/', stop.signal), post(http2, '/', stop.signal)];
     expect(await post(http2)).toEqual({ kind: 'notSent', reason: 'OVERLOADED', replay: false });
     stop.abort();
@@ -102,9 +102,12 @@ describe('the HTTP/2 client', () => {
     const one = await server((stream, path) => (path === '/later' ? ok(stream) : held.push(stream)));
     const http2 = client({ origin: one.origin });
     const inFlight = Promise.all(Array.from({ length: 50 }, () => post(http2, '/held')));
-    await until(() => held.length, (length) => length === 50);
+    await eventually('all are under way', () => held.length === 50);
     one.sessions[0]?.goaway(constants.NGHTTP2_NO_ERROR);
-    await until(() => post(http2, '/later'), () => one.sessions.length === 2);
+    await eventually('a second connection is open', async () => {
+      await post(http2, '/later');
+      return one.sessions.length === 2;
+    });
     held.forEach(ok);
     expect((await inFlight).map(({ kind }) => kind)).toEqual(held.map(() => 'answered'));
     expect(one.read.filter((path) => path === '/held')).toHaveLength(50);
@@ -163,10 +166,10 @@ describe('the HTTP/2 client', () => {
     const exited = once(child, 'exit');
     const lines: string[] = [];
     child.stdout.setEncoding('utf8').on('data', (text: string) => lines.push(...text.trim().split('\n')));
-    await until(() => lines.length, (length) => length > 0);
+    await eventually('it tells its port', () => lines.length > 0);
     const http2 = client({ origin: `http://127.0.0.1:${lines[0] ?? ''}` });
     const requests = Array.from({ length: 300 }, () => post(http2));
-    await until(() => lines.at(-1), (line) => line === 'full');
+    await eventually('all its streams are open', () => lines.at(-1) === 'full');
     child.kill('SIGKILL');
     const kinds = new Set((await Promise.all(requests)).map(({ kind }) => kind));
     expect(kinds).toEqual(new Set(['maybeSent', 'notSent']));
@@ -209,7 +212,7 @@ describe('the HTTP/2 client', () => {
   });
 
   test('writes nothing to a peer that has not greeted', async () => {
-    const silent = await silentDoor();
+    const silent = await openSilentPeer();
     closing.push(silent.close);
     const http2 = client({ origin: `http://127.0.0.1:${silent.port}` });
     expect(await post(http2, '/', AbortSignal.timeout(100))).toMatchObject({ kind: 'notSent', reason: 'DEADLINE' });
@@ -218,9 +221,9 @@ describe('the HTTP/2 client', () => {
   test('says why no connection can be made', async () => {
     const refused = client({ origin: `http://127.0.0.1:${await closedPort()}` });
     expect(await post(refused)).toMatchObject({ kind: 'notSent', reason: 'CONNECTION_REFUSED' });
-    const door = await resettingDoor();
-    closing.push(door.close);
-    const reset = client({ origin: `http://127.0.0.1:${door.port}` });
+    const resetting = await openResettingPeer();
+    closing.push(resetting.close);
+    const reset = client({ origin: `http://127.0.0.1:${resetting.port}` });
     expect(await post(reset)).toMatchObject({ kind: 'notSent', reason: 'CONNECTION_RESET' });
   });
 
@@ -229,7 +232,7 @@ describe('the HTTP/2 client', () => {
     const one = await server((stream) => held.push(stream), { maxConcurrentStreams: 1 });
     const http2 = client({ origin: one.origin, sessions: 1 });
     const inFlight = post(http2);
-    await until(() => held.length, (length) => length === 1);
+    await eventually('the first is under way', () => held.length === 1);
     const queued = post(http2);
     const closed = http2.close();
     expect(await queued).toMatchObject({ kind: 'notSent', reason: 'CLOSED' });

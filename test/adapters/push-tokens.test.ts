@@ -4,7 +4,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createAccessTokens } from '../../src/adapters/push/access-tokens.ts';
 import { createProviderTokens } from '../../src/adapters/push/provider-tokens.ts';
-import { peer } from './http2-server.ts';
+import { openHttp2Peer } from './http2-peer.ts';
 
 const MINUTE_MS = 60_000;
 const START = Date.UTC(2026, 0, 1);
@@ -19,7 +19,7 @@ describe('the access tokens for Google', () => {
 
   async function tokensFrom(answer: (stream: ServerHttp2Stream, count: number) => void) {
     let count = 0;
-    const google = await peer((stream) => answer(stream, (count += 1)));
+    const google = await openHttp2Peer((stream) => answer(stream, (count += 1)));
     const time = { now: START };
     const account = { client_email: 'a@b.example', private_key: privateKey, token_uri: `${google.origin}/token` };
     const tokens = createAccessTokens(account, undefined, () => time.now);

@@ -4,7 +4,7 @@ import type { AdapterTools, Sender } from '../../src/adapters/adapter.ts';
 import { twilio } from '../../src/adapters/sms/twilio.ts';
 import { codeMeanings, statusMeanings } from '../../src/adapters/sms/twilio-answers.ts';
 import type { Outcome, OutcomeKind } from '../../src/core/outcome.ts';
-import { openPeer, say, type Peer } from './http-peer.ts';
+import { openHttpPeer, say, type HttpPeer } from './http-peer.ts';
 import { smsMessage } from './messages.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
@@ -18,8 +18,8 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-async function peer(answer: (response: ServerResponse) => void): Promise<Peer> {
-  const opened = await openPeer(answer);
+async function peer(answer: (response: ServerResponse) => void): Promise<HttpPeer> {
+  const opened = await openHttpPeer(answer);
   closing.push(opened.close);
   return opened;
 }

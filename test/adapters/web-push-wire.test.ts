@@ -9,7 +9,7 @@ import { statusMeanings } from '../../src/adapters/web-push/vapid-answers.ts';
 import { vapid } from '../../src/adapters/web-push/vapid.ts';
 import type { WebPushMessage } from '../../src/core/message.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
-import { openPeer, say, type Heard, type Peer } from './http-peer.ts';
+import { openHttpPeer, say, type Heard, type HttpPeer } from './http-peer.ts';
 import { subscription, webPushMessage } from './messages.ts';
 
 const HOUR_MS = 3_600_000;
@@ -33,8 +33,8 @@ function sender(settings: object = { allowPrivate: true }): Sender<'web_push'> {
   closing.push(() => opened.close());
   return opened;
 }
-async function service(answer = (response: ServerResponse) => say(response, 201, { location: 'https://push.example/m/m-1' })): Promise<Peer> {
-  const opened = await openPeer(answer);
+async function service(answer = (response: ServerResponse) => say(response, 201, { location: 'https://push.example/m/m-1' })): Promise<HttpPeer> {
+  const opened = await openHttpPeer(answer);
   closing.push(opened.close);
   return opened;
 }
