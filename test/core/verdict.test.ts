@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { backoff } from '../../src/core/backoff.ts';
 import type { Wire } from '../../src/core/channel.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
@@ -10,7 +10,7 @@ const verdictOn = (outcome: Outcome, attempt = 1, wire: Wire = 'email') =>
   judge(outcome, { attempt, wire, retry, now, random: () => 0.5 });
 
 describe('judge', () => {
-  test.each<[string, Outcome, number, Partial<Verdict>]>([
+  it.each<[string, Outcome, number, Partial<Verdict>]>([
     ['sent', { kind: 'sent', providerMessageId: 'm' }, 1, { status: 'SENT', events: ['SUCCESS'], reason: null }],
     ['retry', { kind: 'retry', reason: 'R' }, 1, { status: 'WAITING', events: ['RETRY'], delayMs: 500, counted: true }],
     ['retry, third', { kind: 'retry', reason: 'R' }, 3, { status: 'WAITING', delayMs: 4_500 }],
@@ -27,15 +27,15 @@ describe('judge', () => {
     expect(verdictOn(outcome, attempt)).toMatchObject(expected);
   });
 
-  test('holds an unknown text message for its receipt: a second one would cost and disturb', () => {
+  it('holds an unknown text message for its receipt: a second one would cost and disturb', () => {
     expect(verdictOn({ kind: 'unknown', reason: 'U' }, 1, 'sms')).toMatchObject({ status: 'UNKNOWN', delayMs: null });
   });
 });
 
 describe('backoff', () => {
-  test('is anything from nothing to three times more at each attempt', () => {
+  it('is anything from nothing to three times more at each attempt', () => {
     expect([1, 2, 3].map((attempt) => backoff(attempt, retry, () => 1))).toEqual([1_000, 3_000, 9_000]);
     expect(backoff(3, retry, () => 0)).toBe(0);
   });
-  test('never exceeds the cap', () => expect(backoff(30, retry, () => 1)).toBe(60_000));
+  it('never exceeds the cap', () => expect(backoff(30, retry, () => 1)).toBe(60_000));
 });

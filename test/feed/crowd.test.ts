@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
 import { addFeedItems, type FeedAddition } from '../../src/db/feed-additions.ts';
 import { readFeedPage } from '../../src/db/feed.ts';
@@ -25,7 +25,7 @@ async function send(additions: FeedAddition[]): Promise<void> {
   });
 }
 
-it('lets senders and readers of the same people work at the same time, without a deadlock or a wrong count', async () => {
+test('lets senders and readers of the same people work at the same time, without a deadlock or a wrong count', async () => {
   const people = Array.from({ length: 5 }, newId);
   const additions = people.flatMap((userId) => additionsFor(userId, 60));
   const { sql } = stage.database;
