@@ -45,8 +45,17 @@ export function laneOf(wire: Wire, priority: Priority): Lane {
   return `${wire}.${lower(priority)}`;
 }
 
+const channelsOfWires: Readonly<Record<Wire, Channel>> = {
+  in_app: 'IN_APP',
+  email: 'EMAIL',
+  sms: 'SMS',
+  fcm: 'PUSH',
+  apns: 'PUSH',
+  web_push: 'WEB_PUSH',
+};
+
 export function channelOfWire(wire: Wire): Channel {
-  return wire === 'fcm' || wire === 'apns' ? 'PUSH' : (wire.toUpperCase() as Channel);
+  return channelsOfWires[wire];
 }
 
 /** The two halves of a lane's name. */

@@ -1,8 +1,7 @@
 import { newId } from '../base/ids.ts';
 import type { NewDelivery, NewNotification } from '../db/acceptance.ts';
 import type { NotificationRow } from '../db/tables/journey.ts';
-import type { Drafted } from './accept.ts';
-import type { DraftDelivery } from './draft.ts';
+import type { DraftDelivery, Drafted } from './draft.ts';
 
 /** Drafts as the tables take them. */
 

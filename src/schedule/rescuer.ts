@@ -4,7 +4,7 @@ import { judge, type Verdict } from '../core/verdict.ts';
 import { settle, settlementOf } from '../db/deliveries.ts';
 import { findOrphans, type Orphan } from '../db/waits.ts';
 import { advance } from '../plan/advance.ts';
-import type { ScheduleOptions } from './services.ts';
+import type { ScheduleOptions } from './options.ts';
 
 const EVERY_MS = 1_000;
 const ROWS_PER_ROUND = 200;

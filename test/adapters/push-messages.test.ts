@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
 import type { PushMessage } from '../../src/core/message.ts';
 import { apnsBody, apnsHeaders } from '../../src/adapters/push/apns-message.ts';
@@ -41,7 +41,7 @@ const data = {
 };
 
 describe('a push for FCM', () => {
-  test('to Android', () => {
+  it('to Android', () => {
     expect(onTheWire({}, 'OPEN')).toEqual({
       token: 'a-token',
       notification: text,
@@ -55,7 +55,7 @@ describe('a push for FCM', () => {
     });
   });
 
-  test('to iOS', () => {
+  it('to iOS', () => {
     expect(onTheWire({ platform: 'IOS' })).toEqual({
       token: 'a-token',
       notification: text,
@@ -73,7 +73,7 @@ describe('a push for FCM', () => {
     });
   });
 
-  test('to a browser', () => {
+  it('to a browser', () => {
     expect(onTheWire({ platform: 'WEB' })).toEqual({
       token: 'a-token',
       notification: text,
@@ -86,7 +86,7 @@ describe('a push for FCM', () => {
     });
   });
 
-  test('says nothing of what the message does not have', () => {
+  it('says nothing of what the message does not have', () => {
     const content = { title: 'Hello', body: 'World' };
     expect(onTheWire({ content, data: null, badge: null })).toEqual({
       token: 'a-token',
@@ -101,27 +101,27 @@ describe('a push for FCM', () => {
     });
   });
 
-  test('gives a browser no link that FCM would refuse', () => {
+  it('gives a browser no link that FCM would refuse', () => {
     expect(onTheWire({ platform: 'WEB', content: { title: '', body: 'x', url: 'http://localhost:4000/' } })).not.toHaveProperty('webpush.fcm_options');
   });
 
-  test('hands data that is no object over whole', () => {
+  it('hands data that is no object over whole', () => {
     expect(onTheWire({ data: [1, 'two'] })).toHaveProperty('data.data', '[1,"two"]');
   });
 
-  test.each([
+  it.each([
     [new Date(NOW - 1), '0s'],
     [new Date(NOW + 60 * 24 * HOUR_MS), '2419200s'],
   ])('that expires at %s lives %s', (expiresAt, ttl) => {
     expect(onTheWire({ expiresAt })).toHaveProperty('android.ttl', ttl);
   });
 
-  test('that is of low priority may wait for the device', () => {
+  it('that is of low priority may wait for the device', () => {
     expect(onTheWire({ priority: 'LOW' })).toHaveProperty('android.priority', 'normal');
     expect(onTheWire({ priority: 'LOW', platform: 'IOS' })).toHaveProperty(['apns', 'headers', 'apns-priority'], '5');
   });
 
-  test('has room for 4,096 bytes, whatever their letters', () => {
+  it('has room for 4,096 bytes, whatever their letters', () => {
     const of = (body: string) => onTheWire({ content: { title: '', body }, data: null });
     expect(of('x'.repeat(3_600))).not.toBeNull();
     expect(of('x'.repeat(4_096))).toBeNull();
@@ -130,7 +130,7 @@ describe('a push for FCM', () => {
 });
 
 describe('a push for Apple', () => {
-  test('has its text under aps, and ours beside it', () => {
+  it('has its text under aps, and ours beside it', () => {
     expect(JSON.parse(apnsBody(message({ data: { order: 42 } })))).toEqual({
       aps: {
         alert: { title: 'Your order', body: 'It is on its way.' },
@@ -148,12 +148,12 @@ describe('a push for Apple', () => {
     });
   });
 
-  test('clears the badge when nothing is unread, and leaves it alone when nobody counts', () => {
+  it('clears the badge when nothing is unread, and leaves it alone when nobody counts', () => {
     expect(JSON.parse(apnsBody(message({ badge: 0 })))).toHaveProperty('aps.badge', 0);
     expect(JSON.parse(apnsBody(message({ badge: null })))).not.toHaveProperty('aps.badge');
   });
 
-  test('tells until when it is wanted, in seconds, and that a repeat replaces it', () => {
+  it('tells until when it is wanted, in seconds, and that a repeat replaces it', () => {
     expect(apnsHeaders(message({ priority: 'HIGH' }))).toEqual({
       'apns-push-type': 'alert',
       'apns-priority': '10',

@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { version } from 'uuid';
 import { isId, newId } from '../../src/base/ids.ts';
 
-it('makes ids that are all different, sorted by when they were made, and named after that moment', () => {
+test('makes ids that are all different, sorted by when they were made, and named after that moment', () => {
   const before = Date.now();
   const ids = Array.from({ length: 20_000 }, newId);
   expect(new Set(ids).size).toBe(ids.length);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
 import { readFeedPage } from '../../src/db/feed.ts';
 import { additionsFor, openStage, owe, sendOwed, type Stage } from './stage.ts';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.leave());
 
-it('lets senders and readers of the same people work at the same time, without a deadlock or a wrong count', async () => {
+test('lets senders and readers of the same people work at the same time, without a deadlock or a wrong count', async () => {
   const people = Array.from({ length: 5 }, newId);
   const additions = people.flatMap((userId) => additionsFor(userId, 60));
   const { sql } = stage.database;

@@ -1,11 +1,9 @@
-import { bigint, boolean, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { Channel, Lane, Priority } from '../../core/channel.ts';
 import type { DeliveryStatus, EventType } from '../../core/delivery.ts';
 import type { Content, Json } from '../../core/message.ts';
-import { bytea } from './tenant.ts';
 import type { Strategy } from '../../core/strategy.ts';
-
-const instant = (name: string) => timestamp(name, { withTimezone: true });
+import { bytea, instant } from './columns.ts';
 
 export type NotificationStatus = 'SCHEDULED' | 'ACTIVE' | 'COMPLETED' | 'CANCELLED' | 'EXPIRED';
 

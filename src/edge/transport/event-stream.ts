@@ -4,7 +4,7 @@ import { execute, OperationTypeNode, type ExecutionResult } from 'graphql';
 import { createHandler, type Response } from 'graphql-sse';
 import type { Clock } from '../../base/clock.ts';
 import type { Database } from '../../db/connect.ts';
-import { createContext, type Caller } from '../context.ts';
+import { createContext, lifeOf } from '../context.ts';
 import { httpAnswer } from '../errors.ts';
 import type { Operations } from '../graphql/operations.ts';
 import { subscribe } from '../graphql/subscribe.ts';
@@ -98,11 +98,11 @@ export function createEventStreams({ database, operations, mask, clock }: EventS
   };
 }
 
-/** The handler takes for a result only what has `data`. */
 /** A stream of one event; where HTTP has a status of its own for what went wrong, that and no stream. */
 function answered(result: ExecutionResult, mask: Mask): ExecutionResult | Response {
   const masked = maskResult(result, mask);
   const { status, headers } = httpAnswer(masked.errors ?? []);
+  // The handler takes for a result only what has `data`.
   if (status === null) return { data: null, ...result };
   const init = { status, statusText: STATUS_CODES[status] ?? '', headers: { ...headers, 'content-type': 'application/json; charset=utf-8' } };
   return [JSON.stringify(masked), init];
@@ -110,22 +110,22 @@ function answered(result: ExecutionResult, mask: Mask): ExecutionResult | Respon
 
 /** Writes one chunk after the other, and tells when the last of them has left. */
 class Outflow {
-  private readonly raw: ServerResponse;
-  private release: () => void = () => undefined;
+  readonly #raw: ServerResponse;
+  #release: () => void = () => undefined;
   flushed: Promise<void> = Promise.resolve();
 
   constructor(raw: ServerResponse) {
-    this.raw = raw;
+    this.#raw = raw;
     // Node never calls back for a chunk that was waiting when the connection was cut.
-    raw.once('close', () => this.release());
+    raw.once('close', () => this.#release());
   }
 
   write(chunk: string): Promise<void> {
-    if (this.raw.writable) {
-      const stalled = setTimeout(() => this.raw.destroy(), STALLED_MS);
+    if (this.#raw.writable) {
+      const stalled = setTimeout(() => this.#raw.destroy(), STALLED_MS);
       this.flushed = new Promise<void>((resolve) => {
-        this.release = resolve;
-        this.raw.write(chunk, () => resolve());
+        this.#release = resolve;
+        this.#raw.write(chunk, () => resolve());
       }).finally(() => clearTimeout(stalled));
     }
     return this.flushed;
@@ -140,8 +140,4 @@ function headerOf({ headers }: FastifyRequest, name: string): string | null {
 /** Parsed by Fastify; what it holds is checked by the handler. */
 function bodyOf({ body }: FastifyRequest): Record<PropertyKey, unknown> | null {
   return typeof body === 'object' && body !== null ? { ...body } : null;
-}
-
-function lifeOf(caller: Caller, clock: Clock): number | null {
-  return caller.door === 'user' ? caller.expiresAt.getTime() - clock.now() : null;
 }
