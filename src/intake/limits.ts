@@ -26,11 +26,16 @@ export function checkContent(content: Content, pathOf: (field: keyof Content) =>
   for (const [field, limit] of Object.entries(most) as [keyof typeof most, number][]) {
     if ((content[field]?.length ?? 0) > limit) return tooLarge(field, limit, pathOf(field));
   }
+  if (isBlank(content.body)) return refusal('CONTENT_MISSING', 'The body is empty.', pathOf('body'));
   for (const field of ['url', 'imageUrl'] as const) {
     const url = content[field];
     if (url != null && !isLink(url)) return refusal('INVALID_URL', `${field} is no http or https address.`, pathOf(field));
   }
   return null;
+}
+
+export function isBlank(text: string): boolean {
+  return text.trim() === '';
 }
 
 function tooLarge(name: string, limit: number, path: string[]): Refusal {
