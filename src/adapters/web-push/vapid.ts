@@ -3,12 +3,13 @@ import type { Agent } from 'undici';
 import type { Priority } from '../../core/channel.ts';
 import type { WebPushMessage } from '../../core/message.ts';
 import type { Outcome } from '../../core/outcome.ts';
+import { isPublicAddress } from '../../core/public-address.ts';
 import { sha256 } from '../../base/crypto.ts';
 import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
 import { exchange } from '../exchange.ts';
 import { reasonOf } from '../failure.ts';
 import { payloadOf } from './payload.ts';
-import { isPublicAddress, PrivateAddress, publicLookup } from './public-address.ts';
+import { PrivateAddress, publicLookup } from './public-lookup.ts';
 import { meaningOf } from './vapid-answers.ts';
 import { vapidHeaders } from './vapid-header.ts';
 import { vapidSettings, type VapidSettings } from './vapid-settings.ts';
@@ -74,6 +75,7 @@ function open(settings: VapidSettings, tools: AdapterTools): Sender<'web_push'> 
   return {
     deadlineMs: settings.deadlineMs,
     concurrency: CONCURRENCY,
+    trusting: settings.allowPrivate,
     send,
     async close() {
       await (await service)?.agent.close();

@@ -122,11 +122,11 @@ export type Platform =
 
 /** Who carries a push to a device. */
 export type PushService =
-  /** Firebase Cloud Messaging: Android, and iOS apps that use it. */
+  /** Firebase Cloud Messaging: Android, and iOS apps and web pages that use it. */
   | 'FCM'
-  /** Apple Push Notification service. */
+  /** Apple Push Notification service: platform IOS. */
   | 'APNS'
-  /** The push service of a browser. */
+  /** The push service of a browser: platform WEB, whatever the browser runs on. */
   | 'WEB_PUSH';
 
 /** A device to register: `token` for FCM and APNS, `webPush` for WEB_PUSH. */
@@ -137,7 +137,7 @@ export type RegisterDeviceInput = {
   platform: Platform;
   /** Who carries a push to it. */
   service: PushService;
-  /** The registration token of FCM or the device token of APNs, at most 4,096 characters. */
+  /** The registration token of FCM, at most 4,096 characters, or the device token of APNs in hexadecimal. */
   token?: InputMaybe<Scalars['String']['input']>;
   /** The browser's subscription. */
   webPush?: InputMaybe<WebPushSubscriptionInput>;
@@ -147,7 +147,7 @@ export type RegisterDeviceInput = {
 
 /** What `PushSubscription.toJSON()` of a browser holds. */
 export type WebPushSubscriptionInput = {
-  /** The push service's URL for this browser. */
+  /** The push service's URL for this browser: https, and of the public Internet. */
   endpoint: Scalars['String']['input'];
   /** `keys.p256dh`: the browser's public key, base64url of 65 bytes. */
   p256dh: Scalars['String']['input'];
@@ -319,7 +319,7 @@ export type SendNotificationInput = {
   content?: InputMaybe<ContentInput>;
   /** Values for the template, and what the app receives with a push or a feed item. */
   data?: InputMaybe<Scalars['JSON']['input']>;
-  /** Where it goes, in order; the category's channels unless told. */
+  /** Where it goes, in order, at least one; the category's channels unless told. */
   channels?: InputMaybe<Array<Channel>>;
   /** How the channels work together; the category's strategy unless told. */
   strategy?: InputMaybe<Strategy>;
