@@ -48,7 +48,7 @@ describe('a push for FCM', () => {
       data,
       android: {
         ttl: '3600s',
-        priority: 'high',
+        priority: 'normal',
         collapse_key: deliveryId,
         notification: { tag: deliveryId, channel_id: 'order', click_action: 'OPEN', default_sound: true, notification_count: 3 },
       },
@@ -63,7 +63,7 @@ describe('a push for FCM', () => {
       apns: {
         headers: {
           'apns-push-type': 'alert',
-          'apns-priority': '10',
+          'apns-priority': '5',
           'apns-expiration': String((NOW + HOUR_MS) / 1_000),
           'apns-collapse-id': deliveryId,
         },
@@ -94,7 +94,7 @@ describe('a push for FCM', () => {
       data: { notificationId, deliveryId, category: 'order' },
       android: {
         ttl: '3600s',
-        priority: 'high',
+        priority: 'normal',
         collapse_key: deliveryId,
         notification: { tag: deliveryId, channel_id: 'order', default_sound: true },
       },
@@ -116,9 +116,19 @@ describe('a push for FCM', () => {
     expect(onTheWire({ expiresAt })).toHaveProperty('android.ttl', ttl);
   });
 
-  test('that is of low priority may wait for the device', () => {
-    expect(onTheWire({ priority: 'LOW' })).toHaveProperty('android.priority', 'normal');
-    expect(onTheWire({ priority: 'LOW', platform: 'IOS' })).toHaveProperty(['apns', 'headers', 'apns-priority'], '5');
+  test.each([
+    ['HIGH', 'high', '10', 'time-sensitive'],
+    ['NORMAL', 'normal', '5', undefined],
+    ['LOW', 'normal', '1', 'passive'],
+  ] as const)('of %s priority wakes the device no more than it should', (priority, android, ios, interruption) => {
+    expect(onTheWire({ priority })).toHaveProperty('android.priority', android);
+    const apple = onTheWire({ priority, platform: 'IOS' });
+    expect(apple).toHaveProperty(['apns', 'headers', 'apns-priority'], ios);
+    expect(apple).toHaveProperty('apns.payload.aps', expect.objectContaining({ sound: 'default' }));
+    expect(JSON.parse(apnsBody(message({ priority }))).aps['interruption-level']).toBe(interruption);
+    expect(apnsHeaders(message({ priority }))['apns-priority']).toBe(ios);
+    const browser = onTheWire({ priority, platform: 'WEB' });
+    expect(browser).toHaveProperty('webpush.headers.Urgency', priority.toLowerCase());
   });
 
   test('has room for 4,096 bytes, whatever their letters', () => {

@@ -41,7 +41,8 @@ function platformPart(
 function android({ deliveryId, priority, category, badge }: PushMessage, ttl: number, clickAction: string | undefined): AndroidConfig {
   return {
     ttl,
-    priority: priority === 'LOW' ? 'normal' : 'high',
+    // Firebase knows two: high wakes a sleeping phone, and is rationed to apps that say it of everything.
+    priority: priority === 'HIGH' ? 'high' : 'normal',
     collapseKey: deliveryId,
     notification: {
       tag: deliveryId,

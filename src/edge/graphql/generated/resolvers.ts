@@ -259,11 +259,11 @@ export type Channel =
 
 /** Each channel has a lane of its own for each priority, so that nothing waits behind what is less urgent. */
 export type Priority =
-  /** One-time codes and alarms. */
+  /** One-time codes and alarms. Wakes a sleeping phone, also on a low battery. */
   | 'HIGH'
-  /** Everything ordinary. */
+  /** Everything ordinary. A sleeping phone may show it when it next wakes. */
   | 'NORMAL'
-  /** What may arrive whenever there is room. */
+  /** What may arrive whenever there is room, and does not interrupt. */
   | 'LOW';
 
 /** How several channels work together. */
