@@ -1,5 +1,7 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DRAINED_BYTES } from '../../src/edge/transport/drain.ts';
 import type { Answer } from './callers.ts';
@@ -44,6 +46,19 @@ describe('a body that is too large', () => {
     it('is refused for its credentials first', async () => {
       expect(await ask(document(9 * MEGABYTE), accept, 'Bearer nonsense')).toEqual({ status: 401, code: 'UNAUTHENTICATED' });
     });
+  });
+
+  it('is refused within the hearing of a client that listens only when it has sent everything', async () => {
+    const { hostname, port } = new URL(house.url);
+    const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true }).pause();
+    const length = 20 * MEGABYTE;
+    socket.write(`POST /graphql HTTP/1.1\r\nhost: x\r\nauthorization: ${house.app}\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`);
+    const pieces = Array.from({ length: length / MEGABYTE }, () => Buffer.alloc(MEGABYTE, 'x'));
+    await pipeline(Readable.from(pieces), socket, { end: false });
+    let heard = '';
+    for await (const chunk of socket) heard += String(chunk);
+    expect(heard).toMatch(/^HTTP\/1\.1 413 /);
+    socket.destroy();
   });
 
   it('and has no end is cut off', async () => {
