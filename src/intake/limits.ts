@@ -42,12 +42,12 @@ function tooLarge(name: string, limit: number, path: string[]): Refusal {
   return refusal('TOO_LARGE', `${name} is longer than ${limit} characters.`, path);
 }
 
-/** What a person may be sent to by a click: the web, or a place in the app itself. */
+/** Nobody's: whatever a path of ours leads to stays there. */
+const HERE = 'https://here.invalid';
+
+/** What a person may be sent to by a click: the web, or a place in the app itself (`//host` and `/\host` are none). */
 function isLink(text: string): boolean {
-  if (text.startsWith('/') && !text.startsWith('//')) return true;
-  try {
-    return ['http:', 'https:'].includes(new URL(text).protocol);
-  } catch {
-    return false;
-  }
+  if (!URL.canParse(text, HERE)) return false;
+  if (text.startsWith('/')) return new URL(text, HERE).origin === HERE;
+  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
 }

@@ -30,7 +30,7 @@ describe('a body that is too large', () => {
   }
   async function ask(body: string | ReadableStream<Uint8Array>, accept: string, authorization = house.app): Promise<{ status: number; code: unknown }> {
     const headers = { 'content-type': 'application/json', accept, authorization };
-    const answer = await fetch(house.url, { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+    const answer = await fetch(house.url, { method: 'POST', headers, body, duplex: 'half' });
     return { status: answer.status, code: ((await answer.json()) as Answer).errors?.[0]?.extensions?.code };
   }
 

@@ -81,6 +81,8 @@ describe('what is refused', () => {
     ['no channel at all', { channels: [] }, 'INVALID_VALUE', ['inputs', '0', 'channels']],
     ['a duration that is none', { expiresIn: 'soon' }, 'INVALID_VALUE', ['inputs', '0', 'expiresIn']],
     ['a url that is no link', { content: { title: 't', body: 'b', url: 'javascript:alert(1)' } }, 'INVALID_URL', ['inputs', '0', 'content', 'url']],
+    ['a path that browsers take for another host', { content: { title: 't', body: 'b', url: '/\\evil.example' } }, 'INVALID_URL', ['inputs', '0', 'content', 'url']],
+    ['a path that hides another host', { content: { title: 't', body: 'b', url: '/\t/evil.example' } }, 'INVALID_URL', ['inputs', '0', 'content', 'url']],
     ['a key without letters', { idempotencyKey: '' }, 'INVALID_VALUE', ['inputs', '0', 'idempotencyKey']],
     ['a title beyond all measure', { content: { title: 'x'.repeat(2_000), body: 'b' } }, 'TOO_LARGE', ['inputs', '0', 'content', 'title']],
   ])('%s', async (_, request, code, path) => {
