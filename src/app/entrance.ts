@@ -1,6 +1,7 @@
 import fastify, { type FastifyPluginCallback } from 'fastify';
 import { wallClock } from '../base/clock.ts';
 import type { Service } from '../base/lifecycle.ts';
+import { wireOfService } from '../core/channel.ts';
 import { createAuthenticator } from '../edge/authenticate.ts';
 import { registerHealth, type Readiness } from '../edge/health.ts';
 import { listen } from '../edge/listen.ts';
@@ -48,6 +49,10 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
     intake: openIntake(platform),
     cancel: (projectId, id) => cancelNotification({ database, live }, projectId, id),
     replay: (projectId, ids) => replayDeadLetters({ database, live }, projectId, ids),
+    isTrusting(service, projectId) {
+      const wire = wireOfService(service);
+      return platform.routes.pick(wire, projectId)?.sender.trusting ?? false;
+    },
     webPushPublicKey: platform.vapidPublicKey,
     queues: () => backlogByChannel(platform),
     checkTemplate,

@@ -34,10 +34,21 @@ export function wireOf(channel: Channel, service: PushService | null): Wire | nu
     case 'WEB_PUSH':
       return 'web_push';
     case 'PUSH':
-      return service === 'FCM' ? 'fcm' : service === 'APNS' ? 'apns' : null;
+      return service === 'FCM' || service === 'APNS' ? wireOfService(service) : null;
     case 'CHAT':
     case 'WEBHOOK':
       return null;
+  }
+}
+
+export function wireOfService(service: PushService): 'fcm' | 'apns' | 'web_push' {
+  switch (service) {
+    case 'FCM':
+      return 'fcm';
+    case 'APNS':
+      return 'apns';
+    case 'WEB_PUSH':
+      return 'web_push';
   }
 }
 

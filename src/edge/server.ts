@@ -16,6 +16,7 @@ import { createSchema } from './graphql/schema.ts';
 import { registerHealth, type Readiness } from './health.ts';
 import { listen } from './listen.ts';
 import { createMask } from './masking.ts';
+import { drain } from './transport/drain.ts';
 import { createEventStreams, wantsEvents, type EventStreams } from './transport/event-stream.ts';
 import { createApollo } from './transport/http.ts';
 import { createSockets, type Sockets } from './transport/websocket.ts';
@@ -71,10 +72,11 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
   });
-  app.setErrorHandler((error, _request, reply) => {
+  app.setErrorHandler(async (error, request, reply) => {
     const known = refusedByServer(error);
     const told = known ? callError('BAD_USER_INPUT', known.message) : mask(error);
     const { status, headers } = httpAnswer([told]);
+    if (!(await drain(request.raw))) void reply.header('connection', 'close');
     return reply.code(known?.status ?? status ?? 500).headers(headers).send({ errors: [told] });
   });
   app.addHook('onRequest', (_request, reply, done) => {

@@ -50,7 +50,7 @@ describe('a push for FCM', () => {
         ttl: '3600s',
         priority: 'high',
         collapse_key: deliveryId,
-        notification: { tag: deliveryId, channel_id: 'order', click_action: 'OPEN', default_sound: true, notification_count: 3 },
+        notification: { tag: deliveryId, channel_id: 'order', click_action: 'OPEN', default_sound: true, notification_priority: 'PRIORITY_DEFAULT', notification_count: 3 },
       },
     });
   });
@@ -96,7 +96,7 @@ describe('a push for FCM', () => {
         ttl: '3600s',
         priority: 'high',
         collapse_key: deliveryId,
-        notification: { tag: deliveryId, channel_id: 'order', default_sound: true },
+        notification: { tag: deliveryId, channel_id: 'order', default_sound: true, notification_priority: 'PRIORITY_DEFAULT' },
       },
     });
   });
@@ -116,9 +116,20 @@ describe('a push for FCM', () => {
     expect(onTheWire({ expiresAt })).toHaveProperty('android.ttl', ttl);
   });
 
-  it('that is of low priority may wait for the device', () => {
-    expect(onTheWire({ priority: 'LOW' })).toHaveProperty('android.priority', 'normal');
-    expect(onTheWire({ priority: 'LOW', platform: 'IOS' })).toHaveProperty(['apns', 'headers', 'apns-priority'], '5');
+  it.each([
+    ['HIGH', 'high', 'HIGH', '10', 'time-sensitive'],
+    ['NORMAL', 'high', 'DEFAULT', '10', undefined],
+    ['LOW', 'normal', 'LOW', '5', 'passive'],
+  ] as const)('of %s priority is as loud as that', (priority, android, loudness, ios, interruption) => {
+    expect(onTheWire({ priority })).toMatchObject({ android: { priority: android, notification: { notification_priority: `PRIORITY_${loudness}` } } });
+    const apple = onTheWire({ priority, platform: 'IOS' });
+    expect(apple).toHaveProperty(['apns', 'headers', 'apns-priority'], ios);
+    expect(apple).toHaveProperty('apns.payload.aps', expect.objectContaining({ sound: 'default' }));
+    const level = interruption === undefined ? [] : [interruption];
+    expect(apnsBody(message({ priority })).match(/(?<="interruption-level":")[^"]+/g) ?? []).toEqual(level);
+    expect(apnsHeaders(message({ priority }))['apns-priority']).toBe(ios);
+    const browser = onTheWire({ priority, platform: 'WEB' });
+    expect(browser).toHaveProperty('webpush.headers.Urgency', priority.toLowerCase());
   });
 
   it('has room for 4,096 bytes, whatever their letters', () => {

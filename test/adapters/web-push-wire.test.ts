@@ -232,6 +232,43 @@ describe('what a push service’s answers mean', () => {
   });
 });
 
+describe('a signature that is not taken', () => {
+  const denied = (statuses: number[]) => service((response) => say(response, statuses.shift() ?? 201, { location: '/m/1' }));
+  const push = (one: Sender<'web_push'>, { url }: HttpPeer, id = '1') => one.send(webPushMessage(subscription(`${url}/push/${id}`)), soon());
+
+  it.each([401, 403])('with %i by the only service there is means that the account is at fault', async (status) => {
+    const one = sender();
+    expect(await push(one, await denied([status]))).toEqual({ kind: 'down', reason: `WEB_PUSH_${status}` });
+  });
+
+  it('by a service that took it from another subscription is that subscription’s fault', async () => {
+    const one = sender();
+    const peer = await denied([201, 403]);
+    expect(await push(one, peer)).toMatchObject({ kind: 'sent' });
+    expect(await push(one, peer, 'of-an-old-key')).toEqual({ kind: 'refused', reason: 'WEB_PUSH_403' });
+    expect(await push(one, peer)).toMatchObject({ kind: 'sent' });
+  });
+
+  it('by one service is no reason to stop what goes by the others', async () => {
+    const one = sender();
+    expect(await push(one, await denied([]))).toMatchObject({ kind: 'sent' });
+    expect(await push(one, await denied([403]))).toEqual({
+      kind: 'throttled',
+      scope: 'address',
+      reason: 'WEB_PUSH_403',
+      until: new Date(START + 300_000),
+    });
+  });
+
+  it('any more, once it was renewed, is judged anew: it may be our clock that is wrong', async () => {
+    const one = sender();
+    const peer = await denied([201, 403]);
+    await push(one, peer);
+    now += 7 * HOUR_MS;
+    expect(await push(one, peer)).toEqual({ kind: 'down', reason: 'WEB_PUSH_403' });
+  });
+});
+
 describe('the settings of VAPID', () => {
   const check = (given: object) => vapid.settings.safeParse({ ...keys, subject, ...given }).success;
 

@@ -74,15 +74,26 @@ describe('what is refused', () => {
     ['a channel that is not built', { channels: ['CHAT'] as const }, 'CHANNEL_NOT_CONFIGURED', ['inputs', '0', 'channels']],
     ['an e-mail address that is none', { to: { email: 'nobody' } }, 'INVALID_EMAIL', ['inputs', '0', 'to', 'email']],
     ['a number that is none', { to: { phone: '12' } }, 'INVALID_PHONE', ['inputs', '0', 'to', 'phone']],
-    ['both template and content', { template: 'x', content: { title: 't', body: 'b' } }, 'CONTENT_MISSING', ['inputs', '0', 'template']],
+    ['both template and content', { template: 'x', content: { title: 't', body: 'b' } }, 'INVALID_VALUE', ['inputs', '0', 'template']],
+    ['neither template nor content', { content: null }, 'CONTENT_MISSING', ['inputs', '0', 'content']],
+    ['a body of nothing', { content: { title: 't', body: ' \n' } }, 'CONTENT_MISSING', ['inputs', '0', 'content', 'body']],
+    ['a title of nothing', { content: { title: '', body: 'b' }, channels: ['SMS', 'EMAIL'] as const }, 'CONTENT_MISSING', ['inputs', '0', 'content', 'title']],
+    ['no channel at all', { channels: [] }, 'INVALID_VALUE', ['inputs', '0', 'channels']],
     ['a duration that is none', { expiresIn: 'soon' }, 'INVALID_VALUE', ['inputs', '0', 'expiresIn']],
     ['a url that is no link', { content: { title: 't', body: 'b', url: 'javascript:alert(1)' } }, 'INVALID_URL', ['inputs', '0', 'content', 'url']],
+    ['a path that browsers take for another host', { content: { title: 't', body: 'b', url: '/\\evil.example' } }, 'INVALID_URL', ['inputs', '0', 'content', 'url']],
+    ['a path that hides another host', { content: { title: 't', body: 'b', url: '/\t/evil.example' } }, 'INVALID_URL', ['inputs', '0', 'content', 'url']],
     ['a key without letters', { idempotencyKey: '' }, 'INVALID_VALUE', ['inputs', '0', 'idempotencyKey']],
     ['a title beyond all measure', { content: { title: 'x'.repeat(2_000), body: 'b' } }, 'TOO_LARGE', ['inputs', '0', 'content', 'title']],
   ])('%s', async (_, request, code, path) => {
     const before = await countRows();
     expect(await refusalOf(request as Parameters<typeof refusalOf>[0])).toMatchObject([{ code, path }]);
     expect(await countRows()).toBe(before);
+  });
+
+  it('is no text message for its title', async () => {
+    const [answer] = await house.accept([{ content: { title: '', body: 'b' }, channels: ['SMS'] }]);
+    expect(answer?.refusals).toEqual([]);
   });
 
   it('never takes a good one with it', async () => {

@@ -82,9 +82,10 @@ describe('a template', () => {
 
   it.each([
     ['a link that is none', 'INVALID_URL', { link: 'javascript:alert(1)', name: 'x' }],
+    ['a body of nothing', 'CONTENT_MISSING', { link: '/', name: 'x', rest: ' ' }],
     ['a title beyond all measure', 'TOO_LARGE', { link: '/', name: 'x'.repeat(2_000) }],
   ])('that comes to %s is refused', async (_, code, data) => {
-    await publish(`made ${code}`, [{ channel: 'EMAIL', locale: 'en', title: '{{ name }}', body: 'x', url: '{{ link }}' }]);
+    await publish(`made ${code}`, [{ channel: 'EMAIL', locale: 'en', title: '{{ name }}', body: '{% if rest %}{{ rest }}{% else %}x{% endif %}', url: '{{ link }}' }]);
     const [answer] = await house.accept([{ template: `made ${code}`, data, channels: ['EMAIL'] }]);
     expect(answer).toMatchObject({ notification: null, refusals: [{ code, path: ['inputs', '0', 'template'] }] });
   });

@@ -61,7 +61,7 @@ describe('a provider that fails', () => {
     const replayed = await works.settled(id);
     expect(replayed).toMatchObject({ status: 'COMPLETED', deliveries: [{ id: failed.deliveries[0]?.id, status: 'SENT', attempts: 1 }] });
     expect(await arrivals('PUSH', 'fcm-letter', content.title)).toHaveLength(1);
-    expect(await replayDeadLetters(works, projectId, ids)).toEqual({ replayed: 0, refusals: [] });
+    expect(await replayDeadLetters(works, projectId, ids)).toMatchObject({ replayed: 0, refusals: [{ code: 'NOT_REPLAYABLE', path: ['ids', '0'] }] });
   });
 
   it('with "slow down" is left alone as long as it asked, which costs no attempt', async () => {

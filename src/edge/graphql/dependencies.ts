@@ -1,5 +1,5 @@
 import type { LiveBus } from '../../bus/live.ts';
-import type { Channel, Priority } from '../../core/channel.ts';
+import type { Channel, Priority, PushService } from '../../core/channel.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Database } from '../../db/connect.ts';
 import type { TemplateContent } from '../../db/tables/catalogue.ts';
@@ -33,6 +33,8 @@ export interface Dependencies {
   cancel(projectId: string, notificationId: string): Promise<NotificationRow | Refusal>;
   /** The ids are any text. The path of a refusal is `["ids", position]`. */
   replay(projectId: string, deadLetterIds: string[]): Promise<{ replayed: number; refusals: Refusal[] }>;
+  /** Whether the account behind a push service is a stand-in's, whose addresses no real one would give out. */
+  isTrusting(service: PushService, projectId: string): boolean;
   /** VAPID; null where no Web Push account is configured. */
   webPushPublicKey: string | null;
   queues(): Promise<Backlog[]>;

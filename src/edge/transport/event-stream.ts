@@ -5,7 +5,7 @@ import { createHandler, type Response } from 'graphql-sse';
 import type { Clock } from '../../base/clock.ts';
 import type { Database } from '../../db/connect.ts';
 import { createContext, lifeOf } from '../context.ts';
-import { httpAnswer } from '../errors.ts';
+import { callError, httpAnswer } from '../errors.ts';
 import type { Operations } from '../graphql/operations.ts';
 import { subscribe } from '../graphql/subscribe.ts';
 import { maskResult, type Mask } from '../masking.ts';
@@ -55,12 +55,17 @@ export function createEventStreams({ database, operations, mask, clock }: EventS
 
   async function stream(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { raw } = reply;
+    if (!isOperation(request.body)) {
+      const told = callError('BAD_USER_INPUT', 'The body is no operation: it needs a query, and variables only as an object.');
+      await reply.code(400).send({ errors: [told] });
+      return;
+    }
     const outflow = new Outflow(raw);
     const [body, { status, statusText, headers }] = await handler({
       method: request.method,
       url: request.url,
       headers: { get: (name) => (name === 'accept' ? MEDIA_TYPE : headerOf(request, name)) },
-      body: bodyOf(request),
+      body: { ...request.body },
       raw: request,
       context: outflow,
     });
@@ -137,7 +142,13 @@ function headerOf({ headers }: FastifyRequest, name: string): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** Parsed by Fastify; what it holds is checked by the handler. */
-function bodyOf({ body }: FastifyRequest): Record<PropertyKey, unknown> | null {
-  return typeof body === 'object' && body !== null ? { ...body } : null;
+/** Whether a body has the shape of an operation. The handler would say no as well, but without a code. */
+function isOperation(body: unknown): body is object {
+  if (typeof body !== 'object' || body === null || !('query' in body) || typeof body.query !== 'string') return false;
+  const { variables, extensions, operationName }: Record<string, unknown> = { ...body };
+  return isMap(variables) && isMap(extensions) && (operationName == null || typeof operationName === 'string');
+}
+
+function isMap(value: unknown): boolean {
+  return value == null || (typeof value === 'object' && !Array.isArray(value));
 }

@@ -72,11 +72,11 @@ export type Channel =
 
 /** Each channel has a lane of its own for each priority, so that nothing waits behind what is less urgent. */
 export type Priority =
-  /** One-time codes and alarms. */
+  /** One-time codes and alarms. Wakes a sleeping phone, also on a low battery. */
   | 'HIGH'
-  /** Everything ordinary. */
+  /** Everything ordinary. A sleeping phone may show it when it next wakes. */
   | 'NORMAL'
-  /** What may arrive whenever there is room. */
+  /** What may arrive whenever there is room, and does not interrupt. */
   | 'LOW';
 
 /** How several channels work together. */
@@ -122,11 +122,11 @@ export type Platform =
 
 /** Who carries a push to a device. */
 export type PushService =
-  /** Firebase Cloud Messaging: Android, and iOS apps that use it. */
+  /** Firebase Cloud Messaging: Android, and iOS apps and web pages that use it. */
   | 'FCM'
-  /** Apple Push Notification service. */
+  /** Apple Push Notification service: platform IOS. */
   | 'APNS'
-  /** The push service of a browser. */
+  /** The push service of a browser: platform WEB, whatever the browser runs on. */
   | 'WEB_PUSH';
 
 /** A device to register: `token` for FCM and APNS, `webPush` for WEB_PUSH. */
@@ -137,7 +137,7 @@ export type RegisterDeviceInput = {
   platform: Platform;
   /** Who carries a push to it. */
   service: PushService;
-  /** The registration token of FCM or the device token of APNs, at most 4,096 characters. */
+  /** The registration token of FCM, at most 4,096 characters, or the device token of APNs in hexadecimal. */
   token?: InputMaybe<Scalars['String']['input']>;
   /** The browser's subscription. */
   webPush?: InputMaybe<WebPushSubscriptionInput>;
@@ -147,7 +147,7 @@ export type RegisterDeviceInput = {
 
 /** What `PushSubscription.toJSON()` of a browser holds. */
 export type WebPushSubscriptionInput = {
-  /** The push service's URL for this browser. */
+  /** The push service's URL for this browser: https, and of the public Internet. */
   endpoint: Scalars['String']['input'];
   /** `keys.p256dh`: the browser's public key, base64url of 65 bytes. */
   p256dh: Scalars['String']['input'];
@@ -319,7 +319,7 @@ export type SendNotificationInput = {
   content?: InputMaybe<ContentInput>;
   /** Values for the template, by name, and what the app receives with a push or a feed item: an object of at most 64,000 characters of JSON. */
   data?: InputMaybe<Scalars['JSON']['input']>;
-  /** Where it goes, in order; the category's channels unless told. A channel without an address or against a preference leaves a filtered delivery. */
+  /** Where it goes, in order, at least one; the category's channels unless told. A channel without an address or against a preference leaves a filtered delivery. */
   channels?: InputMaybe<Array<Channel>>;
   /** How the channels work together; the category's strategy unless told. */
   strategy?: InputMaybe<Strategy>;

@@ -259,11 +259,11 @@ export type Channel =
 
 /** Each channel has a lane of its own for each priority, so that nothing waits behind what is less urgent. */
 export type Priority =
-  /** One-time codes and alarms. */
+  /** One-time codes and alarms. Wakes a sleeping phone, also on a low battery. */
   | 'HIGH'
-  /** Everything ordinary. */
+  /** Everything ordinary. A sleeping phone may show it when it next wakes. */
   | 'NORMAL'
-  /** What may arrive whenever there is room. */
+  /** What may arrive whenever there is room, and does not interrupt. */
   | 'LOW';
 
 /** How several channels work together. */
@@ -309,7 +309,7 @@ export type DeadLetterConnection = {
 export type ReplayDeadLettersPayload = {
   /** Those that were replayed now; one that was replayed before is not counted again. */
   replayed: Scalars['Int']['output'];
-  /** `NOT_FOUND` for each id that names none. */
+  /** `NOT_FOUND` for each id that names none, `NOT_REPLAYABLE` for each that is not on its way again. */
   errors: Array<UserError>;
 };
 
@@ -375,11 +375,11 @@ export type Platform =
 
 /** Who carries a push to a device. */
 export type PushService =
-  /** Firebase Cloud Messaging: Android, and iOS apps that use it. */
+  /** Firebase Cloud Messaging: Android, and iOS apps and web pages that use it. */
   | 'FCM'
-  /** Apple Push Notification service. */
+  /** Apple Push Notification service: platform IOS. */
   | 'APNS'
-  /** The push service of a browser. */
+  /** The push service of a browser: platform WEB, whatever the browser runs on. */
   | 'WEB_PUSH';
 
 /** An installed app or a browser that can be pushed to. */
@@ -408,7 +408,7 @@ export type RegisterDeviceInput = {
   platform: Platform;
   /** Who carries a push to it. */
   service: PushService;
-  /** The registration token of FCM or the device token of APNs, at most 4,096 characters. */
+  /** The registration token of FCM, at most 4,096 characters, or the device token of APNs in hexadecimal. */
   token?: InputMaybe<Scalars['String']['input']>;
   /** The browser's subscription. */
   webPush?: InputMaybe<WebPushSubscriptionInput>;
@@ -418,7 +418,7 @@ export type RegisterDeviceInput = {
 
 /** What `PushSubscription.toJSON()` of a browser holds. */
 export type WebPushSubscriptionInput = {
-  /** The push service's URL for this browser. */
+  /** The push service's URL for this browser: https, and of the public Internet. */
   endpoint: Scalars['String']['input'];
   /** `keys.p256dh`: the browser's public key, base64url of 65 bytes. */
   p256dh: Scalars['String']['input'];
@@ -430,7 +430,7 @@ export type WebPushSubscriptionInput = {
 export type RegisterDevicePayload = {
   /** Null where `errors` says why. */
   device?: Maybe<Device>;
-  /** `USER_NOT_FOUND`, `INVALID_TOKEN`, `INVALID_URL`. */
+  /** `USER_NOT_FOUND`, `INVALID_VALUE` for a service that does not reach the platform, `INVALID_TOKEN`, `INVALID_URL`. */
   errors: Array<UserError>;
 };
 
@@ -456,7 +456,7 @@ export type UserError = {
    * Stable, to be matched by programs:
    * `USER_NOT_FOUND`, `CATEGORY_NOT_FOUND`, `TEMPLATE_NOT_FOUND`, `NOT_FOUND` nothing in the project has this name or id;
    * `TEMPLATE_INVALID` the Liquid source does not parse;
-   * `CONTENT_MISSING` neither or both of template and content, or the template has none for this channel;
+   * `CONTENT_MISSING` neither template nor content, an empty body or title, or the template has none for this channel;
    * `MISSING_VARIABLE` the template wants a value that `data` does not hold;
    * `UNREACHABLE` the person has no address on any of the channels;
    * `CHANNEL_NOT_CONFIGURED` no provider account carries this channel;
@@ -464,7 +464,8 @@ export type UserError = {
    * `INVALID_EMAIL`, `INVALID_PHONE`, `INVALID_LOCALE`, `INVALID_TIMEZONE`, `INVALID_URL`, `INVALID_TOKEN`, `INVALID_VALUE` not in the form that is needed;
    * `TOO_LARGE` longer than is kept;
    * `IDEMPOTENCY_KEY_REUSED` the same key came before with another request;
-   * `NOT_CANCELLABLE` nothing is left to stop.
+   * `NOT_CANCELLABLE` nothing is left to stop;
+   * `NOT_REPLAYABLE` the dead letter was replayed before, or its notification was cancelled.
    */
   code: Scalars['String']['output'];
   /** For people: what is wrong and what to do. It may change at any time. */
@@ -843,7 +844,7 @@ export type SendNotificationInput = {
   content?: InputMaybe<ContentInput>;
   /** Values for the template, by name, and what the app receives with a push or a feed item: an object of at most 64,000 characters of JSON. */
   data?: InputMaybe<Scalars['JSON']['input']>;
-  /** Where it goes, in order; the category's channels unless told. A channel without an address or against a preference leaves a filtered delivery. */
+  /** Where it goes, in order, at least one; the category's channels unless told. A channel without an address or against a preference leaves a filtered delivery. */
   channels?: InputMaybe<Array<Channel>>;
   /** How the channels work together; the category's strategy unless told. */
   strategy?: InputMaybe<Strategy>;
