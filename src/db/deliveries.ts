@@ -40,6 +40,8 @@ export interface Claimed {
   expiresAt: Date;
   data: Json;
   badge: number | null;
+  /** Whom it is about, where the address does not say: for WEBHOOK. */
+  recipient: { userId: string } | { email: string } | { phone: string } | null;
   /** Why this address must not be written to, where it must not. */
   suppressed: string | null;
   queuedAt: Date;
@@ -72,12 +74,19 @@ export async function claim(sql: Sql, requests: ClaimRequest[]): Promise<Claimed
     select c.id, c.notification_id, c.project_id, c.channel, c.lane, c.attempts as attempt, c.lease_until::text as lease,
       c.content, c.address, c.device_id, v.token, v.p256dh, v.auth, v.platform, v.registered_at,
       g.key as category, g.kind, n.priority, n.expires_at, n.request -> 'data' as data,
-      f.unread as badge, s.reason as suppressed, c.queued_at
+      f.unread as badge, s.reason as suppressed, c.queued_at,
+      case
+        when c.channel <> 'WEBHOOK' then null
+        when u.id is not null then jsonb_build_object('userId', u.external_id)
+        when n.email is not null then jsonb_build_object('email', n.email)
+        when n.phone is not null then jsonb_build_object('phone', n.phone)
+      end as recipient
     from claimed c
     join notification n on n.id = c.notification_id
     join category g on g.id = n.category_id
     left join device v on v.id = c.device_id and v.user_id = c.user_id and v.retired_at is null
     left join feed_counter f on f.user_id = c.user_id and c.channel = 'PUSH'
+    left join "user" u on u.id = c.user_id and c.channel = 'WEBHOOK'
     left join lateral (
       select reason from suppression
       where project_id = c.project_id and channel = c.channel and address = coalesce(v.token, c.address)
