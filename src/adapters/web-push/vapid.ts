@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import type { Agent } from 'undici';
 import type { Priority } from '../../core/channel.ts';
 import type { WebPushMessage } from '../../core/message.ts';
@@ -8,7 +7,7 @@ import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
 import { exchange } from '../exchange.ts';
 import { reasonOf } from '../failure.ts';
 import { payloadOf } from './payload.ts';
-import { isPublicAddress, PrivateAddress, publicLookup } from '../public-address.ts';
+import { permitted, PrivateAddress, publicLookup } from '../public-address.ts';
 import { meaningOf } from './vapid-answers.ts';
 import { vapidHeaders } from './vapid-header.ts';
 import { vapidSettings, type VapidSettings } from './vapid-settings.ts';
@@ -47,7 +46,7 @@ function open(settings: VapidSettings, tools: AdapterTools): Sender<'web_push'> 
 
   async function send(message: WebPushMessage, signal: AbortSignal): Promise<Outcome> {
     if (signal.aborted) return { kind: 'retry', reason: reasonOf(signal) };
-    const url = endpointOf(message.endpoint, settings.allowPrivate);
+    const url = permitted(message.endpoint, settings.allowPrivate);
     if (!url) return { kind: 'refused', reason: 'WEB_PUSH_ENDPOINT' };
     const payload = payloadOf(message);
     if (!payload) return { kind: 'refused', reason: 'PAYLOAD_TOO_LARGE' };
@@ -96,15 +95,6 @@ async function connect(settings: VapidSettings, now: () => number): Promise<Serv
       }
     },
   };
-}
-
-/** Null where we would not go. */
-function endpointOf(endpoint: string, allowPrivate: boolean): URL | null {
-  if (!URL.canParse(endpoint)) return null;
-  const url = new URL(endpoint);
-  if (allowPrivate) return url.protocol === 'https:' || url.protocol === 'http:' ? url : null;
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  return url.protocol === 'https:' && (isIP(host) === 0 || isPublicAddress(host)) ? url : null;
 }
 
 function secondsUntil(expiresAt: Date, now: number): number {
