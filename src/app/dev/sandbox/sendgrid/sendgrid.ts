@@ -26,10 +26,10 @@ export function createSendgrid({ apiKey }: { apiKey: string }, now: () => number
       const text = body.toString('utf8');
       const parsed = mail.safeParse(readJson(text));
       if (!parsed.success) return sendgridError(400, ...flawOf(parsed.error));
-      const [{ email = '' } = {}] = parsed.data.personalizations[0]?.to ?? [];
+      const to = parsed.data.personalizations[0]?.to[0]?.email ?? '';
       const messageId = `sandbox-${newId()}`;
       return {
-        received: { provider: 'sendgrid', channel: 'EMAIL', to: email, headers: keptHeaders(headers), body: text, messageId, read: readSendgrid },
+        received: { provider: 'sendgrid', channel: 'EMAIL', to, headers: keptHeaders(headers), body: text, messageId, read: readSendgrid },
         accept: () => ({ status: 202, headers: { 'x-message-id': messageId } }),
       };
     },

@@ -22,6 +22,7 @@ const faults: Record<string, number> = { from: BAD_SENDER, callback: BAD_CALLBAC
 
 /** Vonage's status for what is wrong first. */
 export function flawOf({ issues: [first] }: z.ZodError): number {
-  if (first === undefined || first.path.length === 0 || first.code === 'invalid_type' || first.code === 'too_small') return MISSING;
+  if (first === undefined || first.path.length === 0 || first.code === 'invalid_type') return MISSING;
+  if (first.code === 'too_small' && first.origin === 'string') return MISSING;
   return first.code === 'too_big' && first.path[0] === 'text' ? TOO_LONG : (faults[String(first.path[0])] ?? INVALID);
 }
