@@ -37,11 +37,13 @@ export function rowsOfDeliveries(
   notification: Pick<NewNotification, 'id' | 'projectId' | 'userId' | 'status'>,
 ): NewDelivery[] {
   if (notification.status === 'SCHEDULED') return [];
+  const alone = drafts.filter(({ status }) => status !== 'FILTERED').length === 1;
   return drafts.map((one) => ({
     ...one,
     notificationId: notification.id,
     projectId: notification.projectId,
     userId: notification.userId,
+    alone: alone && one.status !== 'FILTERED',
     eventId: one.status === 'FILTERED' ? newId() : null,
   }));
 }

@@ -3,7 +3,7 @@ import { createBatcher } from '../../src/base/batching.ts';
 
 class Guilty extends Error {}
 
-function doubling(options: { limit?: number; concurrency?: number } = {}) {
+function doubling(options: { limit?: number; concurrency?: number; sizeOf?: (item: number) => number } = {}) {
   const sizes: number[] = [];
   const batcher = createBatcher<number, number>({
     limit: 10,
@@ -30,6 +30,11 @@ describe('a batcher', () => {
     const { batcher, sizes } = doubling({ limit: 2 });
     await Promise.all([1, 2, 3, 4, 5].map((one) => batcher.add(one)));
     expect(sizes).toEqual([2, 2, 1]);
+  });
+  test('keeps to its limit by the size of its items, and takes one that is larger alone', async () => {
+    const { batcher, sizes } = doubling({ limit: 5, sizeOf: (item) => item });
+    expect(await Promise.all([2, 3, 9, 1, 4, 1].map((one) => batcher.add(one)))).toEqual([4, 6, 18, 2, 8, 2]);
+    expect(sizes).toEqual([2, 1, 2, 1]);
   });
   test('fails only the guilty call', async () => {
     const { batcher } = doubling();

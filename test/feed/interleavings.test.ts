@@ -111,7 +111,7 @@ async function live(people: string[], clients: Client[], steps: Deed[][]): Promi
   async function act(each: Deed): Promise<void> {
     switch (each.kind) {
       case 'add': {
-        const [change] = await stage.send(additionsFor(people[each.person] ?? '', each.count));
+        const [change] = await stage.add(additionsFor(people[each.person] ?? '', each.count));
         happen(change, each.person, each.fate);
         return;
       }

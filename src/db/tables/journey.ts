@@ -1,4 +1,4 @@
-import { bigint, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import type { Channel, Lane, Priority } from '../../core/channel.ts';
 import type { DeliveryStatus, EventType } from '../../core/delivery.ts';
 import type { Content, Json } from '../../core/message.ts';
@@ -61,6 +61,8 @@ export const delivery = pgTable('delivery', {
   attempts: integer('attempts').notNull().default(0),
   queuedAt: instant('queued_at'),
   dueAt: instant('due_at'),
+  /** The only one of its notification that was not filtered when it was made: its end is the notification's. */
+  alone: boolean('alone').notNull().default(false),
   leaseUntil: instant('lease_until'),
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
