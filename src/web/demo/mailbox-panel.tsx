@@ -12,7 +12,7 @@ export function MailboxPanel({ mailbox: { received, live }, sandboxUrl }: { mail
     <Panel
       id="mailbox"
       title="What providers received"
-      lead="A sandbox plays APNs, FCM, Twilio, SMTP and Web Push. Nothing leaves this machine."
+      lead="A sandbox plays every provider. Nothing leaves this machine."
       actions={
         <a className="quiet" href={sandboxUrl} target="_blank" rel="noopener">
           The sandbox
