@@ -6,7 +6,7 @@ import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import type { Database } from '../db/connect.ts';
 import { isDataError } from '../db/errors.ts';
 import { findRecipients, type Recipient } from '../db/recipients.ts';
-import type { Acceptance, Intake, Requester, SendRequest } from './acceptance.ts';
+import type { Acceptance, Intake } from './acceptance.ts';
 import type { Catalogue } from './catalogue.ts';
 import { draft, type Drafted, type HasAccount } from './draft.ts';
 import { persist } from './persist.ts';
@@ -46,21 +46,26 @@ export function createIntake({ database, catalogue, hints, clock, hasAccount, is
     },
   });
 
-  async function acceptOne(request: SendRequest, requester: Requester, path: string[]): Promise<Acceptance> {
-    const understood = await understand(request, requester, path, { catalogue, isConfigured, now: clock.now() });
+  async function acceptOne(understood: Understood | Refusal): Promise<Acceptance> {
     if (isRefusal(understood)) return refused(understood);
     try {
       return await batches.add(understood);
     } catch (error) {
       // The fault of this one alone: those that it was asked with have their own answers.
-      if (isDataError(error)) return refused(refusal('INVALID_VALUE', 'This holds something that cannot be stored.', path));
+      if (isDataError(error)) return refused(refusal('INVALID_VALUE', 'This holds something that cannot be stored.', understood.path));
       throw error;
     }
   }
 
   return {
-    accept: (requester, requests, pathOf) =>
-      Promise.all(requests.map((request, at) => acceptOne(request, requester, pathOf(at)))),
+    async accept(requester, requests, pathOf) {
+      const now = clock.now();
+      // Each before any joins a batch: one whose category has to be read would fall behind those it was asked after.
+      const understood = await Promise.all(
+        requests.map((request, at) => understand(request, requester, pathOf(at), { catalogue, isConfigured, now })),
+      );
+      return Promise.all(understood.map(acceptOne));
+    },
   };
 }
 

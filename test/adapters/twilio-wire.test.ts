@@ -95,8 +95,9 @@ const rows: [code: number, status: number, kind: OutcomeKind][] = [
   [21617, 400, 'refused'],
   [30007, 400, 'refused'],
   [99999, 400, 'refused'],
-  [20500, 500, 'unknown'],
-  [20503, 503, 'unknown'],
+  [20500, 500, 'retry'],
+  [20503, 503, 'retry'],
+  [99999, 500, 'unknown'],
 ];
 
 describe('what Twilio’s answers mean', () => {
@@ -120,13 +121,14 @@ describe('what Twilio’s answers mean', () => {
     [429, 'throttled'],
     [500, 'unknown'],
     [502, 'unknown'],
+    [503, 'retry'],
     [504, 'unknown'],
   ] as const)('status %i without a code is %s', async (status, kind) => {
     expect(await answered(status, '<html>Bad Gateway</html>')).toMatchObject({ kind, reason: `TWILIO_${status}` });
   });
 
   it('every status of the table is tried above', () => {
-    expect(Object.keys(statusMeanings)).toEqual(['401', '403', '404', '408', '429']);
+    expect(Object.keys(statusMeanings)).toEqual(['401', '403', '404', '408', '429', '503']);
   });
 
   it.each([

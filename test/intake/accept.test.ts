@@ -33,6 +33,16 @@ describe('what is accepted', () => {
     expect(await deliveriesOf(id)).toMatchObject([{ channel: 'EMAIL', lane: 'email.low' }]);
   });
 
+  it('keeps the order it was asked in, also where some categories have to be read first', async () => {
+    await house.addCategory('rare', {});
+    await house.addCategory('common', {});
+    await house.send({ category: 'common' });
+    const bulk = Array.from({ length: 20 }, (_, at) => ({ category: at % 2 === 0 ? 'rare' : 'common', content: { title: `${at}`, body: 'in turn' } }));
+    const accepted = (await house.accept(bulk)).map(({ notification }) => notification?.id);
+    const ids = await house.database.sql`select id from notification where id = any(${accepted.map(String)}) order by id`;
+    expect(ids.map(({ id }) => String(id))).toEqual(accepted);
+  });
+
   it('holds the later steps of PRIORITY', async () => {
     const { id } = await house.send({ channels: ['SMS', 'EMAIL'], strategy: 'PRIORITY' });
     expect(await deliveriesOf(id)).toMatchObject([{ status: 'QUEUED' }, { status: 'WAITING' }]);

@@ -34,7 +34,7 @@ export type Scalars = {
 export type CategoryKind =
   /** Follows from something the person did. */
   | 'TRANSACTIONAL'
-  /** Advertises; carries an unsubscribe header where the channel has one. */
+  /** Advertises. */
   | 'PROMOTIONAL';
 
 /** A kind of notification that people can switch on and off, and the defaults for sending it. */
@@ -562,7 +562,7 @@ export type FeedEvent = {
   cursor: Scalars['String']['output'];
   /** The latest state of up to 100 items; none with RESET. */
   items: Array<FeedItem>;
-  /** Exact after this event. */
+  /** Exact after this event; in a replay, after the whole of it. */
   counts: FeedCounts;
 };
 
