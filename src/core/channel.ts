@@ -67,6 +67,8 @@ const channelsOfWires: Readonly<Record<Wire, Channel>> = {
   fcm: 'PUSH',
   apns: 'PUSH',
   web_push: 'WEB_PUSH',
+  chat: 'CHAT',
+  webhook: 'WEBHOOK',
 };
 
 export function channelOfWire(wire: Wire): Channel {

@@ -6,7 +6,7 @@ import { slackMessage } from '../../src/adapters/chat/slack-message.ts';
 import { webhook } from '../../src/adapters/webhook/signed.ts';
 import { statusMeanings as webhookStatuses } from '../../src/adapters/webhook/signed-answers.ts';
 import type { Outcome, OutcomeKind } from '../../src/core/outcome.ts';
-import { openPeer, say, type Heard } from './http-peer.ts';
+import { openHttpPeer, say, type Heard } from './http-peer.ts';
 import { chatMessage, webhookMessage } from './messages.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 async function chatted(status: number, body: string, headers: Record<string, string> = {}): Promise<Outcome> {
-  const { url, close } = await openPeer((response) => say(response, status, headers, body));
+  const { url, close } = await openHttpPeer((response) => say(response, status, headers, body));
   closing.push(close);
   const sender = slack.open(slack.settings.parse({ url: `${url}/services/T/B/x`, allowPrivate: true }), tools);
   closing.push(() => sender.close());
@@ -97,7 +97,7 @@ describe('a message to a room', () => {
 });
 
 async function hooked(message = webhookMessage(), answer: { status?: number; headers?: Record<string, string> } = {}, secrets = [secretOf(KEY)]): Promise<{ outcome: Outcome; heard: Heard[] }> {
-  const { url, heard, close } = await openPeer((response) => say(response, answer.status ?? 200, answer.headers));
+  const { url, heard, close } = await openHttpPeer((response) => say(response, answer.status ?? 200, answer.headers));
   closing.push(close);
   const sender = webhook.open(webhook.settings.parse({ url: `${url}/hook`, secrets, allowPrivate: true }), tools);
   closing.push(() => sender.close());
@@ -148,7 +148,7 @@ describe('a signed webhook', () => {
   });
 
   it('a redirect is not followed', async () => {
-    const elsewhere = await openPeer((response) => say(response, 200));
+    const elsewhere = await openHttpPeer((response) => say(response, 200));
     closing.push(elsewhere.close);
     const { outcome } = await hooked(webhookMessage(), { status: 308, headers: { location: elsewhere.url } });
     expect(outcome).toEqual({ kind: 'down', reason: 'WEBHOOK_308' });
@@ -156,7 +156,7 @@ describe('a signed webhook', () => {
   });
 
   it('goes nowhere that a name leads to in a private network, whoever listens there', async () => {
-    const peer = await openPeer((response) => say(response, 200));
+    const peer = await openHttpPeer((response) => say(response, 200));
     closing.push(peer.close);
     const { port } = new URL(peer.url);
     const sender = webhook.open(webhook.settings.parse({ url: `https://localhost:${port}/`, secrets: [secretOf(KEY)] }), tools);

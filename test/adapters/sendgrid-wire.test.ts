@@ -3,7 +3,7 @@ import type { Sender } from '../../src/adapters/adapter.ts';
 import { sendgrid } from '../../src/adapters/email/sendgrid.ts';
 import { statusMeanings } from '../../src/adapters/email/sendgrid-answers.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
-import { openPeer, say } from './http-peer.ts';
+import { openHttpPeer, say } from './http-peer.ts';
 import { emailMessage } from './messages.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
@@ -21,12 +21,12 @@ function sender(baseUrl: string, settings: object = {}): Sender<'email'> {
   return opened;
 }
 async function answered(status: number, body: object | string, headers: Record<string, string> = {}): Promise<Outcome> {
-  const { url, close } = await openPeer((response) => say(response, status, headers, body));
+  const { url, close } = await openHttpPeer((response) => say(response, status, headers, body));
   closing.push(close);
   return sender(url).send(emailMessage(), soon());
 }
 async function told(message = emailMessage(), settings: object = {}) {
-  const { url, heard, close } = await openPeer((response) => say(response, 202, { 'x-message-id': ID }));
+  const { url, heard, close } = await openHttpPeer((response) => say(response, 202, { 'x-message-id': ID }));
   closing.push(close);
   const outcome = await sender(url, settings).send(message, soon());
   return { outcome, request: heard[0], mail: JSON.parse(heard[0]?.body.toString() ?? 'null') as Record<string, unknown> };
@@ -119,7 +119,7 @@ describe('what SendGrid’s answers mean', () => {
   });
 
   it('an answer without end is cut off, and read as far as it came', async () => {
-    const { url, close } = await openPeer((response) => {
+    const { url, close } = await openHttpPeer((response) => {
       response.writeHead(500);
       const talk = setInterval(() => response.write('x'.repeat(32_768)), 1);
       response.on('close', () => clearInterval(talk));

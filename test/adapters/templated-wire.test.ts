@@ -3,7 +3,7 @@ import { templated } from '../../src/adapters/sms/templated.ts';
 import { statusMeanings } from '../../src/adapters/sms/templated-answers.ts';
 import type { SmsMessage } from '../../src/core/message.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
-import { openPeer, say, type Heard } from './http-peer.ts';
+import { openHttpPeer, say, type Heard } from './http-peer.ts';
 import { smsMessage } from './messages.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
@@ -19,7 +19,7 @@ const parse = (given: object) =>
   templated.settings.safeParse({ url: 'http://127.0.0.1:1/send', account: { key: SECRET }, answer: asJson, allowPrivate: true, ...given });
 
 async function sent(given: object, message: SmsMessage, answer: { status?: number; body?: object | string; headers?: Record<string, string> } = {}): Promise<{ outcome: Outcome; heard: Heard | undefined }> {
-  const { url, heard, close } = await openPeer((response) => say(response, answer.status ?? 200, answer.headers, answer.body ?? { result: { code: 0, ids: ['m1'] } }));
+  const { url, heard, close } = await openHttpPeer((response) => say(response, answer.status ?? 200, answer.headers, answer.body ?? { result: { code: 0, ids: ['m1'] } }));
   closing.push(close);
   const settings = parse({ url: `${url}/send?v=1`, ...given });
   if (!settings.success) throw settings.error;

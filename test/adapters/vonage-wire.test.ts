@@ -4,7 +4,7 @@ import { isGsm } from '../../src/adapters/sms/gsm.ts';
 import { vonage } from '../../src/adapters/sms/vonage.ts';
 import { codeMeanings, statusMeanings } from '../../src/adapters/sms/vonage-answers.ts';
 import type { Outcome, OutcomeKind } from '../../src/core/outcome.ts';
-import { openPeer, say } from './http-peer.ts';
+import { openHttpPeer, say } from './http-peer.ts';
 import { smsMessage } from './messages.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
@@ -21,7 +21,7 @@ function sender(baseUrl: string, tools: Partial<AdapterTools> = {}): Sender<'sms
   return opened;
 }
 async function answered(status: number, body: object | string, headers: Record<string, string> = {}): Promise<Outcome> {
-  const { url, close } = await openPeer((response) => say(response, status, headers, body));
+  const { url, close } = await openHttpPeer((response) => say(response, status, headers, body));
   closing.push(close);
   return sender(url).send(smsMessage(), soon());
 }
@@ -30,7 +30,7 @@ const parts = (...statuses: string[]) => ({
   messages: statuses.map((status, at) => (status === '0' ? { status, 'message-id': `id-${at}` } : { status, 'error-text': 'a text nobody reads' })),
 });
 async function told(message = smsMessage(), tools: Partial<AdapterTools> = {}) {
-  const { url, heard, close } = await openPeer((response) => say(response, 200, {}, parts('0')));
+  const { url, heard, close } = await openHttpPeer((response) => say(response, 200, {}, parts('0')));
   closing.push(close);
   await sender(url, tools).send(message, soon());
   return { request: heard[0], text: JSON.parse(heard[0]?.body.toString() ?? 'null') as unknown };
