@@ -47,6 +47,8 @@ const variables = z.object({
   CARILLON_RETRY_BASE: duration.prefault('PT2S'),
   CARILLON_RETRY_CAP: duration.prefault('PT5M'),
   CARILLON_INTROSPECTION: z.stringbool().default(true),
+  CARILLON_LANE_PENDING: count(1, 100_000_000).default(500_000),
+  CARILLON_LANE_OLDEST: duration.prefault('PT1H'),
 });
 
 export interface Config {
@@ -62,6 +64,8 @@ export interface Config {
   natsReplicas: number;
   retry: { attempts: number; baseMs: number; capMs: number };
   introspection: boolean;
+  /** What a lane may owe before calls for it are sent away. */
+  pressure: { pending: number; oldestMs: number };
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -85,7 +89,7 @@ export function readConfig(environment: Environment = process.env): Readonly<Con
   const {
     DATABASE_URL, NATS_URL, HOST, PORT, CARILLON_HOME, CARILLON_SECRET, CARILLON_LOG_LEVEL,
     CARILLON_DATABASE_CONNECTIONS, CARILLON_NATS_REPLICAS, CARILLON_RETRIES, CARILLON_RETRY_BASE, CARILLON_RETRY_CAP,
-    CARILLON_INTROSPECTION,
+    CARILLON_INTROSPECTION, CARILLON_LANE_PENDING, CARILLON_LANE_OLDEST,
   } = parsed.data;
   return Object.freeze({
     databaseUrl: DATABASE_URL ?? null,
@@ -100,6 +104,7 @@ export function readConfig(environment: Environment = process.env): Readonly<Con
     natsReplicas: CARILLON_NATS_REPLICAS,
     retry: { attempts: CARILLON_RETRIES + 1, baseMs: CARILLON_RETRY_BASE, capMs: CARILLON_RETRY_CAP },
     introspection: CARILLON_INTROSPECTION,
+    pressure: { pending: CARILLON_LANE_PENDING, oldestMs: CARILLON_LANE_OLDEST },
   });
 }
 

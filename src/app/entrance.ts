@@ -1,7 +1,8 @@
 import fastify, { type FastifyPluginCallback } from 'fastify';
+import { Gauge } from 'prom-client';
 import { wallClock } from '../base/clock.ts';
 import type { Service } from '../base/lifecycle.ts';
-import { wireOfService } from '../core/channel.ts';
+import { lanes, wireOfService } from '../core/channel.ts';
 import { createAuthenticator } from '../edge/authenticate.ts';
 import { registerHealth, type Readiness } from '../edge/health.ts';
 import { listen } from '../edge/listen.ts';
@@ -9,6 +10,7 @@ import { createFeedHub } from '../edge/live/hub.ts';
 import { createNotificationWatch } from '../edge/live/notification.ts';
 import { createEdge, type Edge } from '../edge/server.ts';
 import { createUserTokens } from '../edge/tokens.ts';
+import { createPressure, type Pressure } from '../intake/pressure.ts';
 import { checkTemplate } from '../intake/render.ts';
 import { cancelNotification } from '../plan/cancel.ts';
 import { replayDeadLetters } from '../plan/replay.ts';
@@ -34,6 +36,8 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
   changes.subscribe(({ projectId }) => authenticator.forget(projectId));
   const hub = createFeedHub({ sql: database.sql, live, log, onTold: (type) => metrics.feedEvents.inc({ type }) });
   const watch = createNotificationWatch({ database, live, log });
+  const pressure = createPressure({ database, limits: config.pressure, log });
+  watchPressure(platform, pressure);
   const edge = await createEdge({
     database,
     clock: wallClock,
@@ -44,9 +48,9 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
     live,
     log,
     metrics: metrics.registry,
-    readiness: readinessOf(platform),
+    readiness: { ...readinessOf(platform), intake: () => intakeReadiness(pressure) },
     introspection: config.introspection,
-    intake: openIntake(platform),
+    intake: openIntake(platform, pressure),
     cancel: (projectId, id) => cancelNotification({ database, live }, projectId, id),
     replay: (projectId, ids) => replayDeadLetters({ database, live }, projectId, ids),
     isTrusting(service, projectId) {
@@ -59,7 +63,7 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
     invalidate: (change) => changes.announce(change),
     ...(pages && { pages }),
   });
-  return { ...edge, services: [hub, watch] };
+  return { ...edge, services: [hub, watch, pressure] };
 }
 
 function readinessOf({ database, bus }: Platform): Readiness {
@@ -72,6 +76,23 @@ function readinessOf({ database, bus }: Platform): Readiness {
       await bus.connection.flush();
     },
   };
+}
+
+/** A lane that takes nothing more is no reason to send callers to another node: they would hear the same there. */
+function intakeReadiness(pressure: Pressure): Promise<void> {
+  return pressure.isStalled() ? Promise.reject(new Error('Postgres does not answer')) : Promise.resolve();
+}
+
+function watchPressure({ metrics }: Platform, pressure: Pressure): void {
+  new Gauge({
+    name: 'carillon_lane_refused',
+    help: 'Whether calls for a lane are answered with UNAVAILABLE, because it owes too much',
+    labelNames: ['lane'],
+    registers: [metrics.registry],
+    collect() {
+      for (const lane of lanes) this.set({ lane }, pressure.refused().includes(lane) ? 1 : 0);
+    },
+  });
 }
 
 function openHealth(platform: Platform): Entrance {

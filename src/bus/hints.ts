@@ -6,10 +6,10 @@ import { reconcileTopology, streamOf, subjectOf } from './topology.ts';
 
 export interface Hints {
   /**
-   * Publishes hints, many to a message. Never throws: what could not be published is counted and left to the
-   * reconciler, which finds every QUEUED row that the bus does not know.
+   * Publishes hints, many to a message, and answers how many could not be. Never throws: those are counted and left to
+   * the reconciler, which finds every QUEUED row that the bus does not know.
    */
-  publish(hints: readonly Hint[]): Promise<void>;
+  publish(hints: readonly Hint[]): Promise<number>;
   /** When the oldest message of the lane was published, or null where the lane is empty. */
   oldest(lane: Lane): Promise<Date | null>;
 }
@@ -30,27 +30,33 @@ export interface HintsOptions {
 }
 
 export function createHints({ bus, replicas, onLost }: HintsOptions): Hints {
-  async function publishOne(lane: Lane, ids: string[]): Promise<void> {
+  async function publishOne(lane: Lane, ids: string[]): Promise<number> {
     const message = JSON.stringify(ids);
     try {
       await bus.jetstream.publish(subjectOf(lane), message, { timeout: PUBLISH_TIMEOUT_MS });
+      return 0;
     } catch (first) {
       try {
         // Nobody answered: the stream may be gone. A time-out may mean that it was stored; a repeat is harmless.
         await reconcileTopology(bus, replicas, [partsOfLane(lane).wire]);
         await bus.jetstream.publish(subjectOf(lane), message, { timeout: PUBLISH_TIMEOUT_MS });
+        return 0;
       } catch {
         bus.log.warn({ err: first, lane, hints: ids.length }, 'hints were not published; the reconciler will');
         onLost(ids.length);
+        return ids.length;
       }
     }
   }
 
   return {
     async publish(hints) {
-      if (hints.length === 0) return;
+      if (hints.length === 0) return 0;
       // While NATS is away a publish would only wait for its time-out.
-      if (!bus.isUp()) { onLost(hints.length); return; }
+      if (!bus.isUp()) {
+        onLost(hints.length);
+        return hints.length;
+      }
       const byLane = new Map<Lane, string[]>();
       for (const { id, lane } of hints) {
         const ids = byLane.get(lane);
@@ -58,7 +64,7 @@ export function createHints({ bus, replicas, onLost }: HintsOptions): Hints {
         else byLane.set(lane, [id]);
       }
       const messages = [...byLane].flatMap(([lane, ids]) => slices(ids, hintsPerMessage(partsOfLane(lane).wire)).map((slice) => publishOne(lane, slice)));
-      await Promise.all(messages);
+      return (await Promise.all(messages)).reduce((sum, unpublished) => sum + unpublished, 0);
     },
     async oldest(lane) {
       // Named first, because the library's type knows only half of what the server takes (NATS 2.9 and later).

@@ -9,9 +9,12 @@ export function isDataError(error: unknown): boolean {
   return error instanceof postgres.PostgresError && /^(22|23|54)/.test(error.code);
 }
 
-/** Class 08, 53, 57 and the driver's own codes: the database is away, full or closing; later it may answer. */
+/**
+ * Class 08, 53, 57 and the driver's own codes: the database is away, full, closing, or gave the statement up; 25P03 and 25P04,
+ * a transaction was given up; 40, 55P03: it stood in another's way. Later it may answer.
+ */
 export function isUnavailable(error: unknown): boolean {
-  if (error instanceof postgres.PostgresError) return /^(08|53|57)/.test(error.code);
+  if (error instanceof postgres.PostgresError) return /^(08|40|53|57|25P0[34]|55P03)/.test(error.code);
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && driverCodes.has(error.code);
 }
 

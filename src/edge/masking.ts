@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { newId } from '../base/ids.ts';
 import type { Logger } from '../base/logging.ts';
+import { Overloaded } from '../base/overloaded.ts';
 import { BadInput } from '../core/refusal.ts';
 import { isUnavailable } from '../db/errors.ts';
 import { RejectedCredentials, type ErrorCode } from './errors.ts';
@@ -15,7 +16,7 @@ export type Mask = (error: unknown) => GraphQLError;
 const RETRY_AFTER_SECONDS = 2;
 
 /**
- * Errors that were meant for the caller pass with their code; a dead database is UNAVAILABLE; all else is a mistake of
+ * Errors that were meant for the caller pass with their code; too much to do and a dead database are UNAVAILABLE; all else is a mistake of
  * ours: the caller gets an id, and the log has the rest under the same id.
  */
 export function createMask(log: Logger): Mask {
@@ -50,6 +51,7 @@ function meantForCaller(cause: unknown): Record<string, unknown> | null {
   if (cause instanceof BadInput) {
     return { code: 'BAD_USER_INPUT' satisfies ErrorCode, ...(cause.argument && { path: cause.argument }) };
   }
+  if (cause instanceof Overloaded) return { code: 'UNAVAILABLE' satisfies ErrorCode, retryAfterSeconds: cause.retryAfterSeconds };
   if (cause instanceof RejectedCredentials) return { code: 'UNAUTHENTICATED' satisfies ErrorCode };
   if (!(cause instanceof GraphQLError) || cause.extensions.code === undefined) return null;
   const { http: _, code, ...extensions } = cause.extensions;

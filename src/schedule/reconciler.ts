@@ -24,15 +24,20 @@ export function reconciler(options: ScheduleOptions): Service {
 /** One look at every lane. Answers whether there may be more. */
 export async function reconcile({ database, hints, log, onRequeued }: ReconcileOptions): Promise<boolean> {
   const now = (await readClock(database.sql)).getTime();
-  let more = false;
-  for (const lane of lanes) {
+  async function look(lane: Lane): Promise<boolean> {
     const lost = await requeueLost(database.sql, lane, await watermark(hints, lane, now), ROWS_PER_ROUND);
-    if (lost.length === 0) continue;
+    if (lost.length === 0) return false;
     log.warn({ lane, count: lost.length }, 'hints had been lost and are published again');
     onRequeued(lane, lost.length);
-    await hints.publish(lost);
-    more ||= lost.length === ROWS_PER_ROUND;
+    const unpublished = await hints.publish(lost);
+    // A bus that takes nothing would have every row of the lane written anew in each round.
+    return unpublished === 0 && lost.length === ROWS_PER_ROUND;
   }
+  // Each for itself: a stream without a leader must not keep the others from being looked at.
+  const looks = await Promise.allSettled(lanes.map(look));
+  const failed = looks.find((one) => one.status === 'rejected');
+  const more = looks.some((one) => one.status === 'fulfilled' && one.value);
+  if (failed && !more) throw failed.reason;
   return more;
 }
 

@@ -14,12 +14,14 @@ import { createIntake } from '../../src/intake/accept.ts';
 import type { NotificationRow } from '../../src/db/tables/journey.ts';
 import type { Acceptance, Requester, SendRequest } from '../../src/intake/acceptance.ts';
 import { createCatalogue, type Catalogue } from '../../src/intake/catalogue.ts';
+import type { Pressure } from '../../src/intake/pressure.ts';
 import { freshDatabase } from './postgres.ts';
 import { startNats, type Nats } from './nats.ts';
 
 /** The inner rooms of the house on a real Postgres and a real NATS, without the door: a project, an app, and people. */
 export interface House {
   database: Database;
+  databaseUrl: string;
   nats: Nats;
   bus: Bus;
   hints: Hints;
@@ -44,8 +46,14 @@ export interface Person {
 }
 
 export const MASTER_KEY = 'a master key of thirty-two letters';
-/** `without` names the channels that have no account. */
-export async function openHouse({ without = [] }: { without?: readonly Channel[] } = {}): Promise<House> {
+export interface HouseOptions {
+  /** The channels that have no account. */
+  without?: readonly Channel[];
+  /** What says "later"; nothing does, by default. */
+  pressure?: Pick<Pressure, 'check'>;
+}
+
+export async function openHouse({ without = [], pressure = { check: () => undefined } }: HouseOptions = {}): Promise<House> {
   const fresh = await freshDatabase();
   const nats = await startNats();
   const log = createLogger('silent');
@@ -64,12 +72,14 @@ export async function openHouse({ without = [] }: { without?: readonly Channel[]
     clock: wallClock,
     hasAccount: () => true,
     isConfigured: (channel) => !without.includes(channel),
+    pressure,
   });
   const accept: House['accept'] = (requests, as = requester) =>
     intake.accept(as, requests.map(complete), (at) => ['inputs', String(at)]);
 
   return {
     database,
+    databaseUrl: fresh.url,
     nats,
     bus,
     hints,
