@@ -13,7 +13,7 @@ import { createUserTokens } from '../edge/tokens.ts';
 import { createPressure, type Pressure } from '../intake/pressure.ts';
 import { checkTemplate } from '../intake/render.ts';
 import { cancelNotification } from '../plan/cancel.ts';
-import { replayDeadLetters } from '../plan/replay.ts';
+import { replayDeadLetters, replayDeadLettersWhere } from '../plan/replay.ts';
 import { backlogByChannel, watchBacklog } from './backlog.ts';
 import { openIntake } from './intake.ts';
 import type { Platform } from './wire.ts';
@@ -53,6 +53,7 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
     intake: openIntake(platform, pressure),
     cancel: (projectId, id) => cancelNotification({ database, live }, projectId, id),
     replay: (projectId, ids) => replayDeadLetters({ database, live }, projectId, ids),
+    replayWhere: (projectId, filter, pace) => replayDeadLettersWhere({ database, live }, projectId, filter, pace),
     isTrusting(service, projectId) {
       const wire = wireOfService(service);
       return platform.routes.pick(wire, projectId)?.sender.trusting ?? false;

@@ -79,6 +79,7 @@ export async function openHouse(
     intake: intakeOf(database, sent),
     cancel: (_project, id) => Promise.resolve(refusal('NOT_FOUND', `There is no notification ${id}.`, ['id'])),
     replay: (_project, ids) => Promise.resolve({ replayed: ids.length, refusals: [] }),
+    replayWhere: (_project, _filter, { limit }) => Promise.resolve({ replayed: limit, remaining: 0, lastDueAt: null }),
     isTrusting: () => false,
     webPushPublicKey: 'a public key',
     queues: () => Promise.resolve([{ channel: 'SMS', priority: 'HIGH', pending: 3, inFlight: 1, oldestSeconds: 0.5 }]),
