@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyPluginCallback } from 'fastify';
 import type { Service } from '../base/lifecycle.ts';
 import { reconcileTopology } from '../bus/topology.ts';
+import { openAlerts } from './alerts.ts';
 import type { Config } from './config.ts';
 import { openEntrance, type Entrance } from './entrance.ts';
 import { StartError } from './start-error.ts';
@@ -60,10 +61,15 @@ function servicesOf(platform: Platform, role: Role): Service[] {
     case 'worker':
       return workers(platform);
     case 'scheduler':
-      return schedulers(platform);
+      return scheduling(platform);
     case 'all':
-      return [...workers(platform), ...schedulers(platform)];
+      return [...workers(platform), ...scheduling(platform)];
   }
+}
+
+function scheduling(platform: Platform): Service[] {
+  const alerts = openAlerts(platform);
+  return [...schedulers(platform, (count) => alerts.lost(count)), ...alerts.services];
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -98,13 +98,16 @@ export function workers({ config, metrics, ...platform }: Platform): Service[] {
   });
 }
 
-export function schedulers({ config, metrics, catalogue, routes, ...platform }: Platform): Service[] {
+export function schedulers({ config, metrics, catalogue, routes, ...platform }: Platform, onLost: (count: number) => void): Service[] {
   return scheduleServices({
     ...platform,
     intake: { catalogue, hasAccount: (wire, projectId) => routes.pick(wire, projectId) !== null },
     retry: config.retry,
     clock: wallClock,
     random: Math.random,
-    onRequeued: (lane, count) => metrics.requeued.inc({ lane }, count),
+    onRequeued(lane, count) {
+      metrics.requeued.inc({ lane }, count);
+      onLost(count);
+    },
   });
 }
