@@ -36,7 +36,12 @@ describe('a long lane', () => {
       select gen_random_uuid(), gen_random_uuid(), ${house.requester.projectId}, 'EMAIL', 'email.normal', 0, 'QUEUED',
         now() - ${from} * interval '1 second' + n * (${from - to}::float8 / ${ROWS}) * interval '1 second'
       from generate_series(1, ${ROWS}) as n`;
-    await house.database.sql`analyze delivery`;
+    await clean();
+  }
+
+  /** As autovacuum does: an entry of what was is read once more, and not for ever, but who can say when. */
+  async function clean(): Promise<void> {
+    await house.database.sql`vacuum analyze delivery`;
   }
 
   async function indexEntriesRead(): Promise<number> {
@@ -79,6 +84,7 @@ describe('a long lane', () => {
     expect(published.slice(0, 1_000)).toEqual(published.slice(0, 1_000).sort());
     // Each lost row is found once and written once, whatever the number of rounds.
     expect(read).toBeLessThan(5 * ROWS);
+    await clean();
     const again = await round();
     expect(again.requeued).toBe(0);
     expect(again.read).toBeLessThan(A_LOOK);
