@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createLogger, type Logger } from '../../base/logging.ts';
+import type { Logger } from '../../base/logging.ts';
 import { migrate } from '../../db/migrate.ts';
 import type { Config } from '../config.ts';
 import { banner } from '../dev/banner.ts';
@@ -11,6 +11,7 @@ import { startNats } from '../dev/nats.ts';
 import { startPostgres } from '../dev/postgres.ts';
 import { sandboxAccounts } from '../dev/sandbox-accounts.ts';
 import { startSandbox } from '../dev/sandbox/sandbox.ts';
+import { openLog } from '../log.ts';
 import { runRole } from '../roles.ts';
 import { stopSignal } from '../signals.ts';
 import { wire } from '../wire.ts';
@@ -18,7 +19,7 @@ import { migrations } from './migrate.ts';
 
 /** The whole platform on what it brings along, with a provider sandbox to send to and a page to try it. */
 export async function demo(config: Config): Promise<void> {
-  const log = createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel);
+  const { log, watch } = openLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
   const signal = stopSignal(log);
   const home = openHome(config.home);
   const closers: (() => unknown)[] = [() => home.close()];
@@ -36,6 +37,7 @@ export async function demo(config: Config): Promise<void> {
     const accounts = config.accounts.length > 0 ? config.accounts : sandboxAccounts(sandbox);
     const platform = await wire({ ...config, ...servers, secret: masterKey, accounts }, 'demo', log, signal);
     closers.push(() => platform.close());
+    watch(platform.database, signal);
 
     const keys = await demoCredentials(platform.database, masterKey);
     const routes = demoRoutes({ ...keys, sandboxUrl: sandbox.url, vapidPublicKey: platform.vapidPublicKey });

@@ -115,10 +115,11 @@ describe('the embedded servers', { timeout: 60_000 }, () => {
   });
 
   it('are stopped, not adopted, when an earlier one is alive but does not answer', async () => {
-    const first = await startHere();
-    first.close();
+    const first = program();
+    await addresses(first);
     const stuck = pidOf('nats');
     process.kill(stuck, 'SIGSTOP');
+    await first.signal('SIGKILL');
     const second = await startHere();
     expect(sight(stuck)).toBe(null);
     expect(await greets(Number(new URL(second.nats.url).port))).toBe(true);
