@@ -26,6 +26,8 @@ export async function demo(config: Config): Promise<void> {
   try {
     const servers = await startServers(config, home, log, closers);
     await migrate(servers.databaseUrl, migrations);
+    // A page that moves would lose its service worker and what the browser keeps for it.
+    const port = config.port === 0 ? await home.port('page') : config.port;
     const sandbox = await startSandbox({
       port: await home.port('sandbox'),
       smtpPort: await home.port('sandbox smtp'),
@@ -35,7 +37,7 @@ export async function demo(config: Config): Promise<void> {
 
     const masterKey = config.secret ?? home.secret('master');
     const accounts = config.accounts.length > 0 ? config.accounts : sandboxAccounts(sandbox);
-    const platform = await wire({ ...config, ...servers, secret: masterKey, accounts }, 'demo', log, signal);
+    const platform = await wire({ ...config, ...servers, port, secret: masterKey, accounts }, 'demo', log, signal);
     closers.push(() => platform.close());
     watch(platform.database, signal);
 
@@ -45,7 +47,7 @@ export async function demo(config: Config): Promise<void> {
       platform,
       'all',
       signal,
-      async ({ port }) => {
+      async () => {
         const url = `http://127.0.0.1:${port}`;
         const graphqlUrl = `${url}/graphql`;
         await seedDemo({ ...keys, graphqlUrl });
