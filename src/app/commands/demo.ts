@@ -32,6 +32,7 @@ export async function demo(config: Config): Promise<void> {
       port: await home.port('sandbox'),
       smtpPort: await home.port('sandbox smtp'),
       stateFile: join(home.folder, 'sandbox.json'),
+      messagesFile: join(home.folder, 'sandbox-messages.jsonl'),
     });
     closers.push(() => sandbox.stop());
 
