@@ -6,7 +6,7 @@ import { isAway } from '../db/errors.ts';
 export interface Log {
   log: Logger;
   /** From now on, and until the signal, an outage of this database is told as one event rather than by all who suffer it. */
-  watch(database: Database, signal: AbortSignal): void;
+  watch: (database: Database, signal: AbortSignal) => void;
 }
 
 const ASK_EVERY_MS = 500;

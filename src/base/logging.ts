@@ -16,7 +16,10 @@ export function createLogger(level: string, tell: TellError = (error) => error):
       hooks: {
         logMethod([said, ...rest], method) {
           const line: unknown = said;
-          if (!isAboutError(line)) return method.apply(this, [said, ...rest]);
+          if (!isAboutError(line)) {
+            method.apply(this, [said, ...rest]);
+            return;
+          }
           const err = tell(line.err);
           if (err !== null) method.apply(this, [{ ...line, err }, ...rest]);
         },

@@ -31,8 +31,8 @@ export function keepRunning({ name, daemon, again, log }: Kept): () => Promise<v
 
   async function watch(): Promise<void> {
     while (!signal.aborted) {
+      if (!current.isRunning()) await revive();
       await pause(LOOK_EVERY_MS, signal);
-      if (!signal.aborted && !current.isRunning()) await revive();
     }
   }
 
