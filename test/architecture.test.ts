@@ -42,6 +42,14 @@ describe('the architecture', () => {
     expect(found).toContain('a cycle between folders: db → send → plan → db');
   });
 
+  it('is breached by files that import each other, be it for a type alone', () => {
+    const found = violations([
+      { path: 'src/core/hint.ts', text: `import type { Lane } from './channel.ts';` },
+      { path: 'src/core/channel.ts', text: `import { isHint } from './hint.ts';` },
+    ]);
+    expect(found).toEqual(['a cycle between files: src/core/channel.ts → src/core/hint.ts → src/core/channel.ts']);
+  });
+
   it('lets through what the rules allow', () => {
     const text = `import { advance } from '../plan/advance.ts'; import { z } from 'zod'; export const at = new Date(0); // Date.now()`;
     expect(violations([{ path: 'src/send/settle.ts', text }])).toEqual([]);

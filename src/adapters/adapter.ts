@@ -42,6 +42,8 @@ export interface Sender<W extends Wire = Wire> {
   readonly deadlineMs: number;
   /** How many sends may be under way at once on this account. */
   readonly concurrency: number;
+  /** Whether its provider is a stand-in, whose devices have addresses that no real one gives out. */
+  readonly trusting?: boolean;
   send(message: MessageOn<W>, signal: AbortSignal): Promise<Outcome>;
   close(): Promise<void>;
 }

@@ -4,8 +4,8 @@ import { parseDuration } from '../core/duration.ts';
 import { StartError } from './start-error.ts';
 
 /**
- * The environment, read once, validated whole and frozen. Nothing else in the program reads `process.env`.
- * Every variable is described here; the table in the README is made from the same words.
+ * The environment, read once, validated whole and frozen. Nothing else in the program reads `process.env`. What each
+ * variable is for, the table in the README tells.
  */
 
 const duration = z.string().transform((text, context) => {
@@ -101,6 +101,15 @@ export function readConfig(environment: Environment = process.env): Readonly<Con
     retry: { attempts: CARILLON_RETRIES + 1, baseMs: CARILLON_RETRY_BASE, capMs: CARILLON_RETRY_CAP },
     introspection: CARILLON_INTROSPECTION,
   });
+}
+
+/** What `serve` cannot do without, as far as it is missing. The demo brings all of it along. */
+export function missing({ databaseUrl, natsUrl, secret }: Config): string[] {
+  return [
+    ...(databaseUrl === null ? ['DATABASE_URL: is needed, such as postgres://carillon:secret@db/carillon'] : []),
+    ...(natsUrl === null ? ['NATS_URL: is needed, such as nats://nats:4222'] : []),
+    ...(secret === null ? ['CARILLON_SECRET: is needed: at least 32 random characters, the same for every process, and kept'] : []),
+  ];
 }
 
 function readAccounts(path: string | undefined): Account[] | ConfigError {

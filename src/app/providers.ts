@@ -1,5 +1,4 @@
-import type { AnyAdapter } from '../adapters/registry.ts';
-import { adapters } from '../adapters/registry.ts';
+import { adapters, type AnyAdapter } from '../adapters/registry.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Provider } from '../send/route.ts';
 import { ConfigError, type Account } from './config.ts';

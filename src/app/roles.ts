@@ -4,13 +4,13 @@ import type { FastifyPluginCallback } from 'fastify';
 import type { Service } from '../base/lifecycle.ts';
 import { reconcileTopology } from '../bus/topology.ts';
 import type { Config } from './config.ts';
-import { openDoor, type Door } from './door.ts';
+import { openEntrance, type Entrance } from './entrance.ts';
 import { StartError } from './start-error.ts';
 import { schedulers, workers, type Platform } from './wire.ts';
 
 /**
  * api answers, worker sends, scheduler waits; each may run any number of times, and all of them in one process.
- * They start together and stop in order: the door first, so that nothing new comes in, then what is under way.
+ * They start together and stop in order: the entrance first, so that nothing new comes in, then what is under way.
  */
 export const roles = ['api', 'worker', 'scheduler', 'all'] as const;
 export type Role = (typeof roles)[number];
@@ -27,26 +27,26 @@ export async function runRole(
     // Whoever publishes or pulls first makes what is missing.
     log.warn({ err: error }, 'the streams could not be made yet');
   });
-  const door = await openDoor(platform, role === 'api' || role === 'all', pages);
+  const entrance = await openEntrance(platform, role === 'api' || role === 'all', pages);
   const stopping = new AbortController();
   // Every service listens to it, and a lane twice.
   setMaxListeners(0, stopping.signal);
-  const services = [...door.services, ...servicesOf(platform, role)];
+  const services = [...entrance.services, ...servicesOf(platform, role)];
   const working = Promise.all(services.map((service) => service.run(stopping.signal)));
   try {
-    await onReady(await listen(door, config));
+    await onReady(await listen(entrance, config));
     // A service ends by itself only by failing in a way that nobody foresaw; then the process had better end, too.
     await Promise.race([working, aborted(signal)]);
   } finally {
-    await door.close();
+    await entrance.close();
     stopping.abort();
     await working;
   }
 }
 
-async function listen(door: Door, { port, host }: Config): Promise<AddressInfo> {
+async function listen(entrance: Entrance, { port, host }: Config): Promise<AddressInfo> {
   try {
-    return await door.listen(port, host);
+    return await entrance.listen(port, host);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
     throw new StartError(`Port ${port} of ${host} is taken. Set PORT to another one; 0 takes any that is free.`, { cause: error });

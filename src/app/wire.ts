@@ -1,4 +1,3 @@
-import { lanes } from '../core/channel.ts';
 import { wallClock } from '../base/clock.ts';
 import type { Service } from '../base/lifecycle.ts';
 import type { Logger } from '../base/logging.ts';
@@ -7,14 +6,15 @@ import { createChanges, type Changes } from '../bus/changes.ts';
 import { connectBus, type Bus } from '../bus/connect.ts';
 import { createHints, type Hints } from '../bus/hints.ts';
 import { createLiveBus, type LiveBus } from '../bus/live.ts';
+import { lanes } from '../core/channel.ts';
 import { connectDatabase, type Database } from '../db/connect.ts';
 import { projectIdsByKey } from '../db/projects.ts';
 import { createCatalogue, type Catalogue } from '../intake/catalogue.ts';
 import { scheduleServices } from '../schedule/services.ts';
 import { createRoutes, type Routes } from '../send/route.ts';
 import { workerServices } from '../send/worker.ts';
-import { ConfigError, type Config } from './config.ts';
 import { awaitDatabase } from './await-database.ts';
+import { ConfigError, missing, type Config } from './config.ts';
 import { openProviders } from './providers.ts';
 import { keptVapid } from './vapid.ts';
 
@@ -107,12 +107,4 @@ export function schedulers({ config, metrics, catalogue, routes, ...platform }: 
     random: Math.random,
     onRequeued: (lane, count) => metrics.requeued.inc({ lane }, count),
   });
-}
-
-export function missing({ databaseUrl, natsUrl, secret }: Config): string[] {
-  return [
-    ...(databaseUrl === null ? ['DATABASE_URL: is needed, such as postgres://carillon:secret@db/carillon'] : []),
-    ...(natsUrl === null ? ['NATS_URL: is needed, such as nats://nats:4222'] : []),
-    ...(secret === null ? ['CARILLON_SECRET: is needed: at least 32 random characters, the same for every process, and kept'] : []),
-  ];
 }

@@ -14,12 +14,14 @@ export interface BatcherOptions<In, Out> {
   run: (items: In[]) => Promise<Out[]>;
   /** Whether an error is the fault of some item. Then the batch is split, so that only the guilty one fails; else all fail. */
   isGuilt: (error: unknown) => boolean;
-  /** A batch holds at most this many items. */
+  /** A batch holds at most this much; a single item may be larger. */
   limit: number;
+  /** How much an item counts towards the limit: 1 by default. */
+  sizeOf?: (item: In) => number;
   /** This many batches may be under way at once. */
   concurrency: number;
   /**
-   * Beside a batch that is under way another begins only for at least so many items; fewer are better off waiting for
+   * Beside a batch that is under way another begins only for at least so much; less is better off waiting for
    * company than paying the round trips of a batch of their own. 1 by default.
    */
   worthwhile?: number;
@@ -31,9 +33,11 @@ interface Waiting<In, Out> {
   reject: (error: unknown) => void;
 }
 
-export function createBatcher<In, Out>({ run, isGuilt, limit, concurrency, worthwhile = 1 }: BatcherOptions<In, Out>): Batcher<In, Out> {
+export function createBatcher<In, Out>({ run, isGuilt, limit, sizeOf = () => 1, concurrency, worthwhile = 1 }: BatcherOptions<In, Out>): Batcher<In, Out> {
   const waiting: Waiting<In, Out>[] = [];
   const idlers: (() => void)[] = [];
+  /** How much is waiting. */
+  let size = 0;
   let underWay = 0;
   let scheduled = false;
 
@@ -48,14 +52,27 @@ export function createBatcher<In, Out>({ run, isGuilt, limit, concurrency, worth
   }
 
   function start(): void {
-    while (underWay < concurrency && waiting.length >= (underWay === 0 ? 1 : worthwhile)) {
+    while (underWay < concurrency && waiting.length > 0 && (underWay === 0 || size >= worthwhile)) {
       underWay += 1;
-      void settle(waiting.splice(0, limit)).finally(() => {
+      void settle(takeBatch()).finally(() => {
         underWay -= 1;
         if (waiting.length > 0) start();
         else if (underWay === 0) for (const wake of idlers.splice(0)) wake();
       });
     }
+  }
+
+  function takeBatch(): Waiting<In, Out>[] {
+    let taken = 0;
+    let count = 0;
+    for (const { item } of waiting) {
+      const own = sizeOf(item);
+      if (count > 0 && taken + own > limit) break;
+      taken += own;
+      count += 1;
+    }
+    size -= taken;
+    return waiting.splice(0, count);
   }
 
   async function settle(batch: Waiting<In, Out>[]): Promise<void> {
@@ -77,6 +94,7 @@ export function createBatcher<In, Out>({ run, isGuilt, limit, concurrency, worth
     add: (item) =>
       new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject });
+        size += sizeOf(item);
         schedule();
       }),
     idle: () =>

@@ -1,6 +1,5 @@
 import { JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream';
-import type { Lane } from '../core/channel.ts';
-import { partsOfLane } from '../core/channel.ts';
+import { partsOfLane, type Lane, type Wire } from '../core/channel.ts';
 import type { Hint } from '../core/hint.ts';
 import type { Bus } from './connect.ts';
 import { reconcileTopology, streamOf, subjectOf } from './topology.ts';
@@ -15,8 +14,12 @@ export interface Hints {
   oldest(lane: Lane): Promise<Date | null>;
 }
 
-/** Few enough that what a message holds beyond a lane's free slots is soon worked off. */
-export const HINTS_PER_MESSAGE = 10;
+/** Few enough that what a message holds beyond a lane's free slots is soon worked off; how soon is a matter of the wire. */
+export function hintsPerMessage(wire: Wire): number {
+  return HINTS_PER_MESSAGE[wire];
+}
+
+const HINTS_PER_MESSAGE: Record<Wire, number> = { in_app: 100, fcm: 50, apns: 50, web_push: 10, email: 10, sms: 10 };
 const PUBLISH_TIMEOUT_MS = 2_000;
 
 export interface HintsOptions {
@@ -54,7 +57,7 @@ export function createHints({ bus, replicas, onLost }: HintsOptions): Hints {
         if (ids) ids.push(id);
         else byLane.set(lane, [id]);
       }
-      const messages = [...byLane].flatMap(([lane, ids]) => slices(ids).map((slice) => publishOne(lane, slice)));
+      const messages = [...byLane].flatMap(([lane, ids]) => slices(ids, hintsPerMessage(partsOfLane(lane).wire)).map((slice) => publishOne(lane, slice)));
       await Promise.all(messages);
     },
     async oldest(lane) {
@@ -71,8 +74,8 @@ export function createHints({ bus, replicas, onLost }: HintsOptions): Hints {
   };
 }
 
-function slices(ids: string[]): string[][] {
+function slices(ids: string[], size: number): string[][] {
   const all: string[][] = [];
-  for (let at = 0; at < ids.length; at += HINTS_PER_MESSAGE) all.push(ids.slice(at, at + HINTS_PER_MESSAGE));
+  for (let at = 0; at < ids.length; at += size) all.push(ids.slice(at, at + size));
   return all;
 }

@@ -3,7 +3,7 @@ import { isId } from '../base/ids.ts';
 import { pause } from '../base/lifecycle.ts';
 import { partsOfLane, type Lane } from '../core/channel.ts';
 import type { Bus } from './connect.ts';
-import { HINTS_PER_MESSAGE } from './hints.ts';
+import { hintsPerMessage } from './hints.ts';
 import { consumerOf, reconcileTopology, streamOf } from './topology.ts';
 
 /** Hints as they were published together. `done` once their rows are claimed, or need nothing. */
@@ -38,7 +38,7 @@ export async function pullHints({ bus, lane, replicas, room, take, signal }: Pul
   while (!isOver()) {
     try {
       // Rounded up, because most messages of a quiet lane hold a single hint; a full one is worked off before the next.
-      const messages = Math.ceil((await room(signal)) / HINTS_PER_MESSAGE);
+      const messages = Math.ceil((await room(signal)) / hintsPerMessage(partsOfLane(lane).wire));
       if (isOver() || messages === 0) continue;
       consumer ??= await openConsumer(bus, lane, replicas);
       const pull = await consumer.fetch({ max_messages: messages, expires: PULL_FOR_MS, idle_heartbeat: HEARTBEAT_MS });

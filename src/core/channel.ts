@@ -34,10 +34,21 @@ export function wireOf(channel: Channel, service: PushService | null): Wire | nu
     case 'WEB_PUSH':
       return 'web_push';
     case 'PUSH':
-      return service === 'FCM' ? 'fcm' : service === 'APNS' ? 'apns' : null;
+      return service === 'FCM' || service === 'APNS' ? wireOfService(service) : null;
     case 'CHAT':
     case 'WEBHOOK':
       return null;
+  }
+}
+
+export function wireOfService(service: PushService): 'fcm' | 'apns' | 'web_push' {
+  switch (service) {
+    case 'FCM':
+      return 'fcm';
+    case 'APNS':
+      return 'apns';
+    case 'WEB_PUSH':
+      return 'web_push';
   }
 }
 
@@ -45,8 +56,17 @@ export function laneOf(wire: Wire, priority: Priority): Lane {
   return `${wire}.${lower(priority)}`;
 }
 
+const channelsOfWires: Readonly<Record<Wire, Channel>> = {
+  in_app: 'IN_APP',
+  email: 'EMAIL',
+  sms: 'SMS',
+  fcm: 'PUSH',
+  apns: 'PUSH',
+  web_push: 'WEB_PUSH',
+};
+
 export function channelOfWire(wire: Wire): Channel {
-  return wire === 'fcm' || wire === 'apns' ? 'PUSH' : (wire.toUpperCase() as Channel);
+  return channelsOfWires[wire];
 }
 
 /** The two halves of a lane's name. */

@@ -1,8 +1,9 @@
 import type { Channel, ClientType, Platform } from './channel.ts';
 
-/** Whether a person wants a category on a channel. Pure: rows in, answer out. */
+/** Whether a person wants a category on a channel. Pure: preferences in, answer out. */
 
-export interface PreferenceRow {
+/** A person's yes or no; null means every one. */
+export interface Preference {
   categoryId: string | null;
   channel: Channel | null;
   clientType: ClientType | null;
@@ -22,9 +23,9 @@ export function clientTypeOf(channel: Channel, platform: Platform | null): Clien
 }
 
 /** The most specific matching row wins: category before channel before client type. No row means on, or off where the category is opt-in. */
-export function wants(preferences: readonly PreferenceRow[], asked: Consideration): boolean {
+export function wants(preferences: readonly Preference[], asked: Consideration): boolean {
   if (asked.category.critical) return true;
-  let best: PreferenceRow | null = null;
+  let best: Preference | null = null;
   let bestWeight = -1;
   for (const row of preferences) {
     if (!matches(row, asked)) continue;
@@ -34,7 +35,7 @@ export function wants(preferences: readonly PreferenceRow[], asked: Consideratio
   return best?.enabled ?? !asked.category.optIn;
 }
 
-function matches(row: PreferenceRow, { category, channel, clientType }: Consideration): boolean {
+function matches(row: Preference, { category, channel, clientType }: Consideration): boolean {
   return (
     (row.categoryId === null || row.categoryId === category.id) &&
     (row.channel === null || row.channel === channel) &&

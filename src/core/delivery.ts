@@ -1,38 +1,30 @@
-/** The life of a delivery, as one table. A move that is not in it is logged and counted, never made. */
-
-export type DeliveryStatus =
-  | 'WAITING'
-  | 'QUEUED'
-  | 'SENDING'
-  | 'SENT'
-  | 'DELIVERED'
-  | 'FILTERED'
-  | 'FAILED'
-  | 'UNKNOWN'
-  | 'EXPIRED'
-  | 'CANCELLED';
-
-export const deliveryMoves: Record<DeliveryStatus, readonly DeliveryStatus[]> = {
-  WAITING: ['QUEUED', 'FILTERED', 'CANCELLED', 'EXPIRED'],
-  QUEUED: ['SENDING', 'FILTERED', 'CANCELLED', 'EXPIRED'],
-  SENDING: ['SENT', 'FAILED', 'FILTERED', 'UNKNOWN', 'WAITING'],
-  /** by receipts */
-  SENT: ['DELIVERED', 'FAILED'],
-  /** by receipt or look-up; WAITING by the policy "resend" */
-  UNKNOWN: ['SENT', 'DELIVERED', 'FAILED', 'WAITING'],
-  /** by replay */
-  FAILED: ['WAITING'],
-  DELIVERED: [],
-  FILTERED: [],
-  EXPIRED: [],
-  CANCELLED: [],
-};
-
-/** IN_APP has no wire: it goes from QUEUED to SENT in the transaction that writes the feed. */
-export function mayMove(from: DeliveryStatus, to: DeliveryStatus): boolean {
-  return deliveryMoves[from].includes(to);
+/**
+ * The life of a delivery: what each state may become. Whoever makes a move does it by compare-and-set on the state that
+ * it comes from, so a move that comes too late, or twice, changes nothing.
+ */
+interface DeliveryMoves {
+  WAITING: 'QUEUED' | 'FILTERED' | 'CANCELLED' | 'EXPIRED';
+  /** SENT at once is IN_APP: it has no wire, and goes there in the transaction that writes the feed. */
+  QUEUED: 'SENDING' | 'SENT' | 'FILTERED' | 'CANCELLED' | 'EXPIRED';
+  SENDING: 'SENT' | 'FAILED' | 'FILTERED' | 'UNKNOWN' | 'WAITING';
+  /** By receipts. */
+  SENT: 'DELIVERED' | 'FAILED';
+  /** By a receipt or a late answer; WAITING by the policy "resend". */
+  UNKNOWN: 'SENT' | 'DELIVERED' | 'FAILED' | 'WAITING';
+  /** By replay. */
+  FAILED: 'WAITING';
+  DELIVERED: never;
+  FILTERED: never;
+  EXPIRED: never;
+  CANCELLED: never;
 }
 
+export type DeliveryStatus = keyof DeliveryMoves;
+
+/** What a delivery may become from a state: a verdict of anything else does not compile. */
+export type StatusAfter<From extends DeliveryStatus> = DeliveryMoves[From];
+
+/** What is written down of a notification and its deliveries: a row each, never changed. */
 export type EventType =
   | 'REQUESTED'
   | 'RETRY'

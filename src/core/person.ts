@@ -39,7 +39,7 @@ export function checkPerson(described: PersonDescription, path: string[]): { per
 }
 
 function checkId(id: string, path: string[]): Refusal | null {
-  if (id.length === 0) return refusal('INVALID_VALUE', 'An id must not be empty.', [...path, 'id']);
+  if (id.trim() === '') return refusal('INVALID_VALUE', 'An id must not be empty.', [...path, 'id']);
   if (id.length > ID_CHARACTERS) return refusal('TOO_LARGE', `An id has at most ${ID_CHARACTERS} characters.`, [...path, 'id']);
   return null;
 }

@@ -28,6 +28,7 @@ export const refusalCodes = [
   'TOO_LARGE',
   'IDEMPOTENCY_KEY_REUSED',
   'NOT_CANCELLABLE',
+  'NOT_REPLAYABLE',
   'NOT_FOUND',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];

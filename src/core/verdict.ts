@@ -1,25 +1,27 @@
 import { backoff, type RetryPolicy } from './backoff.ts';
 import type { Wire } from './channel.ts';
-import type { DeliveryStatus, EventType } from './delivery.ts';
+import type { EventType, StatusAfter } from './delivery.ts';
 import type { Outcome } from './outcome.ts';
 
-/** What an outcome means for the delivery: the table of semantics, as a pure function. */
+/** What an outcome means for the delivery. */
 export interface Verdict {
-  status: Extract<DeliveryStatus, 'SENT' | 'FAILED' | 'FILTERED' | 'UNKNOWN' | 'WAITING'>;
+  status: StatusAfter<'SENDING'>;
   reason: string | null;
   events: EventType[];
   /** The wait before the next attempt; null where none follows. */
   delayMs: number | null;
   /** Whether the attempt counts against the limit. */
   counted: boolean;
+  /** It is kept for somebody to try again by hand. */
   deadLetter: boolean;
+  /** The device's address is dead. */
   retiresDevice: boolean;
 }
 
 /** What to do when nobody can know whether a message was sent: try again under the same identity, or wait for the receipt. */
-export type UnknownPolicy = 'resend' | 'hold';
+type UnknownPolicy = 'resend' | 'hold';
 
-export function unknownPolicyOf(wire: Wire): UnknownPolicy {
+function unknownPolicyOf(wire: Wire): UnknownPolicy {
   // A text message has no identity that would make a second one harmless, and it costs money.
   return wire === 'sms' ? 'hold' : 'resend';
 }
@@ -36,6 +38,7 @@ export interface Circumstances {
 const REST_WHEN_DOWN_MS = 5_000;
 const LONGEST_THROTTLE_MS = 60 * 60 * 1_000;
 
+/** Pure: the clock and the dice are handed in. */
 export function judge(outcome: Outcome, { attempt, wire, retry, now, random }: Circumstances): Verdict {
   const verdict = (status: Verdict['status'], events: EventType[], more: Partial<Verdict> = {}): Verdict => ({
     status,

@@ -1,4 +1,6 @@
 import { ECDH } from 'node:crypto';
+import { isIP } from 'node:net';
+import { isPublicAddress } from './public-address.ts';
 import { refusal, type Refusal } from './refusal.ts';
 
 /** What a browser's PushSubscription holds; the keys are base64url. */
@@ -12,24 +14,39 @@ const ENDPOINT_CHARACTERS = 2_048;
 /** An uncompressed point of P-256, and the shared secret of RFC 8291. */
 const P256DH_BYTES = 65;
 const AUTH_BYTES = 16;
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+/** Names that lead nowhere outside a network of one's own (RFC 6761, 6762, 8375, and the reserved `internal`). */
+const privateName = /(?:^|\.)(?:localhost|local|internal|home\.arpa)$/;
 
-/** The subscription with its keys as base64url without padding, or why no push can ever reach it. */
-export function normalSubscription({ endpoint, p256dh, auth }: PushSubscription, path: string[]): PushSubscription | Refusal {
-  if (!isEndpoint(endpoint)) return refusal('INVALID_URL', 'The endpoint is no https URL.', [...path, 'endpoint']);
+/**
+ * The subscription as it is kept (the endpoint as its token, keys as base64url without padding), or why no push can
+ * ever reach it. `trusting` lets endpoints be anywhere: else they are strangers' URLs, and must be https and public.
+ */
+export function normalSubscription(
+  { endpoint, p256dh, auth }: PushSubscription,
+  trusting: boolean,
+  path: string[],
+): { token: string; p256dh: string; auth: string } | Refusal {
+  if (!isEndpoint(endpoint, trusting)) {
+    return refusal('INVALID_URL', 'The endpoint is no https URL of a public push service.', [...path, 'endpoint']);
+  }
   const key = Buffer.from(p256dh, 'base64url');
   if (key.length !== P256DH_BYTES || !isPoint(key)) return refusal('INVALID_TOKEN', 'p256dh is no public key of P-256.', [...path, 'p256dh']);
   const secret = Buffer.from(auth, 'base64url');
   if (secret.length !== AUTH_BYTES) return refusal('INVALID_TOKEN', `auth is no secret of ${AUTH_BYTES} bytes.`, [...path, 'auth']);
-  return { endpoint, p256dh: key.toString('base64url'), auth: secret.toString('base64url') };
+  return { token: endpoint, p256dh: key.toString('base64url'), auth: secret.toString('base64url') };
 }
 
-/** Plain http only where nothing leaves the machine. */
-function isEndpoint(text: string): boolean {
+function isEndpoint(text: string, trusting: boolean): boolean {
   if (text.length > ENDPOINT_CHARACTERS || !URL.canParse(text)) return false;
   const { protocol, hostname, username, password } = new URL(text);
   if (username !== '' || password !== '') return false;
-  return protocol === 'https:' || (protocol === 'http:' && loopback.has(hostname));
+  if (trusting) return protocol === 'https:' || protocol === 'http:';
+  return protocol === 'https:' && isPublicHost(hostname.replace(/^\[|\]$/g, '').replace(/\.$/, ''));
+}
+
+/** As far as a name tells: where it leads is seen when it is connected to. */
+function isPublicHost(host: string): boolean {
+  return isIP(host) === 0 ? host.includes('.') && !privateName.test(host) : isPublicAddress(host);
 }
 
 function isPoint(key: Buffer): boolean {

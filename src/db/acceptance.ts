@@ -39,6 +39,8 @@ export interface NewDelivery {
   deviceId: string | null;
   address: string | null;
   content: Content | null;
+  /** Whether all others of its notification are FILTERED, if there are any. */
+  alone: boolean;
   status: 'QUEUED' | 'WAITING' | 'FILTERED';
   reason: string | null;
   /** The id of the FILTERED event, where there is one. */
@@ -82,7 +84,7 @@ export async function insertAccepted(sql: Sql, notifications: NewNotification[],
       returning id, created_at
     ), deliveries as (
       insert into delivery (id, notification_id, project_id, user_id, channel, lane, step, device_id, address, content,
-        status, reason, queued_at)
+        alone, status, reason, queued_at)
       select d.*, case when d.status = 'QUEUED' then now() end
       from ${deliveriesFrom(sql, deliveries)}
       where d."notificationId" in (select id from won)
@@ -104,7 +106,7 @@ export async function insertDeliveries(transaction: Transaction, deliveries: New
   await transaction`
     with deliveries as (
       insert into delivery (id, notification_id, project_id, user_id, channel, lane, step, device_id, address, content,
-        status, reason, queued_at)
+        alone, status, reason, queued_at)
       select d.*, case when d.status = 'QUEUED' then now() end from ${deliveriesFrom(transaction, deliveries)}
       returning id, notification_id, channel, reason
     )
@@ -137,7 +139,7 @@ export async function findTaken(sql: Sql, keys: { appId: string; kind: string; k
 function deliveriesFrom(sql: Sql | Transaction, deliveries: NewDelivery[]) {
   return sql`jsonb_to_recordset(${rowsAsJson(sql, deliveries)}) as d (
     id uuid, "notificationId" uuid, "projectId" uuid, "userId" uuid, channel text, lane text, step integer,
-    "deviceId" uuid, address text, content jsonb, status text, reason text)`;
+    "deviceId" uuid, address text, content jsonb, alone boolean, status text, reason text)`;
 }
 
 function filtered(deliveries: NewDelivery[]): NewDelivery[] {

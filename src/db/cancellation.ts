@@ -1,6 +1,8 @@
 import type { Transaction } from './connect.ts';
 import type { NotificationRow } from './tables/journey.ts';
 
+/** What `cancelNotification` reads and writes. */
+
 export async function lockNotification(transaction: Transaction, projectId: string, id: string): Promise<NotificationRow | null> {
   const [row] = await transaction<NotificationRow[]>`
     select * from notification where id = ${id} and project_id = ${projectId} for update`;
@@ -8,10 +10,10 @@ export async function lockNotification(transaction: Transaction, projectId: stri
 }
 
 /** The deliveries that can still be stopped, locked: not begun, or unknown and about to be sent again. */
-export async function lockStoppable(transaction: Transaction, notificationId: string): Promise<string[]> {
+export async function lockStoppable(transaction: Transaction, notificationIds: readonly string[]): Promise<string[]> {
   const rows = await transaction<{ id: string }[]>`
     select id from delivery
-    where notification_id = ${notificationId} and (status in ('WAITING', 'QUEUED') or due_at is not null)
+    where notification_id = any(${[...notificationIds]}::uuid[]) and (status in ('WAITING', 'QUEUED') or due_at is not null)
     order by id
     for update`;
   return rows.map(({ id }) => id);

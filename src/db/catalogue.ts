@@ -10,13 +10,13 @@ export interface PublishedTemplate {
   contents: TemplateContent[];
 }
 
-export async function loadCategory(sql: Sql, projectId: string, key: string): Promise<Category | null> {
+export async function findCategory(sql: Sql, projectId: string, key: string): Promise<Category | null> {
   const [row] = await sql<Category[]>`select * from category where project_id = ${projectId} and key = ${key}`;
   return row ?? null;
 }
 
 /** The newest published version. */
-export async function loadTemplate(sql: Sql, projectId: string, key: string): Promise<PublishedTemplate | null> {
+export async function findPublishedTemplate(sql: Sql, projectId: string, key: string): Promise<PublishedTemplate | null> {
   const [row] = await sql<PublishedTemplate[]>`
     select v.id as version_id, v.contents
     from template t
@@ -28,16 +28,16 @@ export async function loadTemplate(sql: Sql, projectId: string, key: string): Pr
 }
 
 /** Versions as they were accepted: a scheduled notification keeps the words it was accepted with. */
-export async function loadTemplateVersions(sql: Reader, versionIds: string[]): Promise<PublishedTemplate[]> {
+export async function findTemplateVersions(sql: Reader, versionIds: string[]): Promise<PublishedTemplate[]> {
   return sql<PublishedTemplate[]>`
     select id as version_id, contents from template_version where id = any(${versionIds}::uuid[])`;
 }
 
-export async function loadCategoriesById(sql: Reader, ids: string[]): Promise<Category[]> {
+export async function findCategoriesByIds(sql: Reader, ids: string[]): Promise<Category[]> {
   return sql<Category[]>`select * from category where id = any(${ids}::uuid[])`;
 }
 
-export async function loadProjectLocale(sql: Sql, projectId: string): Promise<{ defaultLocale: string } | null> {
+export async function findDefaultLocale(sql: Sql, projectId: string): Promise<string | null> {
   const [row] = await sql<{ defaultLocale: string }[]>`select default_locale from project where id = ${projectId}`;
-  return row ?? null;
+  return row?.defaultLocale ?? null;
 }

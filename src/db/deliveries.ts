@@ -4,7 +4,7 @@ import type { DeliveryStatus, EventType } from '../core/delivery.ts';
 import type { Content, Json } from '../core/message.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { CategoryKind } from './tables/catalogue.ts';
-import type { Sql, Transaction } from './connect.ts';
+import type { Reader, Sql } from './connect.ts';
 import { rowsAsJson } from './json.ts';
 
 /** The hot verbs of a delivery's life: claim and settle, each one statement for a whole batch. */
@@ -21,6 +21,8 @@ export interface Claimed {
   projectId: string;
   channel: Channel;
   lane: Lane;
+  /** Its end is the end of its notification. */
+  alone: boolean;
   /** This attempt's number, from 1. */
   attempt: number;
   /** Names this very claim: only its holder can settle it. */
@@ -39,6 +41,7 @@ export interface Claimed {
   priority: Priority;
   expiresAt: Date;
   data: Json;
+  /** What the app's icon is to show: the unread items of the feed, with the one that this notification is about to put there. */
   badge: number | null;
   /** Why this address must not be written to, where it must not. */
   suppressed: string | null;
@@ -69,15 +72,20 @@ export async function claim(sql: Sql, requests: ClaimRequest[]): Promise<Claimed
       where d.id = p.id
       returning d.*
     )
-    select c.id, c.notification_id, c.project_id, c.channel, c.lane, c.attempts as attempt, c.lease_until::text as lease,
+    select c.id, c.notification_id, c.project_id, c.channel, c.lane, c.alone, c.attempts as attempt, c.lease_until::text as lease,
       c.content, c.address, c.device_id, v.token, v.p256dh, v.auth, v.platform, v.registered_at,
       g.key as category, g.kind, n.priority, n.expires_at, n.request -> 'data' as data,
-      f.unread as badge, s.reason as suppressed, c.queued_at
+      coalesce(f.unread + coming.items, nullif(coming.items, 0)) as badge, s.reason as suppressed, c.queued_at
     from claimed c
     join notification n on n.id = c.notification_id
     join category g on g.id = n.category_id
     left join device v on v.id = c.device_id and v.user_id = c.user_id and v.retired_at is null
     left join feed_counter f on f.user_id = c.user_id and c.channel = 'PUSH'
+    cross join lateral (
+      select count(*)::integer as items from delivery i
+      where c.channel = 'PUSH' and not c.alone
+        and i.notification_id = c.notification_id and i.channel = 'IN_APP' and i.status = 'QUEUED'
+    ) coming
     left join lateral (
       select reason from suppression
       where project_id = c.project_id and channel = c.channel and address = coalesce(v.token, c.address)
@@ -98,6 +106,8 @@ export interface Settlement {
   delayMs: number | null;
   /** False where the attempt does not count against the limit. */
   counted: boolean;
+  /** The notification that this is the end of, if it is known to be; the plan of the others looks at their deliveries. */
+  completes: string | null;
   events: { id: string; type: EventType }[];
   /** The id of the dead letter to leave, if one is to be left. */
   deadLetterId: string | null;
@@ -110,7 +120,7 @@ export interface Settlement {
 export function settlementOf(
   { id, lease }: { id: string; lease: string },
   { deadLetter, events, ...verdict }: Verdict,
-  from: { provider: string | null; providerMessageId?: string | null; goneSince?: Date | undefined },
+  from: { provider: string | null; providerMessageId?: string | null; goneSince?: Date | undefined; completes?: string | null },
 ): Settlement {
   return {
     ...verdict,
@@ -118,6 +128,7 @@ export function settlementOf(
     lease,
     provider: from.provider,
     providerMessageId: from.providerMessageId ?? null,
+    completes: from.completes ?? null,
     events: events.map((type) => ({ id: newId(), type })),
     deadLetterId: deadLetter ? newId() : null,
     goneSince: from.goneSince?.toISOString() ?? null,
@@ -127,19 +138,22 @@ export function settlementOf(
 /**
  * SENDING → what the attempt meant, with its history, dead letter and retired device. Only the holder of the claim
  * moves the row; one exception: a yes or no that comes after the rescuer gave up on it resolves the UNKNOWN.
- * The caller holds the locks of the notifications. Answers the ids that moved.
+ * Notifications that this completes are locked here, before their deliveries; of the others the caller holds the locks.
  */
-export async function settle(transaction: Transaction, settlements: Settlement[]): Promise<string[]> {
-  const moved = await transaction<{ id: string }[]>`
+export function settle(sql: Reader, settlements: Settlement[]): Promise<unknown> {
+  return sql`
     with outcome as materialized (
-      select * from jsonb_to_recordset(${rowsAsJson(transaction, settlements)}) as o (
+      select * from jsonb_to_recordset(${rowsAsJson(sql, settlements)}) as o (
         id uuid, lease timestamptz, status text, reason text, provider text, "providerMessageId" text, "delayMs" integer,
-        counted boolean, events jsonb, "deadLetterId" uuid, "retiresDevice" boolean, "goneSince" timestamptz)
+        counted boolean, completes uuid, events jsonb, "deadLetterId" uuid, "retiresDevice" boolean, "goneSince" timestamptz)
+    ), held as materialized (
+      select id from notification where id in (select completes from outcome) order by id for update
     ), locked as materialized (
       select d.id
       from delivery d
       join outcome o on o.id = d.id
-      where d.lease_until = o.lease
+      where (o.completes is null or o.completes in (select id from held))
+        and d.lease_until = o.lease
         and (d.status = 'SENDING' or (d.status = 'UNKNOWN' and o.status in ('SENT', 'FAILED')))
       order by d.id
       for update of d
@@ -175,6 +189,9 @@ export async function settle(transaction: Transaction, settlements: Settlement[]
       where o."retiresDevice" and v.id = m.device_id and v.retired_at is null
         and (o."goneSince" is null or v.registered_at < o."goneSince")
     )
-    select id from moved`;
-  return moved.map(({ id }) => id);
+    update notification n
+    set status = 'COMPLETED', updated_at = now()
+    from moved m
+    join outcome o using (id)
+    where n.id = o.completes and n.status = 'ACTIVE'`.execute();
 }

@@ -24,23 +24,25 @@ export interface PlannedDelivery {
 }
 
 /** Whoever records an outcome locks its notifications first, in id order, so that two outcomes see each other. */
-export async function lockNotifications(transaction: Transaction, ids: string[]): Promise<LockedNotification[]> {
+export function lockNotifications(transaction: Transaction, ids: string[]): Promise<LockedNotification[]> {
   return transaction<LockedNotification[]>`
-    select id, status, strategy from notification where id = any(${ids}::uuid[]) order by id for update`;
+    select id, status, strategy from notification where id = any(${ids}::uuid[]) order by id for update`.execute();
 }
 
 /** The same, found through their deliveries. */
-export async function lockNotificationsOfDeliveries(transaction: Transaction, deliveryIds: string[]): Promise<LockedNotification[]> {
+export function lockNotificationsOf(transaction: Transaction, deliveryIds: string[]): Promise<LockedNotification[]> {
   return transaction<LockedNotification[]>`
     select id, status, strategy from notification
     where id in (select notification_id from delivery where id = any(${deliveryIds}::uuid[]))
-    order by id for update`;
+    order by id for update`.execute();
 }
 
-export async function readDeliveries(transaction: Transaction, notificationIds: string[]): Promise<PlannedDelivery[]> {
+/** All deliveries of the notifications that these belong to. */
+export function readDeliveriesBeside(transaction: Transaction, deliveryIds: string[]): Promise<PlannedDelivery[]> {
   return transaction<PlannedDelivery[]>`
     select id, notification_id, channel, lane, step, status, due_at is not null as due
-    from delivery where notification_id = any(${notificationIds}::uuid[])`;
+    from delivery
+    where notification_id in (select notification_id from delivery where id = any(${deliveryIds}::uuid[]))`.execute();
 }
 
 export interface PlanChanges {

@@ -1,5 +1,5 @@
 import type { Platform, PushService } from '../core/channel.ts';
-import type { PreferenceRow } from '../core/consent.ts';
+import type { Preference } from '../core/consent.ts';
 import type { Json } from '../core/message.ts';
 import type { Reader, Sql } from './connect.ts';
 
@@ -14,7 +14,7 @@ export interface Recipient {
   timezone: string | null;
   attributes: Json;
   devices: { id: string; platform: Platform; service: PushService }[];
-  preferences: PreferenceRow[];
+  preferences: Preference[];
 }
 
 /** By the apps' own ids. */
@@ -29,7 +29,7 @@ export async function findRecipients(sql: Sql, asked: { projectId: string; exter
 }
 
 /** By our ids. */
-export async function findRecipientsById(sql: Reader, ids: string[]): Promise<Recipient[]> {
+export async function findRecipientsByIds(sql: Reader, ids: string[]): Promise<Recipient[]> {
   return sql<Recipient[]>`select ${whole(sql)} from "user" u where u.id = any(${ids}::uuid[])`;
 }
 

@@ -17,10 +17,10 @@ export async function findLetters(transaction: Transaction, projectId: string, i
 
 /**
  * FAILED → WAITING, due at once, attempts from 0 and the same identity; the notification is ACTIVE again, and if its
- * term is over it gets the same length anew. The caller holds the locks of the notifications. Answers how many moved.
+ * term is over it gets the same length anew. The caller holds the locks of the notifications. Answers the letters that moved.
  */
-export async function replay(transaction: Transaction, letters: { id: string; eventId: string }[]): Promise<number> {
-  const [row] = await transaction<{ replayed: number }[]>`
+export async function replay(transaction: Transaction, letters: { id: string; eventId: string }[]): Promise<string[]> {
+  const moved = await transaction<{ id: string }[]>`
     with asked as (
       select * from unnest(${letters.map(({ id }) => id)}::uuid[], ${letters.map(({ eventId }) => eventId)}::uuid[]) as a (id, event_id)
     ), letters as (
@@ -28,12 +28,12 @@ export async function replay(transaction: Transaction, letters: { id: string; ev
       from asked a, delivery d, notification n
       where l.id = a.id and l.replayed_at is null
         and d.id = l.delivery_id and d.status = 'FAILED' and n.id = d.notification_id and n.status <> 'CANCELLED'
-      returning l.delivery_id, a.event_id
+      returning l.id, l.delivery_id, a.event_id
     ), moved as (
       update delivery d set status = 'WAITING', reason = null, attempts = 0, due_at = now(), updated_at = now()
       from letters l
       where d.id = l.delivery_id
-      returning d.id, d.notification_id, d.channel, d.provider, l.event_id
+      returning d.id, d.notification_id, d.channel, d.provider, l.id as letter_id, l.event_id
     ), history as (
       insert into event (id, notification_id, delivery_id, type, channel, provider, reason)
       select event_id, notification_id, id, 'RETRY', channel, provider, 'REPLAY' from moved
@@ -43,6 +43,6 @@ export async function replay(transaction: Transaction, letters: { id: string; ev
           expires_at = case when n.expires_at > now() then n.expires_at else now() + (n.expires_at - coalesce(n.send_at, n.created_at)) end
       where n.id in (select notification_id from moved)
     )
-    select count(*)::integer as replayed from moved`;
-  return row?.replayed ?? 0;
+    select letter_id as id from moved`;
+  return moved.map(({ id }) => id);
 }

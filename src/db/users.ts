@@ -4,12 +4,6 @@ import type { Json } from '../core/message.ts';
 import type { Database } from './connect.ts';
 import { user, type UserRow } from './tables/people.ts';
 
-/** The app's own id of a person, in its project. */
-export interface UserKey {
-  projectId: string;
-  externalId: string;
-}
-
 /** A person as the app wants them. A missing field stays as it is, null clears it. */
 export interface UserChange {
   externalId: string;

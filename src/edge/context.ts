@@ -1,3 +1,4 @@
+import type { Clock } from '../base/clock.ts';
 import type { Database } from '../db/connect.ts';
 import { createLoaders, type Loaders } from './graphql/loaders.ts';
 
@@ -35,6 +36,11 @@ export type Caller = AppCaller | UserCaller | OperatorCaller | AnonymousCaller;
 
 export const anonymous: AnonymousCaller = { door: 'anonymous' };
 
+/** For how many milliseconds a connection of this caller may live: a person's, as long as the token. Null: for ever. */
+export function lifeOf(caller: Caller, clock: Clock): number | null {
+  return caller.door === 'user' ? caller.expiresAt.getTime() - clock.now() : null;
+}
+
 /**
  * What every resolver gets. A request has one; in a subscription each event has one of its own, because loaders
  * remember what they loaded and a socket may live for days.
@@ -55,7 +61,10 @@ export function isContext(value: unknown): value is Context {
   return value instanceof RequestContext;
 }
 
-/** A class, because Apollo copies a context: a getter of the prototype survives that without being called. */
+/**
+ * A class, because Apollo copies a context: a getter of the prototype survives that without being called, as fields with
+ * a `#` would not survive it.
+ */
 class RequestContext implements Context {
   readonly caller: Caller;
   private readonly database: Database;

@@ -5,6 +5,9 @@ import { BadInput } from '../core/refusal.ts';
 import { isUnavailable } from '../db/errors.ts';
 import { RejectedCredentials, type ErrorCode } from './errors.ts';
 
+/** Apollo's word for a body that is no operation; on the other transports, and in ours, it is BAD_USER_INPUT. */
+const APOLLO_BAD_REQUEST = 'BAD_REQUEST';
+
 /** What an error may tell the outside: an error whose JSON may leave. Every transport lets errors out only through this. */
 export type Mask = (error: unknown) => GraphQLError;
 
@@ -49,8 +52,8 @@ function meantForCaller(cause: unknown): Record<string, unknown> | null {
   }
   if (cause instanceof RejectedCredentials) return { code: 'UNAUTHENTICATED' satisfies ErrorCode };
   if (!(cause instanceof GraphQLError) || cause.extensions.code === undefined) return null;
-  const { http: _, ...extensions } = cause.extensions;
-  return extensions;
+  const { http: _, code, ...extensions } = cause.extensions;
+  return { code: code === APOLLO_BAD_REQUEST ? ('BAD_USER_INPUT' satisfies ErrorCode) : code, ...extensions };
 }
 
 /** From what GraphQL made of it to what was thrown. */

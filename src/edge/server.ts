@@ -11,16 +11,17 @@ import { callError, httpAnswer } from './errors.ts';
 import type { Dependencies } from './graphql/dependencies.ts';
 import { createOperations } from './graphql/operations.ts';
 import { createResolvers } from './graphql/resolvers.ts';
-import type { LiveDependencies } from './graphql/resolvers/feed.ts';
 import { allRules, houseRules } from './graphql/rules.ts';
 import { createSchema } from './graphql/schema.ts';
 import { registerHealth, type Readiness } from './health.ts';
+import { listen } from './listen.ts';
 import { createMask } from './masking.ts';
+import { drain } from './transport/drain.ts';
 import { createEventStreams, wantsEvents, type EventStreams } from './transport/event-stream.ts';
 import { createApollo } from './transport/http.ts';
 import { createSockets, type Sockets } from './transport/websocket.ts';
 
-export interface EdgeOptions extends Dependencies, LiveDependencies {
+export interface EdgeOptions extends Dependencies {
   authenticator: Authenticator;
   clock: Clock;
   log: Logger;
@@ -48,6 +49,7 @@ declare module 'fastify' {
 }
 
 const PATH = '/graphql';
+const POST_ONLY = 'Operations are sent by POST; subscriptions over a WebSocket, or by POST for server-sent events.';
 const BODY_BYTES = 8 * 1024 * 1024;
 const REQUEST_MS = 60_000;
 /** Longer than a proxy keeps an idle connection, so that it is never ours that ends under a request. */
@@ -70,10 +72,11 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
   });
-  app.setErrorHandler((error, _request, reply) => {
+  app.setErrorHandler(async (error, request, reply) => {
     const known = refusedByServer(error);
     const told = known ? callError('BAD_USER_INPUT', known.message) : mask(error);
     const { status, headers } = httpAnswer([told]);
+    if (!(await drain(request.raw))) void reply.header('connection', 'close');
     return reply.code(known?.status ?? status ?? 500).headers(headers).send({ errors: [told] });
   });
   app.addHook('onRequest', (_request, reply, done) => {
@@ -87,9 +90,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     const apolloHandler = fastifyApolloHandler(apollo, {
       context: (request) => Promise.resolve(createContext(request.caller, database)),
     });
-    door.get(PATH, (_request, reply) =>
-      reply.code(405).header('allow', 'POST').send({ errors: [callError('BAD_USER_INPUT', 'Operations are sent by POST; subscriptions over a WebSocket, or by POST for server-sent events.')] }),
-    );
+    door.get(PATH, (_request, reply) => reply.code(405).header('allow', 'POST').send({ errors: [callError('BAD_USER_INPUT', POST_ONLY)] }));
     door.post(PATH, {
       onRequest: async (request) => {
         request.caller = await authenticator.authenticate(request.headers.authorization);
@@ -100,16 +101,11 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   });
   if (pages) await app.register(pages);
   await app.ready();
-  sockets.attach(app.server);
+  sockets.attach(app.server, PATH);
   watch(metrics, sockets, streams);
 
   return {
-    async listen(port, host) {
-      await app.listen({ port, host });
-      const address = app.server.address();
-      if (typeof address !== 'object' || address === null) throw new Error('The server listens on no port.');
-      return address;
-    },
+    listen: (port, host) => listen(app, port, host),
     async close() {
       await Promise.all([sockets.close(), streams.close(), app.close()]);
       await apollo.stop();

@@ -1,37 +1,35 @@
 import { createBatcher } from '../base/batching.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Hints } from '../bus/hints.ts';
-import type { Channel, Wire } from '../core/channel.ts';
+import type { Channel } from '../core/channel.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import type { Database } from '../db/connect.ts';
 import { isDataError } from '../db/errors.ts';
 import { findRecipients, type Recipient } from '../db/recipients.ts';
-import type { Acceptance, Intake, Requester, SendRequest } from './acceptance.ts';
+import type { Acceptance, Intake } from './acceptance.ts';
 import type { Catalogue } from './catalogue.ts';
-import { draft, type Draft } from './draft.ts';
+import { draft, type Drafted, type HasAccount } from './draft.ts';
 import { persist } from './persist.ts';
 import { understand, type Understood } from './understand.ts';
 
-/**
- * Acceptance, step by step: understand the request, join the batch, find the recipient, draft the deliveries
- * (consent, addresses, words), persist in one transaction, and only then hint and answer.
- */
 export interface IntakeOptions {
   database: Database;
   catalogue: Catalogue;
   hints: Hints;
   clock: Clock;
-  /** Which wires have an account, for a project. */
-  hasAccount: (wire: Wire, projectId: string) => boolean;
+  hasAccount: HasAccount;
+  /** Whether some account serves the channel for the project. */
   isConfigured: (channel: Channel, projectId: string) => boolean;
 }
-
-export type Drafted = Understood & { recipient: Recipient | null; draft: Draft };
 
 const REQUESTS_PER_BATCH = 200;
 const BATCHES_AT_ONCE = 2;
 const WORTH_A_BATCH = 50;
 
+/**
+ * Acceptance, step by step: understand the request, join the batch, find the recipient, draft the deliveries
+ * (consent, addresses, words), persist in one transaction, and only then hint and answer.
+ */
 export function createIntake({ database, catalogue, hints, clock, hasAccount, isConfigured }: IntakeOptions): Intake {
   const batches = createBatcher<Understood, Acceptance>({
     limit: REQUESTS_PER_BATCH,
@@ -48,21 +46,26 @@ export function createIntake({ database, catalogue, hints, clock, hasAccount, is
     },
   });
 
-  async function acceptOne(request: SendRequest, requester: Requester, path: string[]): Promise<Acceptance> {
-    const understood = await understand(request, requester, path, { catalogue, isConfigured, now: clock.now() });
+  async function acceptOne(understood: Understood | Refusal): Promise<Acceptance> {
     if (isRefusal(understood)) return refused(understood);
     try {
       return await batches.add(understood);
     } catch (error) {
       // The fault of this one alone: those that it was asked with have their own answers.
-      if (isDataError(error)) return refused(refusal('INVALID_VALUE', 'This holds something that cannot be stored.', path));
+      if (isDataError(error)) return refused(refusal('INVALID_VALUE', 'This holds something that cannot be stored.', understood.path));
       throw error;
     }
   }
 
   return {
-    accept: (requester, requests, pathOf) =>
-      Promise.all(requests.map((request, at) => acceptOne(request, requester, pathOf(at)))),
+    async accept(requester, requests, pathOf) {
+      const now = clock.now();
+      // Each before any joins a batch: one whose category has to be read would fall behind those it was asked after.
+      const understood = await Promise.all(
+        requests.map((request, at) => understand(request, requester, pathOf(at), { catalogue, isConfigured, now })),
+      );
+      return Promise.all(understood.map(acceptOne));
+    },
   };
 }
 
@@ -82,7 +85,7 @@ function placeOf(projectId: string, externalId: string): string {
   return `${projectId} ${externalId}`;
 }
 
-function draftFor(understood: Understood, recipients: Map<string, Recipient>, hasAccount: IntakeOptions['hasAccount']): Drafted | Refusal {
+function draftFor(understood: Understood, recipients: Map<string, Recipient>, hasAccount: HasAccount): Drafted | Refusal {
   const { to, requester, path } = understood;
   const { projectId } = requester;
   const recipient = 'userId' in to ? (recipients.get(placeOf(projectId, to.userId)) ?? null) : null;

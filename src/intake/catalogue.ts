@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../db/connect.ts';
-import { loadCategory, loadProjectLocale, loadTemplate, type Category, type PublishedTemplate } from '../db/catalogue.ts';
+import { findCategory, findDefaultLocale, findPublishedTemplate, type Category, type PublishedTemplate } from '../db/catalogue.ts';
 
 /**
  * Categories and templates as acceptance needs them, kept in process for 30 s and dropped at once when a change is
@@ -14,35 +14,54 @@ export interface Catalogue {
 }
 
 const KEEP_MS = 30_000;
-const MOST_ENTRIES = 10_000;
+const MOST_PER_SHELF = 10_000;
+const LOCALE_OF_NO_PROJECT = 'en';
 
 export function createCatalogue({ sql }: Database): Catalogue {
-  const kept = new LRUCache<string, object>({ max: MOST_ENTRIES, ttl: KEEP_MS });
-  const loading = new Map<string, Promise<object | null>>();
+  const categories = createShelf<Category>();
+  const templates = createShelf<PublishedTemplate>();
+  const locales = createShelf<string>();
   const generations = new Map<string, number>();
 
-  async function cached<T extends object>(name: string, projectId: string, key: string, load: () => Promise<T | null>): Promise<T | null> {
-    const generation = generations.get(projectId) ?? 0;
-    const place = JSON.stringify([name, projectId, generation, key]);
-    const known = kept.get(place) as T | undefined;
-    if (known) return known;
-    // A crowd that finds it missing waits for one reading.
-    let reading = loading.get(place) as Promise<T | null> | undefined;
-    if (!reading) loading.set(place, (reading = load().finally(() => loading.delete(place))));
-    const loaded = await reading;
-    if (loaded) kept.set(place, loaded);
-    return loaded;
+  /** What was forgotten lies in another place, where also those look in vain who began to read it before. */
+  function placeOf(projectId: string, key: string): string {
+    return JSON.stringify([projectId, generations.get(projectId) ?? 0, key]);
   }
 
   return {
-    category: (projectId, key) => cached('category', projectId, key, () => loadCategory(sql, projectId, key)),
-    template: (projectId, key) => cached('template', projectId, key, () => loadTemplate(sql, projectId, key)),
+    category: (projectId, key) => categories(placeOf(projectId, key), () => findCategory(sql, projectId, key)),
+    template: (projectId, key) => templates(placeOf(projectId, key), () => findPublishedTemplate(sql, projectId, key)),
     async defaultLocale(projectId) {
-      const project = await cached('project', projectId, '', () => loadProjectLocale(sql, projectId));
-      return project?.defaultLocale ?? 'en';
+      return (await locales(placeOf(projectId, ''), () => findDefaultLocale(sql, projectId))) ?? LOCALE_OF_NO_PROJECT;
     },
     forget(projectId) {
       generations.set(projectId, (generations.get(projectId) ?? 0) + 1);
     },
+  };
+}
+
+type Shelf<T> = (place: string, find: () => Promise<T | null>) => Promise<T | null>;
+
+/** A crowd that looks for the same thing in vain waits for one reading. */
+function createShelf<T extends object | string>(): Shelf<T> {
+  const kept = new LRUCache<string, T>({ max: MOST_PER_SHELF, ttl: KEEP_MS });
+  const readings = new Map<string, Promise<T | null>>();
+
+  async function read(place: string, find: () => Promise<T | null>): Promise<T | null> {
+    try {
+      const found = await find();
+      if (found !== null) kept.set(place, found);
+      return found;
+    } finally {
+      readings.delete(place);
+    }
+  }
+
+  return async (place, find) => {
+    const known = kept.get(place);
+    if (known !== undefined) return known;
+    const reading = readings.get(place) ?? read(place, find);
+    readings.set(place, reading);
+    return reading;
   };
 }

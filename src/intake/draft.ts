@@ -1,41 +1,31 @@
 import { newId } from '../base/ids.ts';
-import { laneOf, wireOf, type Channel, type Lane, type Priority, type PushService, type Wire } from '../core/channel.ts';
+import { laneOf, wireOf, type Channel, type PushService, type Wire } from '../core/channel.ts';
 import { clientTypeOf, wants } from '../core/consent.ts';
 import type { Content, Json } from '../core/message.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import { nextMoves, type Strategy } from '../core/strategy.ts';
-import type { Category, PublishedTemplate } from '../db/catalogue.ts';
+import type { NewDelivery } from '../db/acceptance.ts';
+import type { PublishedTemplate } from '../db/catalogue.ts';
 import type { Recipient } from '../db/recipients.ts';
 import { checkContent } from './limits.ts';
 import { chooseContent, render, type Variables } from './render.ts';
+import type { Understood } from './understand.ts';
+
+type Wanted = 'path' | 'category' | 'channels' | 'strategy' | 'priority' | 'words' | 'data' | 'defaultLocale';
 
 /** What must be known to decide who gets what, by which channel, in which words. */
-export interface Asked {
-  path: string[];
+export interface Asked extends Pick<Understood, Wanted> {
+  projectId: string;
   recipient: Recipient | null;
   /** The address, where the recipient is no user. */
   bare: { email?: string; phone?: string };
-  projectId: string;
-  category: Category;
-  channels: readonly Channel[];
-  strategy: Strategy;
-  priority: Priority;
-  words: { template: PublishedTemplate } | { content: Content };
-  data: Json;
-  defaultLocale: string;
 }
 
-export interface DraftDelivery {
-  id: string;
-  channel: Channel;
-  lane: Lane | null;
-  step: number;
-  deviceId: string | null;
-  address: string | null;
-  content: Content | null;
-  status: 'QUEUED' | 'WAITING' | 'FILTERED';
-  reason: string | null;
-}
+/** Whether a project has an account on a wire. */
+export type HasAccount = (wire: Wire, projectId: string) => boolean;
+
+/** A delivery before it belongs to a notification. */
+export type DraftDelivery = Omit<NewDelivery, 'notificationId' | 'projectId' | 'userId' | 'alone' | 'eventId'>;
 
 export interface Draft {
   deliveries: DraftDelivery[];
@@ -45,6 +35,9 @@ export interface Draft {
   refusal: Refusal | null;
 }
 
+/** A request with all that will be stored of it. */
+export type Drafted = Understood & { recipient: Recipient | null; draft: Draft };
+
 interface Target {
   channel: Channel;
   step: number;
@@ -52,8 +45,6 @@ interface Target {
   address: string | null;
   device: Recipient['devices'][number] | null;
 }
-
-type HasAccount = (wire: Wire, projectId: string) => boolean;
 
 /** Every channel becomes deliveries; every one that will not be sent says why. Pure but for the ids. */
 export function draft(asked: Asked, hasAccount: HasAccount): Draft {

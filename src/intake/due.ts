@@ -3,9 +3,9 @@ import type { Channel } from '../core/channel.ts';
 import type { Hint } from '../core/hint.ts';
 import type { RefusalCode } from '../core/refusal.ts';
 import { insertDeliveries } from '../db/acceptance.ts';
-import { loadCategoriesById, loadTemplateVersions } from '../db/catalogue.ts';
+import { findCategoriesByIds, findTemplateVersions } from '../db/catalogue.ts';
 import type { Database, Reader } from '../db/connect.ts';
-import { findRecipientsById } from '../db/recipients.ts';
+import { findRecipientsByIds } from '../db/recipients.ts';
 import { beginScheduled, lockScheduledDue } from '../db/scheduled.ts';
 import type { NotificationRow } from '../db/tables/journey.ts';
 import type { IntakeOptions } from './accept.ts';
@@ -73,9 +73,9 @@ async function askedOf(
   catalogue: IntakeOptions['catalogue'],
 ): Promise<(Asked | RefusalCode)[]> {
   const versionIds = due.flatMap(({ request }) => request.templateVersionId ?? []);
-  const recipients = byId(await findRecipientsById(sql, due.flatMap(({ userId }) => userId ?? [])), ({ id }) => id);
-  const categories = byId(await loadCategoriesById(sql, due.map(({ categoryId }) => categoryId)), ({ id }) => id);
-  const versions = byId(await loadTemplateVersions(sql, versionIds), ({ versionId }) => versionId);
+  const recipients = byId(await findRecipientsByIds(sql, due.flatMap(({ userId }) => userId ?? [])), ({ id }) => id);
+  const categories = byId(await findCategoriesByIds(sql, due.map(({ categoryId }) => categoryId)), ({ id }) => id);
+  const versions = byId(await findTemplateVersions(sql, versionIds), ({ versionId }) => versionId);
   return Promise.all(
     due.map(async ({ request, ...row }) => {
       const category = categories.get(row.categoryId);

@@ -26,6 +26,7 @@ export function checkContent(content: Content, pathOf: (field: keyof Content) =>
   for (const [field, limit] of Object.entries(most) as [keyof typeof most, number][]) {
     if ((content[field]?.length ?? 0) > limit) return tooLarge(field, limit, pathOf(field));
   }
+  if (isBlank(content.body)) return refusal('CONTENT_MISSING', 'The body is empty.', pathOf('body'));
   for (const field of ['url', 'imageUrl'] as const) {
     const url = content[field];
     if (url != null && !isLink(url)) return refusal('INVALID_URL', `${field} is no http or https address.`, pathOf(field));
@@ -33,16 +34,20 @@ export function checkContent(content: Content, pathOf: (field: keyof Content) =>
   return null;
 }
 
+export function isBlank(text: string): boolean {
+  return text.trim() === '';
+}
+
 function tooLarge(name: string, limit: number, path: string[]): Refusal {
   return refusal('TOO_LARGE', `${name} is longer than ${limit} characters.`, path);
 }
 
-/** What a person may be sent to by a click: the web, or a place in the app itself. */
+/** Nobody's: whatever a path of ours leads to stays there. */
+const HERE = 'https://here.invalid';
+
+/** What a person may be sent to by a click: the web, or a place in the app itself (`//host` and `/\host` are none). */
 function isLink(text: string): boolean {
-  if (text.startsWith('/') && !text.startsWith('//')) return true;
-  try {
-    return ['http:', 'https:'].includes(new URL(text).protocol);
-  } catch {
-    return false;
-  }
+  if (!URL.canParse(text, HERE)) return false;
+  if (text.startsWith('/')) return new URL(text, HERE).origin === HERE;
+  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
 }

@@ -4,8 +4,8 @@ import { findTaken, insertAccepted, type NewNotification } from '../db/acceptanc
 import type { Database, Sql } from '../db/connect.ts';
 import type { NotificationRow } from '../db/tables/journey.ts';
 import type { Acceptance } from './acceptance.ts';
+import type { Drafted } from './draft.ts';
 import { rowOf, rowsOfDeliveries, storedRow } from './rows.ts';
-import type { Drafted } from './accept.ts';
 
 export interface PersistedBatch {
   answerTo: (one: Drafted) => Acceptance;

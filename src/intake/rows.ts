@@ -1,8 +1,7 @@
 import { newId } from '../base/ids.ts';
 import type { NewDelivery, NewNotification } from '../db/acceptance.ts';
 import type { NotificationRow } from '../db/tables/journey.ts';
-import type { Drafted } from './accept.ts';
-import type { DraftDelivery } from './draft.ts';
+import type { DraftDelivery, Drafted } from './draft.ts';
 
 /** Drafts as the tables take them. */
 
@@ -37,11 +36,13 @@ export function rowsOfDeliveries(
   notification: Pick<NewNotification, 'id' | 'projectId' | 'userId' | 'status'>,
 ): NewDelivery[] {
   if (notification.status === 'SCHEDULED') return [];
+  const alone = drafts.filter(({ status }) => status !== 'FILTERED').length === 1;
   return drafts.map((one) => ({
     ...one,
     notificationId: notification.id,
     projectId: notification.projectId,
     userId: notification.userId,
+    alone: alone && one.status !== 'FILTERED',
     eventId: one.status === 'FILTERED' ? newId() : null,
   }));
 }

@@ -9,7 +9,7 @@ import type { Category, PublishedTemplate } from '../db/catalogue.ts';
 import type { Requester, SendRequest } from './acceptance.ts';
 import type { Catalogue } from './catalogue.ts';
 import { canonical } from './canonical.ts';
-import { checkSizes } from './limits.ts';
+import { checkSizes, isBlank } from './limits.ts';
 
 /** A request, parsed: everything it names exists, everything it says has its form. */
 export interface Understood {
@@ -72,7 +72,10 @@ export async function understand(
   const words = await wordsOf(request, projectId, catalogue, path);
   if (isRefusal(words)) return words;
 
-  const channels = [...new Set(request.channels?.length ? request.channels : category.channels)];
+  const channels = channelsOf(request, category, path);
+  if (isRefusal(channels)) return channels;
+  const untitled = checkTitle(request, channels, path);
+  if (untitled) return untitled;
   const silent = channels.find((channel) => !isConfigured(channel, projectId));
   if (silent) return refusal('CHANNEL_NOT_CONFIGURED', `No provider is configured for ${silent}.`, at('channels'));
 
@@ -112,13 +115,28 @@ function recipientOf({ to }: SendRequest, path: string[]): Understood['to'] | Re
 
 async function wordsOf(request: SendRequest, projectId: string, catalogue: Catalogue, path: string[]): Promise<Understood['words'] | Refusal> {
   const { template, content } = request;
-  if ((template == null) === (content == null)) {
-    return refusal('CONTENT_MISSING', 'Give exactly one of template and content.', [...path, template == null ? 'content' : 'template']);
+  if (template == null) {
+    return content ? { content } : refusal('CONTENT_MISSING', 'There is nothing to say: give template or content.', [...path, 'content']);
   }
-  if (content) return { content };
-  const published = await catalogue.template(projectId, template ?? '');
+  if (content) return refusal('INVALID_VALUE', 'Give template or content, not both.', [...path, 'template']);
+  const published = await catalogue.template(projectId, template);
   if (published) return { template: published };
   return refusal('TEMPLATE_NOT_FOUND', `There is no published template "${template}".`, [...path, 'template']);
+}
+
+/** An empty list is a slip: read as "the category's", it would send where the caller asked for nothing. */
+function channelsOf({ channels }: SendRequest, category: Category, path: string[]): Channel[] | Refusal {
+  if (channels?.length === 0) {
+    return refusal('INVALID_VALUE', 'Name at least one channel, or leave channels out for those of the category.', [...path, 'channels']);
+  }
+  return [...new Set(channels ?? category.channels)];
+}
+
+/** A text message is its body alone, so only there has a title nothing to say. A template's may be absent by contract. */
+function checkTitle({ content }: SendRequest, channels: readonly Channel[], path: string[]): Refusal | null {
+  const shown = channels.find((channel) => channel !== 'SMS');
+  if (!content || !isBlank(content.title) || shown === undefined) return null;
+  return refusal('CONTENT_MISSING', `The title is empty, and ${shown} shows it.`, [...path, 'content', 'title']);
 }
 
 function timesOf({ sendAt, expiresIn }: SendRequest, now: number, path: string[]): { sendAt: Date | null; expiresAt: Date } | Refusal {

@@ -1,32 +1,51 @@
 import { newId } from '../base/ids.ts';
+import type { DeliveryStatus } from '../core/delivery.ts';
 import type { Hint } from '../core/hint.ts';
 import { nextMoves, type Moves } from '../core/strategy.ts';
 import type { Transaction } from '../db/connect.ts';
-import { applyPlans, readDeliveries, type LockedNotification, type PlanChanges, type PlannedDelivery } from '../db/plans.ts';
+import { applyPlans, lockNotificationsOf, readDeliveriesBeside, type LockedNotification, type PlanChanges, type PlannedDelivery } from '../db/plans.ts';
 
 /**
- * The door of `plan`: called in the transaction that records an outcome, with the notifications locked in id order,
- * so that a fallback cannot be lost between two transactions. Answers the hints to publish after the commit.
+ * The door of `plan`: records outcomes and moves their notifications on, in one transaction, so that a fallback cannot
+ * be lost between two. `record` must have sent its statement when it returns: lock, record and read then travel
+ * together and are carried out in that order. Answers the hints to publish after the commit, too.
  */
-export async function advance(transaction: Transaction, notifications: readonly LockedNotification[]): Promise<Hint[]> {
-  const open = notifications.filter(({ status }) => status === 'ACTIVE' || status === 'CANCELLED');
-  if (open.length === 0) return [];
-  const deliveries = groupByNotification(await readDeliveries(transaction, open.map(({ id }) => id)));
+export async function advance<T>(
+  transaction: Transaction,
+  deliveryIds: string[],
+  record: () => Promise<T>,
+): Promise<{ recorded: T; released: Hint[] }> {
+  const [notifications, recorded, deliveries] = await Promise.all([
+    lockNotificationsOf(transaction, deliveryIds),
+    record(),
+    readDeliveriesBeside(transaction, deliveryIds),
+  ]);
+  const { changes, released } = planFor(notifications, groupByNotification(deliveries));
+  if (changes.released.length + changes.cancelled.length + changes.completed.length > 0) await applyPlans(transaction, changes);
+  return { recorded, released };
+}
+
+/** Whether this end of a delivery that is alone is the end of its notification, too: what needs no transaction with a plan. */
+export function isTheEnd(status: DeliveryStatus, delayMs: number | null): boolean {
+  return nextMoves('PARALLEL', [{ id: '', step: 0, status, due: delayMs !== null }]).complete;
+}
+
+function planFor(notifications: readonly LockedNotification[], deliveries: Map<string, PlannedDelivery[]>) {
   const changes: PlanChanges = { released: [], cancelled: [], completed: [] };
-  const hints: Hint[] = [];
-  for (const notification of open) {
+  const released: Hint[] = [];
+  for (const notification of notifications) {
+    if (notification.status !== 'ACTIVE' && notification.status !== 'CANCELLED') continue;
     const own = deliveries.get(notification.id) ?? [];
     const { release, cancel, complete, reason } = movesFor(notification, own);
     for (const id of release) {
       changes.released.push(id);
       const lane = own.find((one) => one.id === id)?.lane;
-      if (lane) hints.push({ id, lane });
+      if (lane) released.push({ id, lane });
     }
     for (const id of cancel) changes.cancelled.push({ id, eventId: newId(), reason });
     if (complete) changes.completed.push(notification.id);
   }
-  if (changes.released.length + changes.cancelled.length + changes.completed.length > 0) await applyPlans(transaction, changes);
-  return hints;
+  return { changes, released };
 }
 
 function movesFor({ status, strategy }: LockedNotification, deliveries: PlannedDelivery[]): Moves & { reason: string } {

@@ -22,7 +22,7 @@ export async function cancelNotification(
     if (found.status === 'COMPLETED' || found.status === 'EXPIRED') {
       return refusal('NOT_CANCELLABLE', `The notification is ${found.status}; nothing is left to stop.`, ['id']);
     }
-    const stoppable = await lockStoppable(transaction, id);
+    const stoppable = await lockStoppable(transaction, [id]);
     if (found.status === 'ACTIVE' && stoppable.length === 0) {
       return refusal('NOT_CANCELLABLE', 'All that is left is on its way to a provider at this moment.', ['id']);
     }

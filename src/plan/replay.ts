@@ -10,22 +10,29 @@ export interface Replay {
   refusals: Refusal[];
 }
 
-/** The door for `replayDeadLetters`: each letter once; one that was replayed already counts for nothing and is no error. */
+/**
+ * The door for `replayDeadLetters`: each letter once. One that does not move, because it did before or because its
+ * notification was cancelled, is refused: a bare 0 would leave the operator guessing.
+ */
 export async function replayDeadLetters(
   { database, live }: { database: Database; live: LiveBus },
   projectId: string,
   ids: readonly string[],
 ): Promise<Replay> {
-  const { replayed, found, touched } = await database.sql.begin(async (transaction) => {
+  const { moved, found, touched } = await database.sql.begin(async (transaction) => {
     const letters = await findLetters(transaction, projectId, [...new Set(ids)].filter(isId));
     const notificationIds = [...new Set(letters.map(({ notificationId }) => notificationId))];
     await lockNotifications(transaction, notificationIds);
-    const count = await replay(transaction, letters.map(({ id }) => ({ id, eventId: newId() })));
-    return { replayed: count, found: new Set(letters.map(({ id }) => id)), touched: notificationIds };
+    const replayed = await replay(transaction, letters.map(({ id }) => ({ id, eventId: newId() })));
+    return { moved: new Set(replayed), found: new Set(letters.map(({ id }) => id)), touched: notificationIds };
   });
   live.publishNotifications(touched);
-  const refusals = ids.flatMap((id, at) =>
-    found.has(id) ? [] : [refusal('NOT_FOUND', 'There is no such dead letter.', ['ids', String(at)])],
-  );
-  return { replayed, refusals };
+  const refusals = ids.flatMap((id, at): Refusal[] => {
+    const path = ['ids', String(at)];
+    if (moved.has(id)) return [];
+    return found.has(id)
+      ? [refusal('NOT_REPLAYABLE', 'It was replayed before, or its notification was cancelled.', path)]
+      : [refusal('NOT_FOUND', 'There is no such dead letter.', path)];
+  });
+  return { replayed: moved.size, refusals };
 }

@@ -1,8 +1,8 @@
 import { repeat, type Service } from '../base/lifecycle.ts';
 import type { Hints } from '../bus/hints.ts';
 import { lanes, type Lane } from '../core/channel.ts';
-import { readClock, requeueLost } from '../db/waits.ts';
-import type { ScheduleOptions } from './services.ts';
+import { readClock, requeueLost } from '../db/lost-hints.ts';
+import type { ScheduleOptions } from './options.ts';
 
 type ReconcileOptions = Pick<ScheduleOptions, 'database' | 'hints' | 'log' | 'onRequeued'>;
 

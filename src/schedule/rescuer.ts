@@ -2,10 +2,9 @@ import { repeat, type Service } from '../base/lifecycle.ts';
 import { partsOfLane } from '../core/channel.ts';
 import { judge, type Verdict } from '../core/verdict.ts';
 import { settle, settlementOf } from '../db/deliveries.ts';
-import { lockNotifications } from '../db/plans.ts';
 import { findOrphans, type Orphan } from '../db/waits.ts';
 import { advance } from '../plan/advance.ts';
-import type { ScheduleOptions } from './services.ts';
+import type { ScheduleOptions } from './options.ts';
 
 const EVERY_MS = 1_000;
 const ROWS_PER_ROUND = 200;
@@ -19,14 +18,11 @@ export function rescuer(options: ScheduleOptions): Service {
   return repeat('rescuer', EVERY_MS, log, async () => {
     const orphans = await findOrphans(database.sql, ROWS_PER_ROUND);
     if (orphans.length === 0) return false;
-    const notificationIds = [...new Set(orphans.map(({ notificationId }) => notificationId))];
-    const released = await database.sql.begin(async (transaction) => {
-      const notifications = await lockNotifications(transaction, notificationIds);
-      await settle(transaction, orphans.map((orphan) => settlementOf(orphan, verdictOn(orphan, options), orphan)));
-      return advance(transaction, notifications);
-    });
+    const settlements = orphans.map((orphan) => settlementOf(orphan, verdictOn(orphan, options), orphan));
+    const ids = orphans.map(({ id }) => id);
+    const { released } = await database.sql.begin((transaction) => advance(transaction, ids, () => settle(transaction, settlements)));
     log.warn({ count: orphans.length }, 'claims outlived their workers; their outcomes are unknown');
-    live.publishNotifications(notificationIds);
+    live.publishNotifications([...new Set(orphans.map(({ notificationId }) => notificationId))]);
     await hints.publish(released);
     return orphans.length === ROWS_PER_ROUND;
   });

@@ -1,7 +1,7 @@
 import { repeat, type Service } from '../base/lifecycle.ts';
-import { beginDue } from '../intake/due.ts';
 import { queueDue } from '../db/waits.ts';
-import type { ScheduleOptions } from './services.ts';
+import { beginDue } from '../intake/due.ts';
+import type { ScheduleOptions } from './options.ts';
 
 const EVERY_MS = 250;
 const ROWS_PER_ROUND = 500;

@@ -32,8 +32,8 @@ export async function attempt(claimed: Claimed, routes: Routes, log: Logger): Pr
 
   const deadline = new AbortController();
   // The reason that AbortSignal.timeout gives: by its name adapters tell a deadline from a shutdown.
-  const late = new DOMException('the attempt took too long', 'TimeoutError');
-  const timer = setTimeout(() => deadline.abort(late), provider.sender.deadlineMs);
+  const isLate = () => deadline.abort(new DOMException('the attempt took too long', 'TimeoutError'));
+  const timer = setTimeout(isLate, provider.sender.deadlineMs);
   try {
     return over(await provider.sender.send(message, deadline.signal), provider.name);
   } catch (error) {

@@ -4,12 +4,10 @@ import type { Hints } from '../bus/hints.ts';
 import type { LiveBus } from '../bus/live.ts';
 import type { Database } from '../db/connect.ts';
 import { isDataError } from '../db/errors.ts';
-import { addFeedItems } from '../db/feed-additions.ts';
-import { sendInApp, type SentInApp } from '../db/in-app.ts';
-import { lockNotificationsOfDeliveries } from '../db/plans.ts';
+import { sendInApp, type InAppBatch, type InAppRequest, type SentInApp } from '../db/in-app.ts';
 import { advance } from '../plan/advance.ts';
 
-const MESSAGES_PER_BATCH = 20;
+const ITEMS_PER_BATCH = 300;
 // One person's counter is one row: two batches at once would mostly wait for each other.
 const BATCHES_AT_ONCE = 1;
 
@@ -22,22 +20,34 @@ export interface InAppOptions {
 
 /** IN_APP is not a wire: claim, feed rows, counter and settle are one transaction, and the live ping follows the commit. */
 export function createInAppSender({ database, hints, live, onSent }: InAppOptions): Batcher<{ ids: string[] }, never[]> {
+  function publish({ sent, changes }: InAppBatch): void {
+    live.publishFeed(changes);
+    live.publishNotifications([...new Set(sent.map(({ notificationId }) => notificationId))]);
+    onSent(sent);
+  }
+
+  async function sendWithPlan(requests: InAppRequest[]): Promise<void> {
+    const ids = requests.map(({ id }) => id);
+    const { recorded, released } = await database.sql.begin((transaction) =>
+      advance(transaction, ids, () => sendInApp(transaction, requests, { alone: false })),
+    );
+    publish(recorded);
+    void hints.publish(released);
+  }
+
   return createBatcher({
-    limit: MESSAGES_PER_BATCH,
+    limit: ITEMS_PER_BATCH,
+    sizeOf: ({ ids }) => ids.length,
     concurrency: BATCHES_AT_ONCE,
     isGuilt: isDataError,
     run: async (messages) => {
       const ids = [...new Set(messages.flatMap((message) => message.ids))];
-      const { sent, changes, released } = await database.sql.begin(async (transaction) => {
-        const notifications = await lockNotificationsOfDeliveries(transaction, ids);
-        const sent = await sendInApp(transaction, ids.map((id) => ({ id, eventId: newId() })));
-        const changes = await addFeedItems(transaction, sent);
-        return { sent, changes, released: await advance(transaction, notifications) };
-      });
-      live.publishFeed(changes);
-      live.publishNotifications([...new Set(sent.map(({ notificationId }) => notificationId))]);
-      onSent(sent);
-      void hints.publish(released);
+      const requests = ids.map((id) => ({ id, itemId: newId(), eventId: newId() }));
+      const alone = await sendInApp(database.sql, requests, { alone: true });
+      publish(alone);
+      const done = new Set(alone.sent.map(({ deliveryId }) => deliveryId));
+      const rest = requests.filter(({ id }) => !done.has(id));
+      if (rest.length > 0) await sendWithPlan(rest);
       return messages.map(() => []);
     },
   });

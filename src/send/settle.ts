@@ -4,12 +4,12 @@ import type { Hints } from '../bus/hints.ts';
 import type { LiveBus } from '../bus/live.ts';
 import type { RetryPolicy } from '../core/backoff.ts';
 import { partsOfLane } from '../core/channel.ts';
+import type { Hint } from '../core/hint.ts';
 import { judge } from '../core/verdict.ts';
 import type { Database } from '../db/connect.ts';
 import { settle, settlementOf, type Settlement } from '../db/deliveries.ts';
 import { isDataError } from '../db/errors.ts';
-import { lockNotifications } from '../db/plans.ts';
-import { advance } from '../plan/advance.ts';
+import { advance, isTheEnd } from '../plan/advance.ts';
 import type { Attempt } from './attempt.ts';
 
 const SETTLEMENTS_PER_BATCH = 200;
@@ -33,25 +33,34 @@ export interface Verdicted {
   settlement: Settlement;
 }
 
-/** Records what attempts meant, many in one transaction; what the plan releases is hinted after the commit. */
-export function createSettler({ database, hints, live }: Pick<SettlerOptions, 'database' | 'hints' | 'live'>): Batcher<Verdicted, void> {
-  return createBatcher({
-    limit: SETTLEMENTS_PER_BATCH,
-    concurrency: BATCHES_AT_ONCE,
-    worthwhile: WORTH_A_BATCH,
-    isGuilt: isDataError,
-    run: async (verdicted) => {
-      const notificationIds = [...new Set(verdicted.map(({ notificationId }) => notificationId))];
-      const released = await database.sql.begin(async (transaction) => {
-        const notifications = await lockNotifications(transaction, notificationIds);
-        await settle(transaction, verdicted.map(({ settlement }) => settlement));
-        return advance(transaction, notifications);
-      });
-      live.publishNotifications(notificationIds);
-      void hints.publish(released);
-      return verdicted.map(() => undefined);
-    },
+/**
+ * Records what attempts meant, many at once: ends of notifications in one statement, everything else in a transaction
+ * with the plan. What the plan releases is hinted after the commit.
+ */
+export function createSettler({ database, hints, live }: Pick<SettlerOptions, 'database' | 'hints' | 'live'>): Pick<Batcher<Verdicted, void>, 'add'> {
+  const batcherOf = (record: (settlements: Settlement[]) => Promise<Hint[]>) =>
+    createBatcher({
+      limit: SETTLEMENTS_PER_BATCH,
+      concurrency: BATCHES_AT_ONCE,
+      worthwhile: WORTH_A_BATCH,
+      isGuilt: isDataError,
+      run: async (verdicted: Verdicted[]) => {
+        const released = await record(verdicted.map(({ settlement }) => settlement));
+        live.publishNotifications([...new Set(verdicted.map(({ notificationId }) => notificationId))]);
+        void hints.publish(released);
+        return verdicted.map(() => undefined);
+      },
+    });
+  const ends = batcherOf(async (settlements) => {
+    await settle(database.sql, settlements);
+    return [];
   });
+  const others = batcherOf(async (settlements) => {
+    const ids = settlements.map(({ id }) => id);
+    const { released } = await database.sql.begin((transaction) => advance(transaction, ids, () => settle(transaction, settlements)));
+    return released;
+  });
+  return { add: (one) => (one.settlement.completes === null ? others : ends).add(one) };
 }
 
 /** Judged one by one, before any batch: what cannot be judged must not hold up what can. */
@@ -63,6 +72,7 @@ export function verdictOn({ claimed, outcome, provider }: Attempt, { retry, cloc
     provider,
     providerMessageId: outcome.kind === 'sent' ? outcome.providerMessageId : null,
     goneSince: outcome.kind === 'gone' ? believable(outcome.since, now) : undefined,
+    completes: claimed.alone && isTheEnd(verdict.status, verdict.delayMs) ? claimed.notificationId : null,
   });
   return { notificationId: claimed.notificationId, settlement };
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import { pause, type Service } from '../base/lifecycle.ts';
 import type { Logger } from '../base/logging.ts';
 import type { Bus } from '../bus/connect.ts';
-import { HINTS_PER_MESSAGE, type Hints } from '../bus/hints.ts';
+import { hintsPerMessage, type Hints } from '../bus/hints.ts';
 import type { LiveBus } from '../bus/live.ts';
 import type { RetryPolicy } from '../core/backoff.ts';
 import { partsOfLane, type Lane, type Priority, type Wire } from '../core/channel.ts';
@@ -40,14 +40,14 @@ export interface WorkerObserver {
   sent(lane: Lane, seconds: number): void;
 }
 
-const CLAIM_MESSAGES_PER_BATCH = 50;
+const CLAIMS_PER_BATCH = 300;
 const CLAIM_BATCHES_AT_ONCE = 2;
-const MESSAGES_WORTH_A_BATCH = 10;
+const CLAIMS_WORTH_A_BATCH = 50;
 /** A lease outlives the adapter's deadline by half, so that it cannot end before the call does. */
 const LEASE_PER_DEADLINE = 1.5;
 /** Recording the outcome takes a moment, too, however short the deadline, and where there is no account to have one. */
 const LEAST_LEASE_MS = 5_000;
-const IN_APP_SLOTS = 400;
+const IN_APP_SLOTS = 1_000;
 const SETTLE_RETRY_MS = 250;
 /** High and normal share an account evenly; what is low gets the rest. */
 const shares: Record<Priority, number> = { HIGH: 0.4, NORMAL: 0.4, LOW: 0.2 };
@@ -65,9 +65,10 @@ export function workerServices(options: WorkerOptions): Service[] {
   });
 
   const claims: Batcher<{ lane: Lane; ids: string[] }, Claimed[]> = createBatcher({
-    limit: CLAIM_MESSAGES_PER_BATCH,
+    limit: CLAIMS_PER_BATCH,
+    sizeOf: ({ ids }) => ids.length,
     concurrency: CLAIM_BATCHES_AT_ONCE,
-    worthwhile: MESSAGES_WORTH_A_BATCH,
+    worthwhile: CLAIMS_WORTH_A_BATCH,
     isGuilt: isDataError,
     run: async (messages) => {
       const requests = new Map(
@@ -118,7 +119,7 @@ export function workerServices(options: WorkerOptions): Service[] {
       return laneService<never>({ lane, slots: IN_APP_SLOTS, bus, replicas, claims: inApp, work: nothingMore, log });
     }
     const concurrency = routes.on(wire).reduce((sum, { sender }) => sum + sender.concurrency, 0);
-    const slots = Math.max(HINTS_PER_MESSAGE, Math.ceil(concurrency * shares[priority]));
+    const slots = Math.max(hintsPerMessage(wire), Math.ceil(concurrency * shares[priority]));
     return laneService({ lane, slots, bus, replicas, claims, work, log });
   });
 }

@@ -1,11 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { MessageOn, Sender } from '../../src/adapters/adapter.ts';
 import type { Wire } from '../../src/core/channel.ts';
 import type { Outcome, OutcomeKind } from '../../src/core/outcome.ts';
-import { closedPort, resettingDoor, silentDoor } from './doors.ts';
+import { eventually } from '../support/eventually.ts';
 import { eavesdrop } from './eavesdrop.ts';
-import { Control, until, type Action, type Received } from './sandbox.ts';
 import { openSandbox } from './open-sandbox.ts';
+import { Control, type Action, type Received } from './sandbox.ts';
+import { closedPort, openResettingPeer, openSilentPeer } from './socket-peers.ts';
 
 type OutgoingWire = Exclude<Wire, 'in_app'>;
 
@@ -99,18 +100,18 @@ export function battery<W extends OutgoingWire>(subject: Subject<W>): void {
     /** A test of what this wire may lack; then the report says why in its place. */
     function asked(trait: Trait): (title: string, run: () => Promise<void>) => void {
       const why = subject.lacks[trait];
-      return (title, run) => (why === undefined ? test(title, run) : test.skip(`${title} (it has no ${trait}: ${why})`));
+      return (title, run) => (why === undefined ? it(title, run) : it.skip(`${title} (it has no ${trait}: ${why})`));
     }
 
-    test('delivers: the provider has what was said, and its id comes back', async () => {
+    it('delivers: the provider has what was said, and its id comes back', async () => {
       const message = await subject.message(sandbox);
       const outcome = await send(open(), message);
       expect(outcome).toMatchObject({ kind: 'sent' });
-      const [received] = await until(() => arrived(message), (list) => list.length > 0);
-      expect(received?.body).toContain(message.content.body);
+      const received = await eventually('it arrives', async () => (await arrived(message))[0]);
+      expect(received.body).toContain(message.content.body);
     });
 
-    test.each(subject.outcomes.map((row) => [row.answers.kind, row.when, row] as const))(
+    it.each(subject.outcomes.map((row) => [row.answers.kind, row.when, row] as const))(
       'answers %s when %s',
       async (_kind, _when, row) => {
         if (row.rule) await rule(row.rule, row.times);
@@ -126,7 +127,7 @@ export function battery<W extends OutgoingWire>(subject: Subject<W>): void {
       },
     );
 
-    test('has a row, or a reason to have none, for every word', () => {
+    it('has a row, or a reason to have none, for every word', () => {
       const words: OutcomeKind[] = ['retry', 'throttled', 'down', 'gone', 'suppressed', 'refused'];
       const spoken = new Set<string>(subject.outcomes.map((row) => row.answers.kind));
       expect(words.filter((word) => !spoken.has(word)).sort()).toEqual(
@@ -134,7 +135,7 @@ export function battery<W extends OutgoingWire>(subject: Subject<W>): void {
       );
     });
 
-    test('obeys the deadline when the answer never comes', async () => {
+    it('obeys the deadline when the answer never comes', async () => {
       await rule({ hang: true });
       const sender = open();
       const message = await subject.message(sandbox);
@@ -144,50 +145,50 @@ export function battery<W extends OutgoingWire>(subject: Subject<W>): void {
       expect(performance.now() - began).toBeLessThan(DEADLINE_MS + MARGIN_MS);
     });
 
-    test('cannot know either when the provider accepts and then falls silent', async () => {
+    it('cannot know either when the provider accepts and then falls silent', async () => {
       await rule({ acceptThenHang: true });
       const message = await subject.message(sandbox);
       expect(await send(open(), message, AbortSignal.timeout(DEADLINE_MS))).toEqual({ kind: 'unknown', reason: 'DEADLINE' });
-      await until(() => arrived(message), (list) => list.length === 1);
+      await eventually('it arrived all the same', async () => (await arrived(message)).length === 1);
     });
 
-    test('waits for a slow answer as long as the deadline allows', async () => {
+    it('waits for a slow answer as long as the deadline allows', async () => {
       await rule({ latencyMs: 300 });
       expect(await send(open(), await subject.message(sandbox))).toMatchObject({ kind: 'sent' });
     });
 
-    test('obeys the deadline when the peer accepts the connection and says nothing', async () => {
-      const door = await silentDoor();
+    it('obeys the deadline when the peer accepts the connection and says nothing', async () => {
+      const peer = await openSilentPeer();
       try {
-        const sender = open(door.port);
+        const sender = open(peer.port);
         const message = await subject.message(sandbox);
         const began = performance.now();
         const outcome = await send(sender, message, AbortSignal.timeout(DEADLINE_MS));
         expect(outcome).toEqual({ kind: subject.beforeTheGreeting, reason: 'DEADLINE' });
         expect(performance.now() - began).toBeLessThan(DEADLINE_MS + MARGIN_MS);
       } finally {
-        await door.close();
+        await peer.close();
       }
     });
 
-    test('tries again later when the connection is refused', async () => {
+    it('tries again later when the connection is refused', async () => {
       const outcome = await send(open(await closedPort()), await subject.message(sandbox));
       expect(outcome).toEqual({ kind: 'retry', reason: 'CONNECTION_REFUSED' });
     });
 
-    test('knows what a reset before the greeting means', async () => {
-      const door = await resettingDoor();
+    it('knows what a reset before the greeting means', async () => {
+      const peer = await openResettingPeer();
       try {
-        const outcome = await send(open(door.port), await subject.message(sandbox));
+        const outcome = await send(open(peer.port), await subject.message(sandbox));
         // Where the client speaks first, the reset meets it before or after its first word.
         expect(outcome).toMatchObject({ reason: 'CONNECTION_RESET' });
         expect(new Set(['retry', subject.beforeTheGreeting])).toContain(outcome.kind);
       } finally {
-        await door.close();
+        await peer.close();
       }
     });
 
-    test.each([{ reset: true }, { acceptThenReset: true }] satisfies Action[])(
+    it.each([{ reset: true }, { acceptThenReset: true }] satisfies Action[])(
       'knows what it cannot know when the connection is cut: %o',
       async (action) => {
         await rule(action);
@@ -197,7 +198,7 @@ export function battery<W extends OutgoingWire>(subject: Subject<W>): void {
       },
     );
 
-    test('sends again after a cut, over a new connection', async () => {
+    it('sends again after a cut, over a new connection', async () => {
       await rule({ reset: true });
       const sender = open();
       await send(sender, await subject.message(sandbox));
@@ -210,7 +211,7 @@ export function battery<W extends OutgoingWire>(subject: Subject<W>): void {
       expect(outcome).toEqual({ kind: 'unknown', reason: 'UNREADABLE_ANSWER' });
     });
 
-    test('sends nothing when it is stopped before it began', async () => {
+    it('sends nothing when it is stopped before it began', async () => {
       const message = await subject.message(sandbox);
       const sender = open();
       expect(await send(sender, message, AbortSignal.abort())).toEqual({ kind: 'retry', reason: 'ABORTED' });
@@ -218,12 +219,12 @@ export function battery<W extends OutgoingWire>(subject: Subject<W>): void {
       expect(await arrived(message)).toEqual([]);
     });
 
-    test('stops at once when it is told to, and cannot know what came of it', async () => {
+    it('stops at once when it is told to, and cannot know what came of it', async () => {
       await rule({ acceptThenHang: true });
       const stop = new AbortController();
       const message = await subject.message(sandbox);
       const outcome = send(open(), message, stop.signal);
-      await until(() => arrived(message), (list) => list.length === 1);
+      await eventually('the provider has it', async () => (await arrived(message)).length === 1);
       const began = performance.now();
       stop.abort();
       expect(await outcome).toEqual({ kind: 'unknown', reason: 'ABORTED' });
@@ -246,13 +247,13 @@ export function battery<W extends OutgoingWire>(subject: Subject<W>): void {
       const first = await subject.message(sandbox);
       const identities = async () => (await arrived(first)).map((received) => subject.identity(received));
       expect((await send(sender, first)).kind).toBe('unknown');
-      const [before] = await until(identities, (list) => list.length > 0);
+      const before = await eventually('the first try arrives', async () => (await identities())[0]);
       expect(await send(sender, { ...first, attempt: 2 })).toMatchObject({ kind: 'sent' });
       expect(before).toBeTruthy();
       expect(new Set([before, ...(await identities())])).toEqual(new Set([before]));
     });
 
-    test('sends many at once, each once', async () => {
+    it('sends many at once, each once', async () => {
       const sender = open();
       const messages = await Promise.all(Array.from({ length: 120 }, () => subject.message(sandbox)));
       const outcomes = await Promise.all(messages.map((message) => send(sender, message)));
@@ -260,15 +261,15 @@ export function battery<W extends OutgoingWire>(subject: Subject<W>): void {
       for (const message of messages) expect(await arrived(message)).toHaveLength(1);
     });
 
-    test('leaves no socket and no timer behind when it is closed', async () => {
+    it('leaves no socket and no timer behind when it is closed', async () => {
       const before = held();
       const sender = subject.open(sandbox);
       await send(sender, await subject.message(sandbox));
       await sender.close();
-      await until(held, (now) => now <= before);
+      await eventually('nothing more is held than before', () => held() <= before);
     });
 
-    test('told no secret to anyone', () => {
+    it('told no secret to anyone', () => {
       const secrets = subject.secrets(sandbox);
       const words = [JSON.stringify(said), ...overheard.words()].join('\n');
       expect(secrets.length).toBeGreaterThan(0);

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { fcm } from '../../src/adapters/push/fcm.ts';
 import { battery, type Subject } from './battery.ts';
-import { peer } from './http2-server.ts';
+import { openHttp2Peer } from './http2-peer.ts';
 import { linesOf, pushMessage } from './messages.ts';
 import type { Control } from './sandbox.ts';
 
@@ -70,7 +70,7 @@ const subject: Subject<'fcm'> = {
 battery(subject);
 
 test('brings a new access token when one is not taken, and only then', async () => {
-  const google = await peer((stream, path) => {
+  const google = await openHttp2Peer((stream, path) => {
     const asked = google.read.filter((one) => one === path).length;
     stream.respond({ ':status': path !== '/token' && asked === 2 ? 401 : 200 });
     stream.end(path === '/token' ? `{"access_token":"token-${asked}","expires_in":3600}` : '{"name":"projects/p/messages/1"}');

@@ -10,13 +10,13 @@ export interface Heard {
 }
 
 /** A provider of the test's own, on a real port: it hears requests and answers as it is told. */
-export interface Peer {
+export interface HttpPeer {
   url: string;
   heard: Heard[];
   close: () => Promise<void>;
 }
 
-export async function openPeer(answer: (response: ServerResponse, heard: Heard) => void): Promise<Peer> {
+export async function openHttpPeer(answer: (response: ServerResponse, heard: Heard) => void): Promise<HttpPeer> {
   const heard: Heard[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];

@@ -1,19 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants, type ServerHttp2Stream } from 'node:http2';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createHttp2Client, type Http2Client, type Http2ClientOptions } from '../../src/adapters/http2/client.ts';
-import { closedPort, resettingDoor, silentDoor } from './doors.ts';
-import { certificate, ok, peer, type Peer } from './http2-server.ts';
-import { until } from './sandbox.ts';
+import { eventually } from '../support/eventually.ts';
+import { certificate, ok, openHttp2Peer, type Http2Peer } from './http2-peer.ts';
+import { closedPort, openResettingPeer, openSilentPeer } from './socket-peers.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-async function server(...options: Parameters<typeof peer>): Promise<Peer> {
-  const one = await peer(...options);
+async function server(...options: Parameters<typeof openHttp2Peer>): Promise<Http2Peer> {
+  const one = await openHttp2Peer(...options);
   closing.push(one.close);
   return one;
 }
@@ -28,7 +28,7 @@ function post(one: Http2Client, path = '/', signal = AbortSignal.timeout(8_000))
 const answered = { kind: 'answered', status: 200, body: '{}' };
 
 describe('the HTTP/2 client', () => {
-  test('answers with status, headers and body', async () => {
+  it('answers with status, headers and body', async () => {
     const { origin } = await server((stream) => {
       stream.respond({ ':status': 429, 'retry-after': '7' });
       stream.end('{"why":"slow down"}');
@@ -41,19 +41,19 @@ describe('the HTTP/2 client', () => {
     });
   });
 
-  test('takes an answer without a body for a whole one', async () => {
+  it('takes an answer without a body for a whole one', async () => {
     const { origin } = await server((stream) => stream.respond({ ':status': 200 }, { endStream: true }));
     expect(await post(client({ origin }))).toMatchObject({ kind: 'answered', status: 200, body: '' });
   });
 
-  test('speaks TLS to an https origin, and only to one it may trust', async () => {
+  it('speaks TLS to an https origin, and only to one it may trust', async () => {
     const { origin, read } = await server(ok, {}, 'https');
     expect(await post(client({ origin, ca: certificate }))).toMatchObject(answered);
     expect(await post(client({ origin }))).toMatchObject({ kind: 'notSent', reason: 'CONNECTION_FAILED' });
     expect(read).toHaveLength(1);
   });
 
-  test('opens nothing before the first request, and one connection for many', async () => {
+  it('opens nothing before the first request, and one connection for many', async () => {
     const one = await server(ok);
     const http2 = client({ origin: one.origin });
     expect(one.sessions).toHaveLength(0);
@@ -61,7 +61,7 @@ describe('the HTTP/2 client', () => {
     expect(one.sessions).toHaveLength(1);
   });
 
-  test('gets 1,000 requests at once through 100 streams, never opening more', async () => {
+  it('gets 1,000 requests at once through 100 streams, never opening more', async () => {
     const one = await server((stream) => setTimeout(() => ok(stream), 5), { maxConcurrentStreams: 100 });
     const http2 = client({ origin: one.origin, sessions: 1 });
     const answers = await Promise.all(Array.from({ length: 1_000 }, (_, at) => post(http2, `/${at}`)));
@@ -72,12 +72,12 @@ describe('the HTTP/2 client', () => {
     expect(one.sessions).toHaveLength(1);
   });
 
-  test('opens a second connection when the first is full, and no third', async () => {
+  it('opens a second connection when the first is full, and no third', async () => {
     const held: ServerHttp2Stream[] = [];
     const one = await server((stream) => held.push(stream), { maxConcurrentStreams: 10 });
     const http2 = client({ origin: one.origin, sessions: 2 });
     const answers = Promise.all(Array.from({ length: 50 }, () => post(http2)));
-    await until(() => held.length, (length) => length === 20);
+    await eventually('both connections are full', () => held.length === 20);
     expect(one.sessions).toHaveLength(2);
     const freeing = setInterval(() => held.splice(0).forEach(ok), 1);
     expect((await answers).every(({ kind }) => kind === 'answered')).toBe(true);
@@ -85,32 +85,35 @@ describe('the HTTP/2 client', () => {
     expect(one.sessions).toHaveLength(2);
   });
 
-  test('refuses what its queue has no place for', async () => {
+  it('refuses what its queue has no place for', async () => {
     const one = await server(() => undefined, { maxConcurrentStreams: 1 });
     const http2 = client({ origin: one.origin, sessions: 1, queue: 2 });
     const stop = new AbortController();
     const inFlight = post(http2, '/', stop.signal);
-    await until(() => one.read.length, (length) => length === 1);
+    await eventually('the first is under way', () => one.read.length === 1);
     const queued = [post(http2, '/', stop.signal), post(http2, '/', stop.signal)];
     expect(await post(http2)).toEqual({ kind: 'notSent', reason: 'OVERLOADED', replay: false });
     stop.abort();
     expect((await Promise.all([inFlight, ...queued])).map(({ kind }) => kind)).toEqual(['maybeSent', 'notSent', 'notSent']);
   });
 
-  test('lets those in flight finish on GOAWAY and sends the later ones over a new connection', async () => {
+  it('lets those in flight finish on GOAWAY and sends the later ones over a new connection', async () => {
     const held: ServerHttp2Stream[] = [];
     const one = await server((stream, path) => (path === '/later' ? ok(stream) : held.push(stream)));
     const http2 = client({ origin: one.origin });
     const inFlight = Promise.all(Array.from({ length: 50 }, () => post(http2, '/held')));
-    await until(() => held.length, (length) => length === 50);
+    await eventually('all are under way', () => held.length === 50);
     one.sessions[0]?.goaway(constants.NGHTTP2_NO_ERROR);
-    await until(() => post(http2, '/later'), () => one.sessions.length === 2);
+    await eventually('a second connection is open', async () => {
+      await post(http2, '/later');
+      return one.sessions.length === 2;
+    });
     held.forEach(ok);
     expect((await inFlight).map(({ kind }) => kind)).toEqual(held.map(() => 'answered'));
     expect(one.read.filter((path) => path === '/held')).toHaveLength(50);
   });
 
-  test.each([constants.NGHTTP2_NO_ERROR, constants.NGHTTP2_ENHANCE_YOUR_CALM])(
+  it.each([constants.NGHTTP2_NO_ERROR, constants.NGHTTP2_ENHANCE_YOUR_CALM])(
     'sends again what a GOAWAY (code %i) says it did not process, and only that',
     async (code) => {
       let leaving = true;
@@ -131,26 +134,26 @@ describe('the HTTP/2 client', () => {
     },
   );
 
-  test('sends a refused stream once more', async () => {
+  it('sends a refused stream once more', async () => {
     let refusals = 1;
     const one = await server((stream) => (refusals-- > 0 ? stream.close(constants.NGHTTP2_REFUSED_STREAM) : ok(stream)));
     expect(await post(client({ origin: one.origin }))).toMatchObject(answered);
     expect(one.read).toHaveLength(2);
   });
 
-  test('and not a third time', async () => {
+  it('and not a third time', async () => {
     const one = await server((stream) => stream.close(constants.NGHTTP2_REFUSED_STREAM));
     expect(await post(client({ origin: one.origin }))).toMatchObject({ kind: 'notSent' });
     expect(one.read).toHaveLength(2);
   });
 
-  test('sends nothing twice that may have been processed', async () => {
+  it('sends nothing twice that may have been processed', async () => {
     const one = await server((stream) => stream.close(constants.NGHTTP2_INTERNAL_ERROR));
     expect(await post(client({ origin: one.origin }))).toEqual({ kind: 'maybeSent', reason: 'CONNECTION_RESET' });
     expect(one.read).toHaveLength(1);
   });
 
-  test('does not take a cut answer for a whole one', async () => {
+  it('does not take a cut answer for a whole one', async () => {
     const { origin } = await server((stream) => {
       stream.respond({ ':status': 200 });
       stream.write('{"name":"pro', () => stream.session?.destroy());
@@ -158,15 +161,15 @@ describe('the HTTP/2 client', () => {
     expect(await post(client({ origin }))).toEqual({ kind: 'maybeSent', reason: 'CONNECTION_RESET' });
   });
 
-  test('settles every request when the peer is killed, and reaches its successor', async () => {
+  it('settles every request when the peer is killed, and reaches its successor', async () => {
     const child = spawn(process.execPath, ['-e', silentServer], { stdio: ['ignore', 'pipe', 'inherit'] });
     const exited = once(child, 'exit');
     const lines: string[] = [];
     child.stdout.setEncoding('utf8').on('data', (text: string) => lines.push(...text.trim().split('\n')));
-    await until(() => lines.length, (length) => length > 0);
+    await eventually('it tells its port', () => lines.length > 0);
     const http2 = client({ origin: `http://127.0.0.1:${lines[0] ?? ''}` });
     const requests = Array.from({ length: 300 }, () => post(http2));
-    await until(() => lines.at(-1), (line) => line === 'full');
+    await eventually('all its streams are open', () => lines.at(-1) === 'full');
     child.kill('SIGKILL');
     const kinds = new Set((await Promise.all(requests)).map(({ kind }) => kind));
     expect(kinds).toEqual(new Set(['maybeSent', 'notSent']));
@@ -174,7 +177,7 @@ describe('the HTTP/2 client', () => {
     await exited;
   });
 
-  test('finds out by its silence that a peer is no more', async () => {
+  it('finds out by its silence that a peer is no more', async () => {
     const child = spawn(process.execPath, ['-e', silentServer], { stdio: ['ignore', 'pipe', 'inherit'] });
     closing.push(async () => {
       child.kill('SIGKILL');
@@ -189,7 +192,7 @@ describe('the HTTP/2 client', () => {
     expect(await patient).toEqual({ kind: 'maybeSent', reason: 'CONNECTION_RESET' });
   });
 
-  test('obeys a deadline in flight, and one that passes in the queue has surely sent nothing', async () => {
+  it('obeys a deadline in flight, and one that passes in the queue has surely sent nothing', async () => {
     const one = await server(() => undefined, { maxConcurrentStreams: 1 });
     const http2 = client({ origin: one.origin, sessions: 1 });
     const [first, second] = await Promise.all([
@@ -201,35 +204,35 @@ describe('the HTTP/2 client', () => {
     expect(one.read).toEqual(['/first']);
   });
 
-  test('frees the room of what it has given up', async () => {
+  it('frees the room of what it has given up', async () => {
     const one = await server((stream, path) => (path === '/hang' ? undefined : ok(stream)), { maxConcurrentStreams: 1 });
     const http2 = client({ origin: one.origin, sessions: 1 });
     await post(http2, '/hang', AbortSignal.timeout(50));
     expect(await post(http2, '/next')).toMatchObject(answered);
   });
 
-  test('writes nothing to a peer that has not greeted', async () => {
-    const silent = await silentDoor();
+  it('writes nothing to a peer that has not greeted', async () => {
+    const silent = await openSilentPeer();
     closing.push(silent.close);
     const http2 = client({ origin: `http://127.0.0.1:${silent.port}` });
     expect(await post(http2, '/', AbortSignal.timeout(100))).toMatchObject({ kind: 'notSent', reason: 'DEADLINE' });
   });
 
-  test('says why no connection can be made', async () => {
+  it('says why no connection can be made', async () => {
     const refused = client({ origin: `http://127.0.0.1:${await closedPort()}` });
     expect(await post(refused)).toMatchObject({ kind: 'notSent', reason: 'CONNECTION_REFUSED' });
-    const door = await resettingDoor();
-    closing.push(door.close);
-    const reset = client({ origin: `http://127.0.0.1:${door.port}` });
+    const resetting = await openResettingPeer();
+    closing.push(resetting.close);
+    const reset = client({ origin: `http://127.0.0.1:${resetting.port}` });
     expect(await post(reset)).toMatchObject({ kind: 'notSent', reason: 'CONNECTION_RESET' });
   });
 
-  test('lets what is in flight finish when it is closed, and takes no more', async () => {
+  it('lets what is in flight finish when it is closed, and takes no more', async () => {
     const held: ServerHttp2Stream[] = [];
     const one = await server((stream) => held.push(stream), { maxConcurrentStreams: 1 });
     const http2 = client({ origin: one.origin, sessions: 1 });
     const inFlight = post(http2);
-    await until(() => held.length, (length) => length === 1);
+    await eventually('the first is under way', () => held.length === 1);
     const queued = post(http2);
     const closed = http2.close();
     expect(await queued).toMatchObject({ kind: 'notSent', reason: 'CLOSED' });

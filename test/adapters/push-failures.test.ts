@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { OutcomeKind } from '../../src/core/outcome.ts';
 import type { Answer } from '../../src/adapters/http2/exchange.ts';
 import { apnsFailure, apnsReasons, apnsStatuses } from '../../src/adapters/push/apns-failures.ts';
@@ -27,7 +27,7 @@ describe('FCM’s answers', () => {
     [503, 'UNAVAILABLE', 'retry'],
     [500, 'INTERNAL', 'retry'],
   ];
-  test.each(codes)('%i with FcmError %s means %s', (status, code, kind) => {
+  it.each(codes)('%i with FcmError %s means %s', (status, code, kind) => {
     expect(fcmFailure(fcmError(status, code), NOW)).toMatchObject({ kind, reason: `FCM_${code}` });
   });
 
@@ -43,23 +43,23 @@ describe('FCM’s answers', () => {
     [429, 'RESOURCE_EXHAUSTED', 'throttled'],
     [502, 'HTTP_502', 'retry'],
   ];
-  test.each(statuses)('%i without one means %s: %s', (status, code, kind) => {
+  it.each(statuses)('%i without one means %s: %s', (status, code, kind) => {
     const google = JSON.stringify({ error: { code: status, status: 'NOT_FOUND', message: 'UNREGISTERED', details: [{ '@type': 'x', errorCode: 'UNREGISTERED' }] } });
     for (const body of [google, '<html>UNREGISTERED</html>', '']) {
       expect(fcmFailure(answer(status, body), NOW)).toMatchObject({ kind, reason: `FCM_${code}` });
     }
   });
 
-  test('no row is left out', () => {
+  it('no row is left out', () => {
     expect(codes.map(([, code]) => code).sort()).toEqual(Object.keys(fcmCodes).sort());
     expect(statuses.map(([status]) => String(status))).toEqual(expect.arrayContaining(Object.keys(fcmStatuses)));
   });
 
-  test.each(['BRAND_NEW', 'constructor'])('a code that is new (%s) means what its status means', (code) => {
+  it.each(['BRAND_NEW', 'constructor'])('a code that is new (%s) means what its status means', (code) => {
     expect(fcmFailure(fcmError(503, code), NOW)).toEqual({ kind: 'retry', reason: 'FCM_HTTP_503' });
   });
 
-  test.each([
+  it.each([
     ['7', 7_000],
     [new Date(NOW + 90_000).toUTCString(), 90_000],
     ['soon', 60_000],
@@ -69,7 +69,7 @@ describe('FCM’s answers', () => {
     expect(outcome).toMatchObject({ kind: 'throttled', until: new Date(NOW + ms) });
   });
 
-  test('only a 401 of the platform is about our access token', () => {
+  it('only a 401 of the platform is about our access token', () => {
     expect(isUnauthenticated(answer(401, '{}'))).toBe(true);
     expect(isUnauthenticated(fcmError(401, 'THIRD_PARTY_AUTH_ERROR'))).toBe(false);
     expect(isUnauthenticated(answer(403, '{}'))).toBe(false);
@@ -111,7 +111,7 @@ describe('Apple’s answers', () => {
     [503, 'ServiceUnavailable', 'retry'],
     [503, 'Shutdown', 'retry'],
   ];
-  test.each(rows)('%i %s means %s', (status, reason, kind) => {
+  it.each(rows)('%i %s means %s', (status, reason, kind) => {
     expect(apnsFailure(answer(status, JSON.stringify({ reason })), NOW)).toMatchObject({ kind, reason: `APNS_${reason}` });
   });
 
@@ -128,23 +128,23 @@ describe('Apple’s answers', () => {
     [500, 'retry'],
     [503, 'retry'],
   ];
-  test.each(statuses)('%i with a reason that is new, or none, means %s', (status, kind) => {
+  it.each(statuses)('%i with a reason that is new, or none, means %s', (status, kind) => {
     for (const body of ['{"reason":"BrandNew"}', '{"reason":"constructor"}', '<html>', '']) {
       expect(apnsFailure(answer(status, body), NOW)).toMatchObject({ kind, reason: `APNS_HTTP_${status}` });
     }
   });
 
-  test('no row is left out', () => {
+  it('no row is left out', () => {
     expect(rows.map(([, reason]) => reason).sort()).toEqual(Object.keys(apnsReasons).sort());
     expect(statuses.map(([status]) => String(status))).toEqual(expect.arrayContaining(Object.keys(apnsStatuses)));
   });
 
-  test('a dead token is dead since the instant that Apple names', () => {
+  it('a dead token is dead since the instant that Apple names', () => {
     const body = JSON.stringify({ reason: 'Unregistered', timestamp: NOW });
     expect(apnsFailure(answer(410, body), NOW)).toEqual({ kind: 'gone', reason: 'APNS_Unregistered', since: new Date(NOW) });
   });
 
-  test('too many requests are one device’s affair, too many tokens the account’s', () => {
+  it('too many requests are one device’s affair, too many tokens the account’s', () => {
     const said = (reason: string) => apnsFailure(answer(429, JSON.stringify({ reason }), { 'retry-after': '3' }), NOW);
     expect(said('TooManyRequests')).toEqual({ kind: 'throttled', reason: 'APNS_TooManyRequests', until: new Date(NOW + 3_000), scope: 'address' });
     expect(said('TooManyProviderTokenUpdates')).not.toHaveProperty('scope');

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
 import type { PushMessage } from '../../src/core/message.ts';
 import { apnsBody, apnsHeaders } from '../../src/adapters/push/apns-message.ts';
@@ -41,7 +41,7 @@ const data = {
 };
 
 describe('a push for FCM', () => {
-  test('to Android', () => {
+  it('to Android', () => {
     expect(onTheWire({}, 'OPEN')).toEqual({
       token: 'a-token',
       notification: text,
@@ -50,12 +50,12 @@ describe('a push for FCM', () => {
         ttl: '3600s',
         priority: 'high',
         collapse_key: deliveryId,
-        notification: { tag: deliveryId, channel_id: 'order', click_action: 'OPEN', default_sound: true, notification_count: 3 },
+        notification: { tag: deliveryId, channel_id: 'order', click_action: 'OPEN', default_sound: true, notification_priority: 'PRIORITY_DEFAULT', notification_count: 3 },
       },
     });
   });
 
-  test('to iOS', () => {
+  it('to iOS', () => {
     expect(onTheWire({ platform: 'IOS' })).toEqual({
       token: 'a-token',
       notification: text,
@@ -73,7 +73,7 @@ describe('a push for FCM', () => {
     });
   });
 
-  test('to a browser', () => {
+  it('to a browser', () => {
     expect(onTheWire({ platform: 'WEB' })).toEqual({
       token: 'a-token',
       notification: text,
@@ -86,7 +86,7 @@ describe('a push for FCM', () => {
     });
   });
 
-  test('says nothing of what the message does not have', () => {
+  it('says nothing of what the message does not have', () => {
     const content = { title: 'Hello', body: 'World' };
     expect(onTheWire({ content, data: null, badge: null })).toEqual({
       token: 'a-token',
@@ -96,32 +96,43 @@ describe('a push for FCM', () => {
         ttl: '3600s',
         priority: 'high',
         collapse_key: deliveryId,
-        notification: { tag: deliveryId, channel_id: 'order', default_sound: true },
+        notification: { tag: deliveryId, channel_id: 'order', default_sound: true, notification_priority: 'PRIORITY_DEFAULT' },
       },
     });
   });
 
-  test('gives a browser no link that FCM would refuse', () => {
+  it('gives a browser no link that FCM would refuse', () => {
     expect(onTheWire({ platform: 'WEB', content: { title: '', body: 'x', url: 'http://localhost:4000/' } })).not.toHaveProperty('webpush.fcm_options');
   });
 
-  test('hands data that is no object over whole', () => {
+  it('hands data that is no object over whole', () => {
     expect(onTheWire({ data: [1, 'two'] })).toHaveProperty('data.data', '[1,"two"]');
   });
 
-  test.each([
+  it.each([
     [new Date(NOW - 1), '0s'],
     [new Date(NOW + 60 * 24 * HOUR_MS), '2419200s'],
   ])('that expires at %s lives %s', (expiresAt, ttl) => {
     expect(onTheWire({ expiresAt })).toHaveProperty('android.ttl', ttl);
   });
 
-  test('that is of low priority may wait for the device', () => {
-    expect(onTheWire({ priority: 'LOW' })).toHaveProperty('android.priority', 'normal');
-    expect(onTheWire({ priority: 'LOW', platform: 'IOS' })).toHaveProperty(['apns', 'headers', 'apns-priority'], '5');
+  it.each([
+    ['HIGH', 'high', 'HIGH', '10', 'time-sensitive'],
+    ['NORMAL', 'high', 'DEFAULT', '10', undefined],
+    ['LOW', 'normal', 'LOW', '5', 'passive'],
+  ] as const)('of %s priority is as loud as that', (priority, android, loudness, ios, interruption) => {
+    expect(onTheWire({ priority })).toMatchObject({ android: { priority: android, notification: { notification_priority: `PRIORITY_${loudness}` } } });
+    const apple = onTheWire({ priority, platform: 'IOS' });
+    expect(apple).toHaveProperty(['apns', 'headers', 'apns-priority'], ios);
+    expect(apple).toHaveProperty('apns.payload.aps', expect.objectContaining({ sound: 'default' }));
+    const level = interruption === undefined ? [] : [interruption];
+    expect(apnsBody(message({ priority })).match(/(?<="interruption-level":")[^"]+/g) ?? []).toEqual(level);
+    expect(apnsHeaders(message({ priority }))['apns-priority']).toBe(ios);
+    const browser = onTheWire({ priority, platform: 'WEB' });
+    expect(browser).toHaveProperty('webpush.headers.Urgency', priority.toLowerCase());
   });
 
-  test('has room for 4,096 bytes, whatever their letters', () => {
+  it('has room for 4,096 bytes, whatever their letters', () => {
     const of = (body: string) => onTheWire({ content: { title: '', body }, data: null });
     expect(of('x'.repeat(3_600))).not.toBeNull();
     expect(of('x'.repeat(4_096))).toBeNull();
@@ -130,7 +141,7 @@ describe('a push for FCM', () => {
 });
 
 describe('a push for Apple', () => {
-  test('has its text under aps, and ours beside it', () => {
+  it('has its text under aps, and ours beside it', () => {
     expect(JSON.parse(apnsBody(message({ data: { order: 42 } })))).toEqual({
       aps: {
         alert: { title: 'Your order', body: 'It is on its way.' },
@@ -148,12 +159,12 @@ describe('a push for Apple', () => {
     });
   });
 
-  test('clears the badge when nothing is unread, and leaves it alone when nobody counts', () => {
+  it('clears the badge when nothing is unread, and leaves it alone when nobody counts', () => {
     expect(JSON.parse(apnsBody(message({ badge: 0 })))).toHaveProperty('aps.badge', 0);
     expect(JSON.parse(apnsBody(message({ badge: null })))).not.toHaveProperty('aps.badge');
   });
 
-  test('tells until when it is wanted, in seconds, and that a repeat replaces it', () => {
+  it('tells until when it is wanted, in seconds, and that a repeat replaces it', () => {
     expect(apnsHeaders(message({ priority: 'HIGH' }))).toEqual({
       'apns-push-type': 'alert',
       'apns-priority': '10',

@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { ServerHttp2Stream } from 'node:http2';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createAccessTokens } from '../../src/adapters/push/access-tokens.ts';
 import { createProviderTokens } from '../../src/adapters/push/provider-tokens.ts';
-import { peer } from './http2-server.ts';
+import { openHttp2Peer } from './http2-peer.ts';
 
 const MINUTE_MS = 60_000;
 const START = Date.UTC(2026, 0, 1);
@@ -19,7 +19,7 @@ describe('the access tokens for Google', () => {
 
   async function tokensFrom(answer: (stream: ServerHttp2Stream, count: number) => void) {
     let count = 0;
-    const google = await peer((stream) => answer(stream, (count += 1)));
+    const google = await openHttp2Peer((stream) => answer(stream, (count += 1)));
     const time = { now: START };
     const account = { client_email: 'a@b.example', private_key: privateKey, token_uri: `${google.origin}/token` };
     const tokens = createAccessTokens(account, undefined, () => time.now);
@@ -32,14 +32,14 @@ describe('the access tokens for Google', () => {
   }
   const patience = () => AbortSignal.timeout(5_000);
 
-  test('are asked for once, however many wait', async () => {
+  it('are asked for once, however many wait', async () => {
     const { tokens, asked } = await tokensFrom(grant);
     const all = await Promise.all(Array.from({ length: 200 }, () => tokens.get(patience())));
     expect(new Set(all.map((one) => 'token' in one && one.token))).toEqual(new Set(['token-1']));
     expect(asked()).toBe(1);
   });
 
-  test('are replaced five minutes before their end', async () => {
+  it('are replaced five minutes before their end', async () => {
     const { tokens, time } = await tokensFrom(grant);
     await tokens.get(patience());
     time.now += 54 * MINUTE_MS;
@@ -48,7 +48,7 @@ describe('the access tokens for Google', () => {
     expect(await tokens.get(patience())).toMatchObject({ token: 'token-2' });
   });
 
-  test('are replaced once when many find out that one is not taken', async () => {
+  it('are replaced once when many find out that one is not taken', async () => {
     const { tokens, asked } = await tokensFrom(grant);
     await tokens.get(patience());
     tokens.forget('token-1');
@@ -58,12 +58,12 @@ describe('the access tokens for Google', () => {
     expect(asked()).toBe(2);
   });
 
-  test('keep nobody longer than his own deadline', async () => {
+  it('keep nobody longer than his own deadline', async () => {
     const { tokens } = await tokensFrom(() => undefined);
     expect(await tokens.get(AbortSignal.timeout(100))).toEqual({ kind: 'retry', reason: 'DEADLINE' });
   });
 
-  test.each([
+  it.each([
     [400, '{"error":"invalid_grant","error_description":"Invalid JWT Signature."}', { kind: 'down', reason: 'FCM_OAUTH_INVALID_GRANT' }],
     [403, '<html>', { kind: 'down', reason: 'FCM_OAUTH_HTTP_403' }],
     [404, '', { kind: 'down', reason: 'FCM_OAUTH_HTTP_404' }],
@@ -89,13 +89,13 @@ describe('the provider tokens for Apple', () => {
     return { time, tokens: createProviderTokens({ key: privateKey, keyId: 'KEY', teamId: 'TEAM' }, () => time.now) };
   }
 
-  test('name the key, the team and the time', async () => {
+  it('name the key, the team and the time', async () => {
     const token = await tokens().tokens.get();
     expect(decodeProtectedHeader(token)).toEqual({ alg: 'ES256', kid: 'KEY' });
     expect(decodeJwt(token)).toEqual({ iss: 'TEAM', iat: START / 1_000 });
   });
 
-  test('are one for all, for fifty minutes', async () => {
+  it('are one for all, for fifty minutes', async () => {
     const { time, tokens: one } = tokens();
     const [first, same] = await Promise.all([one.get(), one.get()]);
     time.now += 49 * MINUTE_MS;
@@ -104,7 +104,7 @@ describe('the provider tokens for Apple', () => {
     expect(await one.get()).not.toBe(first);
   });
 
-  test('are renewed once when Apple calls one expired, whoever hears of it', async () => {
+  it('are renewed once when Apple calls one expired, whoever hears of it', async () => {
     const { tokens: one } = tokens();
     const first = await one.get();
     expect([one.expired(first), one.expired(first)]).toEqual([true, true]);
@@ -114,7 +114,7 @@ describe('the provider tokens for Apple', () => {
     expect(await one.get()).toBe(second);
   });
 
-  test('are not renewed again within twenty minutes: then it is our clock that is wrong', async () => {
+  it('are not renewed again within twenty minutes: then it is our clock that is wrong', async () => {
     const { time, tokens: one } = tokens();
     one.expired(await one.get());
     expect(one.expired(await one.get())).toBe(false);

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { request } from 'undici';
 import type { MessageView } from '../../src/app/dev/sandbox/mailbox/view.ts';
 import type { Sandbox } from '../../src/app/dev/sandbox/sandbox.ts';
@@ -62,16 +61,5 @@ export class Control {
     const query = new URLSearchParams({ channel, to });
     const { body } = await request(`${this.url}/messages?${query.toString()}`, { reset: true });
     return (await body.json()) as Received[];
-  }
-}
-
-/** Asks again until the answer is the fact waited for, or fails with the last answer. */
-export async function until<T>(ask: () => T | Promise<T>, isFact: (answer: T) => boolean, withinMs = 5_000): Promise<T> {
-  const end = performance.now() + withinMs;
-  for (;;) {
-    const answer = await ask();
-    if (isFact(answer)) return answer;
-    if (performance.now() > end) throw new Error(`waited ${withinMs} ms in vain; last seen: ${JSON.stringify(answer)}`);
-    await wait(10);
   }
 }

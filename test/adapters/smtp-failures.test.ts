@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Sender } from '../../src/adapters/adapter.ts';
 import { meaningOf, replyRows } from '../../src/adapters/email/smtp-failures.ts';
 import { smtp } from '../../src/adapters/email/smtp.ts';
@@ -51,11 +51,11 @@ const replies: [command: string, response: string, kind: OutcomeKind, reason: st
 ];
 
 describe('what a server’s reply means', () => {
-  test.each(replies)('after %s, %j is %s', (command, response, kind, reason) => {
+  it.each(replies)('after %s, %j is %s', (command, response, kind, reason) => {
     expect(meaningOf(reply(command, response), { begun: command === 'DATA', now: NOW, signal: never })).toMatchObject({ kind, reason });
   });
 
-  test('every row of the table is met above', () => {
+  it('every row of the table is met above', () => {
     const met = new Set(
       replies.map(([command, response]) => {
         const enhanced = /^\d{3}[ -](\S+)/.exec(response)?.[1] ?? '';
@@ -65,7 +65,7 @@ describe('what a server’s reply means', () => {
     expect([...met].sort((one, other) => one - other)).toEqual(replyRows.map((_, at) => at));
   });
 
-  test('a throttled account rests for a minute', () => {
+  it('a throttled account rests for a minute', () => {
     const outcome = meaningOf(reply('RCPT TO', '421 4.7.0 Slow down'), { begun: false, now: NOW, signal: never });
     expect(outcome).toMatchObject({ until: new Date(NOW + 60_000) });
   });
@@ -87,7 +87,7 @@ describe('what the absence of a reply means', () => {
     [{}, 'retry', 'unknown', 'CONNECTION_FAILED'],
   ];
 
-  test.each(silences)('%j is %s, and %s once the content was begun', (error, kind, begun, reason) => {
+  it.each(silences)('%j is %s, and %s once the content was begun', (error, kind, begun, reason) => {
     const circumstances = { now: NOW, signal: never };
     expect(meaningOf(error, { begun: false, ...circumstances })).toEqual({ kind, reason });
     expect(meaningOf(error, { begun: true, ...circumstances })).toEqual({ kind: begun, reason });
@@ -129,7 +129,7 @@ describe('over a real connection', () => {
   }
   const no = (responseCode: number, text: string) => Object.assign(new Error(text), { responseCode });
 
-  test('signs in where it has a name and a password, and is down where they are wrong', async () => {
+  it('signs in where it has a name and a password, and is down where they are wrong', async () => {
     const seen: unknown[] = [];
     const server: SMTPServerOptions = {
       authOptional: false,
@@ -149,7 +149,7 @@ describe('over a real connection', () => {
     ['by STARTTLS', { disabledCommands: [] }, { requireTls: true }],
     ['from the first byte', { secure: true }, { secure: true }],
   ])('with TLS %s', (_, server, settings) => {
-    test('sends where the server’s certificate is that of an authority it trusts', async () => {
+    it('sends where the server’s certificate is that of an authority it trusts', async () => {
       const secured: boolean[] = [];
       const watch: SMTPServerOptions = {
         onMailFrom: (_address, session, done) => {
@@ -161,22 +161,22 @@ describe('over a real connection', () => {
       expect(secured).toEqual([true]);
     });
 
-    test('is down where it is nobody’s', async () => {
+    it('is down where it is nobody’s', async () => {
       expect(await outcome({ ...loopback, ...server }, settings)).toEqual({ kind: 'down', reason: 'SMTP_TLS' });
     });
   });
 
-  test('is down where TLS is required and not offered', async () => {
+  it('is down where TLS is required and not offered', async () => {
     expect(await outcome({}, { requireTls: true })).toMatchObject({ kind: 'down' });
   });
 
-  test('knows a dead address by the reply to RCPT, and by the reply to DATA', async () => {
+  it('knows a dead address by the reply to RCPT, and by the reply to DATA', async () => {
     const gone = { kind: 'gone', reason: 'SMTP_550_5.1.1' };
     expect(await outcome({ onRcptTo: (_address, _session, done) => done(no(550, '5.1.1 Unknown')) })).toEqual(gone);
     expect(await outcome({ onData: (stream, _session, done) => stream.on('end', () => done(no(550, '5.1.1 Unknown'))).resume() })).toEqual(gone);
   });
 
-  test('knows that a mail is too large, by its size or by the reply', async () => {
+  it('knows that a mail is too large, by its size or by the reply', async () => {
     const refused = expect.objectContaining({ kind: 'refused' }) as Outcome;
     expect(await outcome({ size: 100 })).toEqual(refused);
     expect(await outcome({ onData: (stream, _session, done) => stream.on('end', () => done(no(552, '5.3.4 Too big'))).resume() })).toEqual(refused);
@@ -193,21 +193,21 @@ describe('over a real connection', () => {
       ['end of content', 'unknown'],
     ];
 
-    test.each(stages)('at %s, the mail is for %s', async (stage, kind) => {
+    it.each(stages)('at %s, the mail is for %s', async (stage, kind) => {
       const peer = await openSmtpPeer({ stage, act: (socket) => socket.resetAndDestroy() });
       closing.push(peer.close);
       const sent = await sender(peer.port).send(emailMessage(), AbortSignal.timeout(5_000));
       expect(sent).toEqual({ kind, reason: 'CONNECTION_RESET' });
     });
 
-    test.each(stages)('by our own deadline at %s, the mail is for %s', async (stage, kind) => {
+    it.each(stages)('by our own deadline at %s, the mail is for %s', async (stage, kind) => {
       const peer = await openSmtpPeer({ stage, act: () => undefined });
       closing.push(peer.close);
       const sent = await sender(peer.port).send(emailMessage(), AbortSignal.timeout(200));
       expect(sent).toEqual({ kind, reason: 'DEADLINE' });
     });
 
-    test('on a connection that has served before, it is the same', async () => {
+    it('on a connection that has served before, it is the same', async () => {
       let served = 0;
       const peer = await openSmtpPeer({
         stage: 'RCPT TO',
@@ -232,7 +232,7 @@ describe('the settings of SMTP', () => {
   const from = 'Bell <bell@carillon.example>';
   const parse = (given: object) => smtp.settings.parse({ from, ...given });
 
-  test('may come as a url', () => {
+  it('may come as a url', () => {
     expect(parse({ url: 'smtp://bell:p%40ss@mail.example:2525' })).toMatchObject({
       host: 'mail.example',
       port: 2525,
@@ -245,12 +245,12 @@ describe('the settings of SMTP', () => {
     expect(parse({ url: 'smtp://mail.example' })).toMatchObject({ port: 587, secure: false });
   });
 
-  test('know what port 465 means', () => {
+  it('know what port 465 means', () => {
     expect(parse({ host: 'mail.example', port: 465 })).toMatchObject({ secure: true });
     expect(parse({ host: 'mail.example', secure: true })).toMatchObject({ port: 465 });
   });
 
-  test.each([
+  it.each([
     [{ host: 'mail.example', from: 'nobody' }],
     [{ host: 'mail.example', user: 'bell' }],
     [{ host: 'mail.example', colour: 'blue' }],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { simpleParser, type ParsedMail } from 'mailparser';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compose, type Mailbox } from '../../src/adapters/email/letter.ts';
 import type { EmailMessage } from '../../src/core/message.ts';
 import { emailMessage } from './messages.ts';
@@ -27,7 +27,7 @@ function saying(body: string): EmailMessage {
 }
 
 describe('a letter', () => {
-  test('says who, what and when, as a mail reader reads it', async () => {
+  it('says who, what and when, as a mail reader reads it', async () => {
     const mail = await read(emailMessage({ to: 'ann@example.com', deliveryId: 'd-1', notificationId: 'n-1', category: 'order' }));
     expect(mail.from?.text).toBe('"Carillon" <bell@carillon.example>');
     expect([mail.to].flat()[0]?.text).toBe('ann@example.com');
@@ -38,19 +38,19 @@ describe('a letter', () => {
     expect(mail.headers.get('auto-submitted')).toBe('auto-generated');
   });
 
-  test('is byte for byte the same when it is made again for another try', () => {
+  it('is byte for byte the same when it is made again for another try', () => {
     const message = emailMessage({ content: { title: 'Grüße', body: 'Hällo' } });
     expect(letter({ ...message, attempt: 2 }).raw).toEqual(letter(message).raw);
   });
 
-  test.each(['Plain', 'Grüße aus Köln', '訂單已發貨', '🎉 '.repeat(60), 'x'.repeat(500), '=?utf-8?B?bWFkZQ==?=', '"quoted", <b@c>'])(
+  it.each(['Plain', 'Grüße aus Köln', '訂單已發貨', '🎉 '.repeat(60), 'x'.repeat(500), '=?utf-8?B?bWFkZQ==?=', '"quoted", <b@c>'])(
     'carries the subject %j unharmed',
     async (title) => {
       expect((await read(titled(title))).subject).toBe(title.trim());
     },
   );
 
-  test('carries any subject and any body, in lines that every server takes', async () => {
+  it('carries any subject and any body, in lines that every server takes', async () => {
     const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 400 });
     await fc.assert(
       fc.asyncProperty(text, text, async (title, body) => {
@@ -66,12 +66,12 @@ describe('a letter', () => {
     );
   });
 
-  test('folds a long header, never beyond what its words allow', () => {
+  it('folds a long header, never beyond what its words allow', () => {
     const lines = headersOf(letter(titled('a long subject with many words '.repeat(20))).raw);
     expect(lines.filter((line) => line.length > 78)).toEqual([]);
   });
 
-  test.each(['Hi\r\nBcc: eve@example.com', 'Hi\nBcc: eve@example.com', 'Hi\rBcc: eve@example.com', 'Hi\u2028Bcc: eve@example.com', 'Hi\r\n\r\nbody'])(
+  it.each(['Hi\r\nBcc: eve@example.com', 'Hi\nBcc: eve@example.com', 'Hi\rBcc: eve@example.com', 'Hi\u2028Bcc: eve@example.com', 'Hi\r\n\r\nbody'])(
     'lets no header in by the title %j, nor by the category',
     async (evil) => {
       const mail = await read({ ...titled(evil), category: evil, notificationId: evil });
@@ -81,24 +81,24 @@ describe('a letter', () => {
     },
   );
 
-  test.each(['ann@example.com\r\nBcc: eve@example.com', 'ann@example.com, eve@example.com', 'Ann <ann@example.com>', 'ann', 'ann@', 'a b@example.com', 'ann@exa mple.com'])(
+  it.each(['ann@example.com\r\nBcc: eve@example.com', 'ann@example.com, eve@example.com', 'Ann <ann@example.com>', 'ann', 'ann@', 'a b@example.com', 'ann@exa mple.com'])(
     'is not written to the address %j',
     (to) => {
       expect(compose(emailMessage({ to }), bell, null, NOW)).toBeNull();
     },
   );
 
-  test('goes to an international domain by its ASCII name', () => {
+  it('goes to an international domain by its ASCII name', () => {
     expect(letter(emailMessage({ to: 'ann@bücher.example' })).envelope.to).toEqual(['ann@xn--bcher-kva.example']);
   });
 
-  test.each(['Käri Llon', 'Carillon, Inc.', 'A "B" C\\D', 'Ünïcode, "x"'])('comes from %j', async (name) => {
+  it.each(['Käri Llon', 'Carillon, Inc.', 'A "B" C\\D', 'Ünïcode, "x"'])('comes from %j', async (name) => {
     const mail = await read(emailMessage({}), { ...bell, name }, { name, address: 'reply@carillon.example' });
     expect(mail.from?.value).toEqual([{ name, address: bell.address }]);
     expect(mail.replyTo?.value).toEqual([{ name, address: 'reply@carillon.example' }]);
   });
 
-  test('leaves plain text readable on the wire', () => {
+  it('leaves plain text readable on the wire', () => {
     const { raw } = letter(emailMessage({ content: { title: 'T', body: 'Plain\n.\nFrom me', html: '<p>Plain</p>' } }));
     expect(raw.toString()).toContain('\r\n\r\nPlain\r\n.\r\nFrom me\r\n--');
     expect(raw.toString()).not.toContain('base64');
@@ -106,13 +106,13 @@ describe('a letter', () => {
 });
 
 describe('the page of a letter', () => {
-  test('is the content’s own where it has one', async () => {
+  it('is the content’s own where it has one', async () => {
     const mail = await read(emailMessage({ content: { title: 'T', body: 'B', html: '<p>Ünser <b>own</b></p>' } }));
     expect(mail.html).toBe('<p>Ünser <b>own</b></p>');
     expect(mail.text).toBe('B');
   });
 
-  test('is made of what the content says, where it has none', async () => {
+  it('is made of what the content says, where it has none', async () => {
     const content = {
       title: 'Shipped',
       body: 'First line\nsecond line\n\nNext paragraph',
@@ -128,12 +128,12 @@ describe('the page of a letter', () => {
     expect(html).toContain('src="https://shop.example/box.png"');
   });
 
-  test('has no link and no image where the content has none', async () => {
+  it('has no link and no image where the content has none', async () => {
     const { html } = await read(saying('B'));
     expect(html).not.toMatch(/<a |<img /);
   });
 
-  test('takes what the content says for text, never for markup', async () => {
+  it('takes what the content says for text, never for markup', async () => {
     const content = { title: '<script>1</script>', body: '<img src=x onerror=alert(1)> & co', url: 'https://a.example/"><b>' };
     const { html } = await read(emailMessage({ content }));
     expect(html).not.toMatch(/<script|<img|<b>/);

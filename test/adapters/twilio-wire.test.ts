@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { AdapterTools, Sender } from '../../src/adapters/adapter.ts';
 import { twilio } from '../../src/adapters/sms/twilio.ts';
 import { codeMeanings, statusMeanings } from '../../src/adapters/sms/twilio-answers.ts';
 import type { Outcome, OutcomeKind } from '../../src/core/outcome.ts';
-import { openPeer, say, type Peer } from './http-peer.ts';
+import { openHttpPeer, say, type HttpPeer } from './http-peer.ts';
 import { smsMessage } from './messages.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
@@ -18,8 +18,8 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-async function peer(answer: (response: ServerResponse) => void): Promise<Peer> {
-  const opened = await openPeer(answer);
+async function peer(answer: (response: ServerResponse) => void): Promise<HttpPeer> {
+  const opened = await openHttpPeer(answer);
   closing.push(opened.close);
   return opened;
 }
@@ -39,7 +39,7 @@ async function form(settings: object, given: Partial<AdapterTools>, message = sm
 }
 
 describe('what Twilio is told', () => {
-  test('is the message, by the account, as a form', async () => {
+  it('is the message, by the account, as a form', async () => {
     const { url, heard } = await peer((response) => say(response, 201, {}, { sid: SID }));
     const message = smsMessage({ to: '+4915112345678', expiresAt: new Date(NOW + 90_500), content: { title: 'no', body: 'Hi é & 🎉 +1' } });
     expect(await sender(url).send(message, soon())).toEqual({ kind: 'sent', providerMessageId: SID });
@@ -55,18 +55,18 @@ describe('what Twilio is told', () => {
     });
   });
 
-  test('is where receipts go, with retries asked for, where there is such a place', async () => {
+  it('is where receipts go, with retries asked for, where there is such a place', async () => {
     const receiptsUrl = 'https://bell.example/hooks/sms';
     expect(await form({}, { receiptsUrl })).toMatchObject({ StatusCallback: `${receiptsUrl}#rc=5&rp=all` });
   });
 
-  test('is the messaging service instead of a number, where the account has one', async () => {
+  it('is the messaging service instead of a number, where the account has one', async () => {
     const told = await form({ messagingServiceSid: `MG${'2'.repeat(32)}` }, {});
     expect(told).toMatchObject({ MessagingServiceSid: `MG${'2'.repeat(32)}` });
     expect(told).not.toHaveProperty('From');
   });
 
-  test.each([
+  it.each([
     [new Date(NOW + 3 * 86_400_000), '36000'],
     [new Date(NOW + 900), '1'],
     [new Date(NOW - 5_000), '1'],
@@ -95,22 +95,23 @@ const rows: [code: number, status: number, kind: OutcomeKind][] = [
   [21617, 400, 'refused'],
   [30007, 400, 'refused'],
   [99999, 400, 'refused'],
-  [20500, 500, 'unknown'],
-  [20503, 503, 'unknown'],
+  [20500, 500, 'retry'],
+  [20503, 503, 'retry'],
+  [99999, 500, 'unknown'],
 ];
 
 describe('what Twilio’s answers mean', () => {
-  test.each(rows)('code %i with status %i is %s', async (code, status, kind) => {
+  it.each(rows)('code %i with status %i is %s', async (code, status, kind) => {
     const outcome = await answered(status, { code, message: 'a text nobody reads', status });
     expect(outcome).toMatchObject({ kind, reason: `TWILIO_${code}` });
   });
 
-  test('every code of the table is tried above', () => {
+  it('every code of the table is tried above', () => {
     const tried = new Set(rows.map(([code]) => code));
     expect(Object.keys(codeMeanings).filter((code) => !tried.has(Number(code)))).toEqual([]);
   });
 
-  test.each([
+  it.each([
     [301, 'down'],
     [401, 'down'],
     [403, 'down'],
@@ -120,16 +121,17 @@ describe('what Twilio’s answers mean', () => {
     [429, 'throttled'],
     [500, 'unknown'],
     [502, 'unknown'],
+    [503, 'retry'],
     [504, 'unknown'],
   ] as const)('status %i without a code is %s', async (status, kind) => {
     expect(await answered(status, '<html>Bad Gateway</html>')).toMatchObject({ kind, reason: `TWILIO_${status}` });
   });
 
-  test('every status of the table is tried above', () => {
-    expect(Object.keys(statusMeanings)).toEqual(['401', '403', '404', '408', '429']);
+  it('every status of the table is tried above', () => {
+    expect(Object.keys(statusMeanings)).toEqual(['401', '403', '404', '408', '429', '503']);
   });
 
-  test.each([
+  it.each([
     [{ 'retry-after': '7' }, 7_000],
     [{ 'retry-after': new Date(NOW + 90_000).toUTCString() }, 90_000],
     [{}, 2_000],
@@ -138,21 +140,21 @@ describe('what Twilio’s answers mean', () => {
     expect(outcome).toEqual({ kind: 'throttled', reason: 'TWILIO_20429', until: new Date(NOW + ms) });
   });
 
-  test('leaves a sender whose queue is full alone for a minute', async () => {
+  it('leaves a sender whose queue is full alone for a minute', async () => {
     expect(await answered(429, { code: 21611 })).toMatchObject({ kind: 'throttled', until: new Date(NOW + 60_000) });
   });
 
-  test.each(['<html>hello</html>', '', '{"sid":', 'null', '[]', '{}', '{"sid":5}', '"text"'])('201 with %j says nothing', async (body) => {
+  it.each(['<html>hello</html>', '', '{"sid":', 'null', '[]', '{}', '{"sid":5}', '"text"'])('201 with %j says nothing', async (body) => {
     expect(await answered(201, body)).toEqual({ kind: 'unknown', reason: 'UNREADABLE_ANSWER' });
   });
 });
 
 describe('a Twilio account', () => {
-  test('needs somebody to send as', () => {
+  it('needs somebody to send as', () => {
     expect(twilio.settings.safeParse({ accountSid: account.accountSid, authToken: 'x' }).success).toBe(false);
   });
 
-  test('goes where it is told to, whatever the environment says of edges and regions', async () => {
+  it('goes where it is told to, whatever the environment says of edges and regions', async () => {
     process.env.TWILIO_EDGE = 'sydney';
     process.env.TWILIO_REGION = 'au1';
     try {

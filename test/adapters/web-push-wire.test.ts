@@ -2,14 +2,14 @@ import { createECDH } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import ece from 'http_ece';
 import { createLocalJWKSet, jwtVerify } from 'jose';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Sender } from '../../src/adapters/adapter.ts';
 import { generateVapidKeys, type VapidKeys } from '../../src/adapters/web-push/keys.ts';
 import { statusMeanings } from '../../src/adapters/web-push/vapid-answers.ts';
 import { vapid } from '../../src/adapters/web-push/vapid.ts';
 import type { WebPushMessage } from '../../src/core/message.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
-import { openPeer, say, type Heard, type Peer } from './http-peer.ts';
+import { openHttpPeer, say, type Heard, type HttpPeer } from './http-peer.ts';
 import { subscription, webPushMessage } from './messages.ts';
 
 const HOUR_MS = 3_600_000;
@@ -33,8 +33,8 @@ function sender(settings: object = { allowPrivate: true }): Sender<'web_push'> {
   closing.push(() => opened.close());
   return opened;
 }
-async function service(answer = (response: ServerResponse) => say(response, 201, { location: 'https://push.example/m/m-1' })): Promise<Peer> {
-  const opened = await openPeer(answer);
+async function service(answer = (response: ServerResponse) => say(response, 201, { location: 'https://push.example/m/m-1' })): Promise<HttpPeer> {
+  const opened = await openHttpPeer(answer);
   closing.push(opened.close);
   return opened;
 }
@@ -57,7 +57,7 @@ describe('what a push service is told', () => {
     return { outcome, request, browser };
   }
 
-  test('is what only the browser can read', async () => {
+  it('is what only the browser can read', async () => {
     const content = { title: 'Grüße 🎉', body: 'Your order', url: 'https://shop.example/1', imageUrl: null };
     const { outcome, request, browser } = await pushed({ content, data: { order: 1 }, category: 'order', notificationId: 'n', deliveryId: 'd' });
     expect(outcome).toEqual({ kind: 'sent', providerMessageId: 'm-1' });
@@ -76,7 +76,7 @@ describe('what a push service is told', () => {
     });
   });
 
-  test('is signed for its origin alone, and says whom to write to', async () => {
+  it('is signed for its origin alone, and says whom to write to', async () => {
     const { request } = await pushed({});
     const { token, key } = tokenIn(request);
     expect(key).toBe(keys.publicKey);
@@ -87,7 +87,7 @@ describe('what a push service is told', () => {
     expect(payload.exp).toBeLessThanOrEqual((START + 24 * HOUR_MS) / 1000);
   });
 
-  test.each([
+  it.each([
     ['HIGH', 'high'],
     ['NORMAL', 'normal'],
     ['LOW', 'low'],
@@ -95,7 +95,7 @@ describe('what a push service is told', () => {
     expect((await pushed({ priority })).request.headers.urgency).toBe(urgency);
   });
 
-  test.each([
+  it.each([
     [90_500, '90'],
     [-5_000, '0'],
     [60 * 24 * HOUR_MS, '2419200'],
@@ -103,14 +103,14 @@ describe('what a push service is told', () => {
     expect((await pushed({ expiresAt: new Date(START + ahead) })).request.headers.ttl).toBe(ttl);
   });
 
-  test('is a topic that a repeat has too, another delivery has not, and every service takes', async () => {
+  it('is a topic that a repeat has too, another delivery has not, and every service takes', async () => {
     const first = (await pushed({ deliveryId: 'one' })).request.headers.topic;
     expect((await pushed({ deliveryId: 'one', attempt: 2 })).request.headers.topic).toBe(first);
     expect((await pushed({ deliveryId: 'two' })).request.headers.topic).not.toBe(first);
     expect(first).toMatch(/^[A-Za-z0-9]{32}$/);
   });
 
-  test('is signed once for an origin, and anew half a day later', async () => {
+  it('is signed once for an origin, and anew half a day later', async () => {
     const { url, heard } = await service();
     const one = sender();
     const push = () => one.send(webPushMessage(subscription(`${url}/push/1`)), soon());
@@ -128,7 +128,7 @@ describe('what a push service is told', () => {
 describe('a push that cannot be', () => {
   const content = { title: 'T', body: 'B' };
 
-  test('is refused where it is too large, with nothing cut from it', async () => {
+  it('is refused where it is too large, with nothing cut from it', async () => {
     const { url, heard } = await service();
     const browser = subscription(`${url}/push/1`);
     const bytes = (size: number) => webPushMessage(browser, { content, data: 'é'.repeat(size / 2) });
@@ -137,7 +137,7 @@ describe('a push that cannot be', () => {
     expect(heard).toHaveLength(1);
   });
 
-  test.each([
+  it.each([
     ['a short key', { p256dh: 'AAAA' }],
     ['a point off the curve', { p256dh: Buffer.concat([Buffer.from([4]), Buffer.alloc(64, 1)]).toString('base64url') }],
     ['a short secret', { auth: 'AAAA' }],
@@ -149,7 +149,7 @@ describe('a push that cannot be', () => {
     expect(heard).toEqual([]);
   });
 
-  test.each([
+  it.each([
     'http://updates.push.services.mozilla.com/1',
     'https://127.0.0.1/1',
     'https://0x7f.1/1',
@@ -168,14 +168,14 @@ describe('a push that cannot be', () => {
     expect(await sender({}).send(message, soon())).toEqual({ kind: 'refused', reason: 'WEB_PUSH_ENDPOINT' });
   });
 
-  test('goes nowhere where a name leads into a private network', async () => {
+  it('goes nowhere where a name leads into a private network', async () => {
     const { url, heard } = await service();
     const endpoint = `https://localhost:${new URL(url).port}/1`;
     expect(await sender({}).send(webPushMessage(subscription(endpoint)), soon())).toEqual({ kind: 'refused', reason: 'WEB_PUSH_ENDPOINT' });
     expect(heard).toEqual([]);
   });
 
-  test('follows no redirect', async () => {
+  it('follows no redirect', async () => {
     const elsewhere = await service();
     expect(await answered(301, { location: `${elsewhere.url}/push/1` })).toEqual({ kind: 'refused', reason: 'WEB_PUSH_301' });
     expect(await answered(307, { location: `${elsewhere.url}/push/1` })).toEqual({ kind: 'refused', reason: 'WEB_PUSH_307' });
@@ -200,16 +200,16 @@ describe('what a push service’s answers mean', () => {
     [503, 'retry'],
   ] as const;
 
-  test.each(rows)('%i is %s', async (status, kind) => {
+  it.each(rows)('%i is %s', async (status, kind) => {
     expect(await answered(status)).toMatchObject({ kind, reason: `WEB_PUSH_${status}` });
   });
 
-  test('every status of the table is tried above', () => {
+  it('every status of the table is tried above', () => {
     const tried = new Set<number>(rows.map(([status]) => status));
     expect(Object.keys(statusMeanings).filter((status) => !tried.has(Number(status)))).toEqual([]);
   });
 
-  test.each([
+  it.each([
     [429, { 'retry-after': '120' }, 120_000],
     [406, { 'retry-after': '5' }, 5_000],
     [429, {}, 30_000],
@@ -217,7 +217,7 @@ describe('what a push service’s answers mean', () => {
     expect(await answered(status, headers)).toMatchObject({ kind: 'throttled', until: new Date(START + ms) });
   });
 
-  test.each([
+  it.each([
     [201, { location: 'https://push.example/m/abc' }, 'abc'],
     [201, { location: '/m/abc' }, 'abc'],
     [201, {}, null],
@@ -227,19 +227,56 @@ describe('what a push service’s answers mean', () => {
     expect(await answered(status, headers)).toEqual({ kind: 'sent', providerMessageId });
   });
 
-  test.each([200, 204])('%i without a message is nothing to go by', async (status) => {
+  it.each([200, 204])('%i without a message is nothing to go by', async (status) => {
     expect(await answered(status, {}, '<html>Log in to our network</html>')).toEqual({ kind: 'unknown', reason: 'UNREADABLE_ANSWER' });
+  });
+});
+
+describe('a signature that is not taken', () => {
+  const denied = (statuses: number[]) => service((response) => say(response, statuses.shift() ?? 201, { location: '/m/1' }));
+  const push = (one: Sender<'web_push'>, { url }: HttpPeer, id = '1') => one.send(webPushMessage(subscription(`${url}/push/${id}`)), soon());
+
+  it.each([401, 403])('with %i by the only service there is means that the account is at fault', async (status) => {
+    const one = sender();
+    expect(await push(one, await denied([status]))).toEqual({ kind: 'down', reason: `WEB_PUSH_${status}` });
+  });
+
+  it('by a service that took it from another subscription is that subscription’s fault', async () => {
+    const one = sender();
+    const peer = await denied([201, 403]);
+    expect(await push(one, peer)).toMatchObject({ kind: 'sent' });
+    expect(await push(one, peer, 'of-an-old-key')).toEqual({ kind: 'refused', reason: 'WEB_PUSH_403' });
+    expect(await push(one, peer)).toMatchObject({ kind: 'sent' });
+  });
+
+  it('by one service is no reason to stop what goes by the others', async () => {
+    const one = sender();
+    expect(await push(one, await denied([]))).toMatchObject({ kind: 'sent' });
+    expect(await push(one, await denied([403]))).toEqual({
+      kind: 'throttled',
+      scope: 'address',
+      reason: 'WEB_PUSH_403',
+      until: new Date(START + 300_000),
+    });
+  });
+
+  it('any more, once it was renewed, is judged anew: it may be our clock that is wrong', async () => {
+    const one = sender();
+    const peer = await denied([201, 403]);
+    await push(one, peer);
+    now += 7 * HOUR_MS;
+    expect(await push(one, peer)).toEqual({ kind: 'down', reason: 'WEB_PUSH_403' });
   });
 });
 
 describe('the settings of VAPID', () => {
   const check = (given: object) => vapid.settings.safeParse({ ...keys, subject, ...given }).success;
 
-  test.each(['mailto:ops@carillon.example', 'https://carillon.example/contact'])('take the subject %s', (good) => {
+  it.each(['mailto:ops@carillon.example', 'https://carillon.example/contact'])('take the subject %s', (good) => {
     expect(check({ subject: good })).toBe(true);
   });
 
-  test.each([
+  it.each([
     'ops@carillon.example',
     'mailto:ops@localhost',
     'mailto:ops',
@@ -254,19 +291,19 @@ describe('the settings of VAPID', () => {
     expect(check({ subject: bad })).toBe(false);
   });
 
-  test('take a pair of keys, not two keys of different pairs', async () => {
+  it('take a pair of keys, not two keys of different pairs', async () => {
     const other = await generateVapidKeys();
     expect(check(other)).toBe(true);
     expect(check({ publicKey: other.publicKey })).toBe(false);
     expect(check({ privateKey: 'AAAA' })).toBe(false);
   });
 
-  test('say nothing of the private key when they are wrong', () => {
+  it('say nothing of the private key when they are wrong', () => {
     const { error } = vapid.settings.safeParse({ ...keys, subject: 'x', publicKey: 'y' });
     expect(JSON.stringify(error)).not.toContain(keys.privateKey);
   });
 
-  test('hold keys that are a pair indeed', () => {
+  it('hold keys that are a pair indeed', () => {
     const curve = createECDH('prime256v1');
     curve.setPrivateKey(Buffer.from(keys.privateKey, 'base64url'));
     expect(curve.getPublicKey('base64url')).toBe(keys.publicKey);

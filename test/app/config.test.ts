@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wallClock } from '../../src/base/clock.ts';
 import { ConfigError, readConfig } from '../../src/app/config.ts';
 import { openProviders } from '../../src/app/providers.ts';
@@ -29,7 +29,7 @@ async function providersFile(accounts: unknown): Promise<string> {
 }
 
 describe('the configuration', () => {
-  test('has sensible defaults, and an empty variable is none', () => {
+  it('has sensible defaults, and an empty variable is none', () => {
     expect(readConfig({ DATABASE_URL: '' })).toMatchObject({
       databaseUrl: null,
       host: '127.0.0.1',
@@ -41,11 +41,11 @@ describe('the configuration', () => {
     });
   });
 
-  test('is read once: nobody can change it', () => {
+  it('is read once: nobody can change it', () => {
     expect(Object.isFrozen(readConfig({}))).toBe(true);
   });
 
-  test('tells everything that is wrong at once, each with its variable', async () => {
+  it('tells everything that is wrong at once, each with its variable', async () => {
     const broken = await providersFile('not json');
     const problems = problemsOf(() =>
       readConfig({ PORT: '99999', CARILLON_RETRY_BASE: 'soon', CARILLON_SECRET: 'short', CARILLON_PROVIDERS: broken }),
@@ -53,7 +53,7 @@ describe('the configuration', () => {
     expect(problems.map((line) => line.split(':')[0])).toEqual(['PORT', 'CARILLON_SECRET', 'CARILLON_RETRY_BASE', 'CARILLON_PROVIDERS']);
   });
 
-  test('knows two accounts of one name', async () => {
+  it('knows two accounts of one name', async () => {
     const account = { name: 'mail', adapter: 'smtp', settings: {} };
     const file = await providersFile([account, account]);
     expect(problemsOf(() => readConfig({ CARILLON_PROVIDERS: file }))).toEqual(['CARILLON_PROVIDERS: two accounts are called mail']);
@@ -64,7 +64,7 @@ describe('provider accounts', () => {
   const open = (accounts: Parameters<typeof openProviders>[0]['accounts']) =>
     openProviders({ accounts, clock: wallClock, projectIds: new Map([['shop', 'id of shop']]), kept: {} });
 
-  test('are told apart by their settings, all that is wrong at once', () => {
+  it('are told apart by their settings, all that is wrong at once', () => {
     const problems = problemsOf(() =>
       open([
         { name: 'pigeon', adapter: 'pigeon', settings: {} },
@@ -75,7 +75,7 @@ describe('provider accounts', () => {
     expect(problems.some((line) => line.includes('text: settings.authToken'))).toBe(true);
   });
 
-  test('serve the projects that they name', async () => {
+  it('serve the projects that they name', async () => {
     const settings = { host: '127.0.0.1', port: 25, from: 'a@example.test' };
     const [provider] = open([{ name: 'mail', adapter: 'smtp', projects: ['shop', 'unknown'], settings }]);
     expect(provider).toMatchObject({ name: 'mail', wire: 'email', projects: ['id of shop'] });

@@ -1,38 +1,38 @@
-import { describe, expect, test } from 'vitest';
-import { clientTypeOf, wants, type PreferenceRow } from '../../src/core/consent.ts';
+import { describe, expect, it } from 'vitest';
+import { clientTypeOf, wants, type Preference } from '../../src/core/consent.ts';
 
 const category = { id: 'c', critical: false, optIn: false };
-const anyRow: PreferenceRow = { categoryId: null, channel: null, clientType: null, enabled: true };
-const row = (change: Partial<PreferenceRow>): PreferenceRow => ({ ...anyRow, ...change });
+const anyRow: Preference = { categoryId: null, channel: null, clientType: null, enabled: true };
+const row = (change: Partial<Preference>): Preference => ({ ...anyRow, ...change });
 const email = { category, channel: 'EMAIL', clientType: null } as const;
 
 describe('wants', () => {
-  test('no row means on', () => expect(wants([], email)).toBe(true));
-  test('no row means off where the category is opt-in', () => {
+  it('no row means on', () => expect(wants([], email)).toBe(true));
+  it('no row means off where the category is opt-in', () => {
     expect(wants([], { ...email, category: { ...category, optIn: true } })).toBe(false);
   });
-  test('a critical category ignores preferences', () => {
+  it('a critical category ignores preferences', () => {
     expect(wants([row({ enabled: false })], { ...email, category: { ...category, critical: true } })).toBe(true);
   });
-  test('the category weighs more than channel and client type together', () => {
+  it('the category weighs more than channel and client type together', () => {
     const rows = [row({ channel: 'PUSH', clientType: 'APP', enabled: true }), row({ categoryId: 'c', enabled: false })];
     expect(wants(rows, { category, channel: 'PUSH', clientType: 'APP' })).toBe(false);
   });
-  test('the channel weighs more than the client type', () => {
+  it('the channel weighs more than the client type', () => {
     const rows = [row({ clientType: 'APP', enabled: true }), row({ channel: 'PUSH', enabled: false })];
     expect(wants(rows, { category, channel: 'PUSH', clientType: 'APP' })).toBe(false);
   });
-  test('a row of another category, channel or client type says nothing', () => {
+  it('a row of another category, channel or client type says nothing', () => {
     const rows = [row({ categoryId: 'x', enabled: false }), row({ channel: 'SMS', enabled: false }), row({ clientType: 'WEB', enabled: false })];
     expect(wants(rows, { category, channel: 'PUSH', clientType: 'APP' })).toBe(true);
   });
-  test('a channel that is read anywhere matches only rows without a client type', () => {
+  it('a channel that is read anywhere matches only rows without a client type', () => {
     expect(wants([row({ channel: 'EMAIL', clientType: 'WEB', enabled: false })], email)).toBe(true);
   });
 });
 
 describe('clientTypeOf', () => {
-  test.each([
+  it.each([
     ['WEB_PUSH', 'WEB', 'WEB'],
     ['PUSH', 'IOS', 'APP'],
     ['PUSH', 'ANDROID', 'APP'],

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DeliveryStatus } from '../../src/core/delivery.ts';
 import { nextMoves, type StepDelivery } from '../../src/core/strategy.ts';
 
@@ -11,7 +11,7 @@ function deliveries(text: string): StepDelivery[] {
 }
 
 describe('PARALLEL', () => {
-  test.each([
+  it.each([
     ['begins everything at once', '0:WAITING 1:WAITING', { release: ['d0', 'd1'], cancel: [], complete: false }],
     ['leaves what was filtered', '0:FILTERED 1:WAITING', { release: ['d1'], cancel: [], complete: false }],
     ['leaves a retry to its timer', '0:SENT 1:WAITING+', { release: [], cancel: [], complete: false }],
@@ -24,7 +24,7 @@ describe('PARALLEL', () => {
 });
 
 describe('PRIORITY', () => {
-  test.each([
+  it.each([
     ['begins with the first step', '0:WAITING 1:WAITING', { release: ['d0'], cancel: [], complete: false }],
     ['waits for a step under way', '0:SENDING 1:WAITING', { release: [], cancel: [], complete: false }],
     ['waits for a retry', '0:WAITING+ 1:WAITING', { release: [], cancel: [], complete: false }],

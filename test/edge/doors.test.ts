@@ -18,7 +18,7 @@ const calls: Record<keyof typeof doors, string> = {
   'Query.deadLetters': '{ deadLetters { edges { cursor } } }',
   'Mutation.issueUserToken': `mutation { issueUserToken(input: { userId: "ann" }) ${errors} }`,
   'Mutation.upsertUsers': `mutation { upsertUsers(users: [{ id: "ann" }]) ${errors} }`,
-  'Mutation.registerDevice': `mutation { registerDevice(input: { platform: IOS, service: APNS, token: "t" }) ${errors} }`,
+  'Mutation.registerDevice': `mutation { registerDevice(input: { platform: IOS, service: FCM, token: "t" }) ${errors} }`,
   'Mutation.unregisterDevice': `mutation { unregisterDevice(input: { deviceId: ${id} }) ${errors} }`,
   'Mutation.upsertCategory': `mutation { upsertCategory(input: { key: "news" }) ${errors} }`,
   'Mutation.saveTemplate': `mutation { saveTemplate(input: { key: "hi", contents: [{ channel: SMS, locale: "en", body: "hi" }] }) ${errors} }`,

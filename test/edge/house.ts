@@ -79,6 +79,7 @@ export async function openHouse(
     intake: intakeOf(database, sent),
     cancel: (_project, id) => Promise.resolve(refusal('NOT_FOUND', `There is no notification ${id}.`, ['id'])),
     replay: (_project, ids) => Promise.resolve({ replayed: ids.length, refusals: [] }),
+    isTrusting: () => false,
     webPushPublicKey: 'a public key',
     queues: () => Promise.resolve([{ channel: 'SMS', priority: 'HIGH', pending: 3, inFlight: 1, oldestSeconds: 0.5 }]),
     checkTemplate: () => [],

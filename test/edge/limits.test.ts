@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { MESSAGE_BYTES } from '../../src/edge/transport/websocket.ts';
 import { SOCKETS_PER_USER, SUBSCRIPTIONS_PER_SOCKET } from '../../src/edge/transport/visits.ts';
 import { eventually } from '../support/eventually.ts';
-import { call, closeOf, codesOf, post, transports } from './callers.ts';
+import { call, closeOf, codesOf, post, transports, type Answer } from './callers.ts';
 import { openHouse, type House } from './house.ts';
 
 const deep = '{ notifications { edges { node { user { feed { edges { node { id } } } } } } } }';
@@ -97,6 +97,7 @@ describe('limits', () => {
 
     it.each([
       ['an instant that is none', { sendAt: '2026-02-30T10:00:00Z' }],
+      ['an hour that is none', { sendAt: '2026-02-20T24:00:00Z' }],
       ['a date without a time', { sendAt: '2026-02-20' }],
       ['a duration of a year', { expiresIn: 'P1Y' }],
       ['a channel that is none', { channels: ['PIGEON'] }],
@@ -116,6 +117,15 @@ describe('limits', () => {
       expect(codesOf(await ask('{ nonsense }'))).toEqual(['GRAPHQL_VALIDATION_FAILED']);
       expect(codesOf(await ask('{'))).toEqual(['GRAPHQL_PARSE_FAILED']);
     });
+  });
+
+  it.each(['application/json', 'text/event-stream'])('refuse a body that is no operation with a code, for %s', async (accept) => {
+    const query = '{ categories { key } }';
+    for (const body of [null, 5, 'x', [], [{ query }], {}, { query: 5 }, { query, variables: 'x' }, { query, operationName: 5 }, { query, extensions: 'x' }]) {
+      const headers = { 'content-type': 'application/json', accept, authorization: house.app };
+      const answer = await fetch(house.url, { method: 'POST', headers, body: JSON.stringify(body) });
+      expect([answer.status, codesOf((await answer.json()) as Answer)]).toEqual([400, ['BAD_USER_INPUT']]);
+    }
   });
 
   it('answer a request that is refused before execution with 400', async () => {

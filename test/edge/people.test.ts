@@ -62,7 +62,7 @@ describe('people', () => {
       { id: 'c2', email: 'nonsense' },
       { id: 'c3', phone: '12345', timezone: 'Mars/Olympus' },
       { id: 'c4', locale: 'xx_YY', email: '' },
-      { id: '' },
+      { id: ' ' },
       { id: 'x'.repeat(256) },
       { id: 'c5', attributes: ['no', 'object'] },
       { id: 'c6', attributes: { long: 'x'.repeat(17_000) } },

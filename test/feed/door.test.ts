@@ -3,10 +3,10 @@ import { createClient as createSocketClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { newId } from '../../src/base/ids.ts';
-import { addFeedItems } from '../../src/db/feed-additions.ts';
+import { sendInApp } from '../../src/db/in-app.ts';
 import { call, codesOf, type Answer } from '../edge/callers.ts';
 import { openHouse, type House } from '../edge/house.ts';
-import { additionFor } from './stage.ts';
+import { additionFor, owe, sendOwed } from './stage.ts';
 
 let house: House;
 let token: string;
@@ -44,7 +44,9 @@ interface Page {
 }
 
 async function add(...titles: string[]) {
-  const changes = await house.database.sql.begin((transaction) => addFeedItems(transaction, titles.map((title) => additionFor(userId, title))));
+  const additions = titles.map((title) => additionFor(userId, title));
+  await owe(house.database.sql, additions);
+  const changes = await sendOwed(house.database.sql, additions);
   return changes[0]?.entries ?? [];
 }
 
@@ -147,15 +149,12 @@ describe('watching a notification over the wire', () => {
     const id = row?.id ?? '';
     const delivery = newId();
     await house.database.sql`
-      insert into delivery (id, notification_id, project_id, user_id, channel, step, status)
-      values (${delivery}, ${id}, ${house.projectId}, ${userId}, 'IN_APP', 0, 'SENT')`;
+      insert into delivery (id, notification_id, project_id, user_id, channel, lane, step, content, status)
+      values (${delivery}, ${id}, ${house.projectId}, ${userId}, 'IN_APP', 'in_app.normal', 0, '{"title": "Hello", "body": "World"}', 'QUEUED')`;
+    const { changes } = await sendInApp(house.database.sql, [{ id: delivery, itemId: newId(), eventId: newId() }], { alone: false });
     const events = subscription('websocket', WATCH, { id }, house.app);
     expect(await events.next()).toEqual({ data: { notification: { id, status: 'ACTIVE', deliveries: [{ status: 'SENT' }] } } });
-    const [entry] = await house.database.sql.begin(async (transaction) => {
-      const [change] = await addFeedItems(transaction, [{ ...additionFor(userId), deliveryId: delivery, notificationId: id }]);
-      return change?.entries ?? [];
-    });
-    await mark({ ids: [entry?.id], as: 'SEEN' });
+    await mark({ ids: [changes[0]?.entries[0]?.id], as: 'SEEN' });
     expect(await events.next()).toEqual({ data: { notification: { id, status: 'ACTIVE', deliveries: [{ status: 'DELIVERED' }] } } });
     await events.leave();
     const other = await house.tenant(`other-${newId()}`);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
 import type { FeedChange, FeedCounts, FeedMark, FeedStretch } from '../../src/core/feed.ts';
 import { readPosition, type FeedEvent } from '../../src/core/feed-event.ts';
@@ -111,7 +111,7 @@ async function live(people: string[], clients: Client[], steps: Deed[][]): Promi
   async function act(each: Deed): Promise<void> {
     switch (each.kind) {
       case 'add': {
-        const [change] = await stage.send(additionsFor(people[each.person] ?? '', each.count));
+        const [change] = await stage.add(additionsFor(people[each.person] ?? '', each.count));
         happen(change, each.person, each.fate);
         return;
       }
@@ -145,7 +145,7 @@ async function pick(userId: string, picks: number[]): Promise<string[]> {
   return [...new Set(picks.flatMap((at) => entries[at % Math.max(1, entries.length)]?.id ?? []))];
 }
 
-it(
+test(
   'loses nothing, repeats nothing, reorders nothing and counts exactly, whatever happens at the same time',
   async () => {
     const told = fc.asyncProperty(story, async (steps) => {

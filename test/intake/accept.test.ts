@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { addApp, openHouse, type House } from '../support/house.ts';
 
 let house: House;
@@ -16,7 +16,7 @@ const refusalOf = async (request: Parameters<House['accept']>[0][number]) => (aw
 const countRows = async () => (await house.database.sql<{ count: number }[]>`select count(*)::int from notification`)[0]?.count;
 
 describe('what is accepted', () => {
-  test('is stored with a delivery for each channel, and the hint is owed at once', async () => {
+  it('is stored with a delivery for each channel, and the hint is owed at once', async () => {
     const { id, status } = await house.send({ channels: ['IN_APP', 'EMAIL'], priority: 'HIGH', data: { order: 7 } });
     expect(status).toBe('ACTIVE');
     expect(await deliveriesOf(id)).toMatchObject([
@@ -26,24 +26,34 @@ describe('what is accepted', () => {
     expect(await house.database.sql`select type from event where notification_id = ${id}`).toMatchObject([{ type: 'REQUESTED' }]);
   });
 
-  test('goes by the category where the request is silent', async () => {
+  it('goes by the category where the request is silent', async () => {
     await house.addCategory('digest', { channels: ['EMAIL'], strategy: 'PRIORITY', priority: 'LOW' });
     const { id, strategy, priority } = await house.send({ category: 'digest' });
     expect({ strategy, priority }).toEqual({ strategy: 'PRIORITY', priority: 'LOW' });
     expect(await deliveriesOf(id)).toMatchObject([{ channel: 'EMAIL', lane: 'email.low' }]);
   });
 
-  test('holds the later steps of PRIORITY', async () => {
+  it('keeps the order it was asked in, also where some categories have to be read first', async () => {
+    await house.addCategory('rare', {});
+    await house.addCategory('common', {});
+    await house.send({ category: 'common' });
+    const bulk = Array.from({ length: 20 }, (_, at) => ({ category: at % 2 === 0 ? 'rare' : 'common', content: { title: `${at}`, body: 'in turn' } }));
+    const accepted = (await house.accept(bulk)).map(({ notification }) => notification?.id);
+    const ids = await house.database.sql`select id from notification where id = any(${accepted.map(String)}) order by id`;
+    expect(ids.map(({ id }) => String(id))).toEqual(accepted);
+  });
+
+  it('holds the later steps of PRIORITY', async () => {
     const { id } = await house.send({ channels: ['SMS', 'EMAIL'], strategy: 'PRIORITY' });
     expect(await deliveriesOf(id)).toMatchObject([{ status: 'QUEUED' }, { status: 'WAITING' }]);
   });
 
-  test('leaves a filtered delivery for a channel without an address', async () => {
+  it('leaves a filtered delivery for a channel without an address', async () => {
     const { id } = await house.send({ channels: ['PUSH', 'EMAIL'] });
     expect(await deliveriesOf(id)).toMatchObject([{ status: 'FILTERED', reason: 'NO_ADDRESS' }, { status: 'QUEUED' }]);
   });
 
-  test('is complete at once when the person wants none of it', async () => {
+  it('is complete at once when the person wants none of it', async () => {
     const { id, status } = await house.send({ to: { userId: 'grace' }, channels: ['EMAIL'] });
     expect(status).toBe('COMPLETED');
     expect(await deliveriesOf(id)).toMatchObject([{ status: 'FILTERED', reason: 'PREFERENCE' }]);
@@ -53,12 +63,12 @@ describe('what is accepted', () => {
     ]);
   });
 
-  test('reaches a bare address, to which no preference applies', async () => {
+  it('reaches a bare address, to which no preference applies', async () => {
     const { id } = await house.send({ to: { email: 'grace@example.test' }, channels: ['EMAIL', 'IN_APP'] });
     expect(await deliveriesOf(id)).toMatchObject([{ status: 'QUEUED' }, { status: 'FILTERED', reason: 'NO_ADDRESS' }]);
   });
 
-  test('has no deliveries before it is due', async () => {
+  it('has no deliveries before it is due', async () => {
     const { id, status } = await house.send({ sendAt: new Date(Date.now() + 60_000), channels: ['EMAIL'] });
     expect(status).toBe('SCHEDULED');
     expect(await deliveriesOf(id)).toEqual([]);
@@ -66,7 +76,7 @@ describe('what is accepted', () => {
 });
 
 describe('what is refused', () => {
-  test.each([
+  it.each([
     ['an unknown user', { to: { userId: 'nobody' } }, 'USER_NOT_FOUND', ['inputs', '0', 'to', 'userId']],
     ['an unknown category', { category: 'nonsense' }, 'CATEGORY_NOT_FOUND', ['inputs', '0', 'category']],
     ['an unknown template', { template: 'nonsense' }, 'TEMPLATE_NOT_FOUND', ['inputs', '0', 'template']],
@@ -74,9 +84,15 @@ describe('what is refused', () => {
     ['a channel that is not built', { channels: ['CHAT'] as const }, 'CHANNEL_NOT_CONFIGURED', ['inputs', '0', 'channels']],
     ['an e-mail address that is none', { to: { email: 'nobody' } }, 'INVALID_EMAIL', ['inputs', '0', 'to', 'email']],
     ['a number that is none', { to: { phone: '12' } }, 'INVALID_PHONE', ['inputs', '0', 'to', 'phone']],
-    ['both template and content', { template: 'x', content: { title: 't', body: 'b' } }, 'CONTENT_MISSING', ['inputs', '0', 'template']],
+    ['both template and content', { template: 'x', content: { title: 't', body: 'b' } }, 'INVALID_VALUE', ['inputs', '0', 'template']],
+    ['neither template nor content', { content: null }, 'CONTENT_MISSING', ['inputs', '0', 'content']],
+    ['a body of nothing', { content: { title: 't', body: ' \n' } }, 'CONTENT_MISSING', ['inputs', '0', 'content', 'body']],
+    ['a title of nothing', { content: { title: '', body: 'b' }, channels: ['SMS', 'EMAIL'] as const }, 'CONTENT_MISSING', ['inputs', '0', 'content', 'title']],
+    ['no channel at all', { channels: [] }, 'INVALID_VALUE', ['inputs', '0', 'channels']],
     ['a duration that is none', { expiresIn: 'soon' }, 'INVALID_VALUE', ['inputs', '0', 'expiresIn']],
     ['a url that is no link', { content: { title: 't', body: 'b', url: 'javascript:alert(1)' } }, 'INVALID_URL', ['inputs', '0', 'content', 'url']],
+    ['a path that browsers take for another host', { content: { title: 't', body: 'b', url: '/\\evil.example' } }, 'INVALID_URL', ['inputs', '0', 'content', 'url']],
+    ['a path that hides another host', { content: { title: 't', body: 'b', url: '/\t/evil.example' } }, 'INVALID_URL', ['inputs', '0', 'content', 'url']],
     ['a key without letters', { idempotencyKey: '' }, 'INVALID_VALUE', ['inputs', '0', 'idempotencyKey']],
     ['a title beyond all measure', { content: { title: 'x'.repeat(2_000), body: 'b' } }, 'TOO_LARGE', ['inputs', '0', 'content', 'title']],
   ])('%s', async (_, request, code, path) => {
@@ -85,7 +101,12 @@ describe('what is refused', () => {
     expect(await countRows()).toBe(before);
   });
 
-  test('never takes a good one with it', async () => {
+  it('is no text message for its title', async () => {
+    const [answer] = await house.accept([{ content: { title: '', body: 'b' }, channels: ['SMS'] }]);
+    expect(answer?.refusals).toEqual([]);
+  });
+
+  it('never takes a good one with it', async () => {
     const answers = await house.accept([{ channels: ['EMAIL'] }, { to: { userId: 'nobody' } }, { channels: ['SMS'] }]);
     expect(answers.map(({ notification }) => notification !== null)).toEqual([true, false, true]);
   });
@@ -101,19 +122,19 @@ test('what cannot be stored is refused by itself, and everything beside it is ac
 describe('a duplicate', () => {
   const content = (title: string) => ({ title, body: 'b' });
 
-  test('a hundred calls at once with one key make one notification', async () => {
+  it('a hundred calls at once with one key make one notification', async () => {
     const calls = Array.from({ length: 100 }, () => house.accept([{ idempotencyKey: 'once', content: content('once') }]));
     const answers = (await Promise.all(calls)).flat();
     expect(new Set(answers.map(({ notification }) => notification?.id)).size).toBe(1);
     expect(answers.filter(({ duplicate }) => !duplicate)).toHaveLength(1);
   });
 
-  test('another request under the same key is refused', async () => {
+  it('another request under the same key is refused', async () => {
     await house.accept([{ idempotencyKey: 'reused', content: content('one') }]);
     expect(await refusalOf({ idempotencyKey: 'reused', content: content('two') })).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
   });
 
-  test('two such requests in one call are told apart as well', async () => {
+  it('two such requests in one call are told apart as well', async () => {
     const [first, same, other] = await house.accept([
       { idempotencyKey: 'together', content: content('one') },
       { idempotencyKey: 'together', content: content('one') },
@@ -124,7 +145,7 @@ describe('a duplicate', () => {
     expect(other?.refusals).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
   });
 
-  test('is told from another request by what was accepted first, not by what came along in the same call', async () => {
+  it('is told from another request by what was accepted first, not by what came along in the same call', async () => {
     const first = await house.send({ idempotencyKey: 'earlier', content: content('one') });
     const [other, same] = await house.accept([
       { idempotencyKey: 'earlier', content: content('two') },
@@ -134,7 +155,7 @@ describe('a duplicate', () => {
     expect(same).toMatchObject({ duplicate: true, notification: { id: first.id } });
   });
 
-  test('keys belong to an app', async () => {
+  it('keys belong to an app', async () => {
     const other = await addApp(house.database, house.requester.projectId, 'another');
     const [mine] = await house.accept([{ idempotencyKey: 'ours', content: content('x') }]);
     const [theirs] = await house.accept([{ idempotencyKey: 'ours', content: content('x') }], other);
@@ -142,13 +163,13 @@ describe('a duplicate', () => {
     expect(theirs?.notification?.id).not.toBe(mine?.notification?.id);
   });
 
-  test('the same content within a minute is one, whatever the order of its data', async () => {
+  it('the same content within a minute is one, whatever the order of its data', async () => {
     const one = await house.send({ content: content('again'), data: { a: 1, b: { c: 2, d: 3 } } });
     const [two] = await house.accept([{ content: content('again'), data: { b: { d: 3, c: 2 }, a: 1 } }]);
     expect(two).toMatchObject({ duplicate: true, notification: { id: one.id } });
   });
 
-  test('is none when the category switches the window off, or when it is over', async () => {
+  it('is none when the category switches the window off, or when it is over', async () => {
     await house.addCategory('ticker', {});
     await house.database.sql`update category set duplicate_window_seconds = 0 where key = 'ticker'`;
     const ids = [await house.send({ category: 'ticker' }), await house.send({ category: 'ticker' })].map(({ id }) => id);
@@ -159,7 +180,7 @@ describe('a duplicate', () => {
     expect((await house.send({ content: content('over') })).id).not.toBe(before.id);
   });
 
-  test('a key is not used up by a refusal', async () => {
+  it('a key is not used up by a refusal', async () => {
     expect(await refusalOf({ idempotencyKey: 'kept', to: { userId: 'nobody' } })).toHaveLength(1);
     expect((await house.accept([{ idempotencyKey: 'kept' }]))[0]).toMatchObject({ duplicate: false, refusals: [] });
   });

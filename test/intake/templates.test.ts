@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
 import type { TemplateContent } from '../../src/db/tables/catalogue.ts';
 import { checkTemplate } from '../../src/intake/render.ts';
@@ -36,17 +36,17 @@ async function wordsFor(request: Parameters<House['send']>[0]) {
 }
 
 describe('a template', () => {
-  test('is rendered for its channel: markup is escaped in HTML, and only there', async () => {
+  it('is rendered for its channel: markup is escaped in HTML, and only there', async () => {
     expect(await wordsFor({ channels: ['EMAIL'] })).toMatchObject([
       { content: { title: 'Order 7', body: 'Hello Bell & Co <b>', html: '<p>Hello Bell &amp; Co &lt;b&gt;</p>', url: '/orders/7' } },
     ]);
   });
 
-  test('speaks of the person, and asks with if what may be absent', async () => {
+  it('speaks of the person, and asks with if what may be absent', async () => {
     expect(await wordsFor({ channels: ['IN_APP'] })).toMatchObject([{ content: { title: 'For ada', body: 'Yours.' } }]);
   });
 
-  test.each([
+  it.each([
     ['ada', 'Order 7', 'en-GB falls back to en'],
     ['minji', '주문 7', 'ko-KR falls back to ko'],
     ['klingon', 'Order 7', 'an unknown locale falls back to the default'],
@@ -54,47 +54,48 @@ describe('a template', () => {
     expect(await wordsFor({ to: { userId }, channels: ['EMAIL'] })).toMatchObject([{ content: { title } }]);
   });
 
-  test('leaves a channel that it has no words for filtered, with the reason', async () => {
+  it('leaves a channel that it has no words for filtered, with the reason', async () => {
     expect(await wordsFor({ channels: ['EMAIL', 'SMS'] })).toMatchObject([{ reason: null }, { reason: 'NO_CONTENT' }]);
   });
 
-  test('without words for any of the channels is refused', async () => {
+  it('without words for any of the channels is refused', async () => {
     const [answer] = await house.accept([{ template: 'shipped', data, channels: ['SMS'] }]);
     expect(answer?.refusals).toMatchObject([{ code: 'CONTENT_MISSING' }]);
   });
 
-  test('refuses a missing variable by its name, and stores nothing', async () => {
+  it('refuses a missing variable by its name, and stores nothing', async () => {
     const [answer] = await house.accept([{ template: 'shipped', data: { order: 7 }, channels: ['EMAIL'] }]);
     expect(answer).toMatchObject({ notification: null, refusals: [{ code: 'MISSING_VARIABLE', path: ['inputs', '0', 'data', 'name'] }] });
   });
 
-  test('refuses it at once also when it is to be sent later', async () => {
+  it('refuses it at once also when it is to be sent later', async () => {
     const [answer] = await house.accept([{ template: 'shipped', data: {}, channels: ['EMAIL'], sendAt: new Date(Date.now() + 60_000) }]);
     expect(answer?.refusals).toMatchObject([{ code: 'MISSING_VARIABLE' }]);
   });
 
-  test('that cuts a character in half, or makes one that cannot be stored, loses just that', async () => {
+  it('that cuts a character in half, or makes one that cannot be stored, loses just that', async () => {
     await publish('cut', [{ channel: 'EMAIL', locale: 'en', title: '{{ name | split: "" | first }}!', body: '{{ name | url_decode }}' }]);
     expect(await wordsFor({ template: 'cut', data: { name: '😀 Ada%00' }, channels: ['EMAIL'] })).toMatchObject([
       { content: { title: '!', body: '😀 Ada' } },
     ]);
   });
 
-  test.each([
+  it.each([
     ['a link that is none', 'INVALID_URL', { link: 'javascript:alert(1)', name: 'x' }],
+    ['a body of nothing', 'CONTENT_MISSING', { link: '/', name: 'x', rest: ' ' }],
     ['a title beyond all measure', 'TOO_LARGE', { link: '/', name: 'x'.repeat(2_000) }],
   ])('that comes to %s is refused', async (_, code, data) => {
-    await publish(`made ${code}`, [{ channel: 'EMAIL', locale: 'en', title: '{{ name }}', body: 'x', url: '{{ link }}' }]);
+    await publish(`made ${code}`, [{ channel: 'EMAIL', locale: 'en', title: '{{ name }}', body: '{% if rest %}{{ rest }}{% else %}x{% endif %}', url: '{{ link }}' }]);
     const [answer] = await house.accept([{ template: `made ${code}`, data, channels: ['EMAIL'] }]);
     expect(answer).toMatchObject({ notification: null, refusals: [{ code, path: ['inputs', '0', 'template'] }] });
   });
 
-  test('may leave its link empty', async () => {
+  it('may leave its link empty', async () => {
     await publish('linkless', [{ channel: 'EMAIL', locale: 'en', title: 't', body: 'b', url: '{% if link %}{{ link }}{% endif %}' }]);
     expect(await wordsFor({ template: 'linkless', data: {}, channels: ['EMAIL'] })).toMatchObject([{ content: { url: null } }]);
   });
 
-  test('cannot reach outside its data', async () => {
+  it('cannot reach outside its data', async () => {
     await publish('curious', [{ channel: 'EMAIL', locale: 'en', title: '{{ constructor.name }}', body: 'x' }]);
     const [answer] = await house.accept([{ template: 'curious', data: {}, channels: ['EMAIL'] }]);
     expect(answer?.refusals).toMatchObject([{ code: 'MISSING_VARIABLE' }]);

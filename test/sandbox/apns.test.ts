@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHttp2, type Answer, type Connection } from './http2.ts';
 import { openStage, type Stage } from './stage.ts';
 import { apnsAuthorization } from './tokens.ts';
@@ -28,7 +28,7 @@ const send = (headers: Record<string, string> = {}, body: unknown = NOTE, device
   connection.post(`/3/device/${device}`, { ...right(), ...headers }, body);
 
 describe('APNs', () => {
-  test('takes a push and shows it, without the authorization', async () => {
+  it('takes a push and shows it, without the authorization', async () => {
     const { status, text, headers } = await send({ 'apns-push-type': 'alert', 'apns-priority': '10', 'apns-expiration': '0', 'apns-collapse-id': 'order-1' });
     expect({ status, text }).toEqual({ status: 200, text: '' });
     expect(headers['apns-id']).toMatch(/^5a4db0c5-/);
@@ -38,22 +38,22 @@ describe('APNs', () => {
     expect(JSON.stringify(shown)).not.toContain(authorization.slice('bearer '.length));
   });
 
-  test('gives back the id that the sender chose', async () => {
+  it('gives back the id that the sender chose', async () => {
     const id = '0c8a3c1e-5e0f-4b7e-9d8a-1f2e3d4c5b6a';
     expect((await send({ 'apns-id': id })).headers['apns-id']).toBe(id);
   });
 
-  test('takes an alert of which no person could read anything, and shows it as it came', async () => {
+  it('takes an alert of which no person could read anything, and shows it as it came', async () => {
     await send({}, { aps: { alert: { title: 7 } } }, 'odd-alert');
     expect(await stage.messages({ to: 'odd-alert' })).toMatchObject([{ title: null, body: null, raw: { unreadable: true, body: '{"aps":{"alert":{"title":7}}}' } }]);
   });
 
-  test('speaks HTTP/2 only', async () => {
+  it('speaks HTTP/2 only', async () => {
     const { status } = await fetch(`${stage.url}/3/device/${DEVICE}`, { method: 'POST', headers: right(), body: JSON.stringify(NOTE) });
     expect(status).toBe(505);
   });
 
-  test.each([
+  it.each([
     ['MissingTopic', 400, { 'apns-topic': '' }],
     ['TopicDisallowed', 400, { 'apns-topic': 'com.example.other' }],
     ['BadTopic', 400, { 'apns-topic': 'a topic' }],
@@ -70,7 +70,7 @@ describe('APNs', () => {
     expect({ status, json }).toEqual({ status: http, json: { reason } });
   });
 
-  test('tells a wrong body, device and path apart', async () => {
+  it('tells a wrong body, device and path apart', async () => {
     expect(await send({}, '[]')).toMatchObject({ status: 400, json: { reason: 'PayloadEmpty' } });
     expect(await send({}, { aps: { alert: 'x'.repeat(4_096) } })).toMatchObject({ status: 413, json: { reason: 'PayloadTooLarge' } });
     expect(await send({ 'apns-push-type': 'voip' }, { aps: { alert: 'x'.repeat(4_200) } })).toMatchObject({ status: 200 });
@@ -79,13 +79,13 @@ describe('APNs', () => {
     expect(await connection.post('/3/elsewhere', right(), NOTE)).toMatchObject({ status: 404, json: { reason: 'BadPath' } });
   });
 
-  test('measures what arrives: 4096 bytes are taken, one more is not', async () => {
+  it('measures what arrives: 4096 bytes are taken, one more is not', async () => {
     const filled = (bytes: number) => `{"aps":{"alert":"${'x'.repeat(bytes - '{"aps":{"alert":""}}'.length)}"}}`;
     expect(await send({}, filled(4_096))).toMatchObject({ status: 200 });
     expect(await send({}, filled(4_097))).toMatchObject({ status: 413 });
   });
 
-  test.each([
+  it.each([
     ['of another team', { teamId: 'ELSEWHERE0' }],
     ['of another key', { keyId: 'ELSEWHERE0' }],
     ['signed by another key', { key: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() }],
@@ -94,13 +94,13 @@ describe('APNs', () => {
     expect(await send({ authorization: await apnsAuthorization(stage.credentials, options) })).toMatchObject({ status: 403, json: { reason: 'InvalidProviderToken' } });
   });
 
-  test('says that a provider token has expired after its hour', async () => {
+  it('says that a provider token has expired after its hour', async () => {
     now = START + 3_700_000;
     expect(await send()).toMatchObject({ status: 403, json: { reason: 'ExpiredProviderToken' } });
     now = START;
   });
 
-  test('bears one provider token on a connection for long, and tires of many', async () => {
+  it('bears one provider token on a connection for long, and tires of many', async () => {
     const own = await openHttp2(stage.url);
     const withToken = async (age: number) =>
       own.post(`/3/device/${DEVICE}`, { ...right(), authorization: await apnsAuthorization(stage.credentials, { issuedAt: START_S - age }) }, NOTE);
@@ -113,7 +113,7 @@ describe('APNs', () => {
     await own.close();
   });
 
-  test.each([
+  it.each([
     ['BadDeviceToken', 400],
     ['DeviceTokenNotForTopic', 400],
     ['ExpiredProviderToken', 403],
@@ -124,7 +124,7 @@ describe('APNs', () => {
     expect(answers.map(({ status, json }) => ({ status, json }))).toEqual(Array(2).fill({ status: http, json: { reason } }));
   });
 
-  test('says since when a token is dead, and says it again', async () => {
+  it('says since when a token is dead, and says it again', async () => {
     expect(await send({}, NOTE, 'x-sbx-Unregistered')).toMatchObject({ status: 410, json: { reason: 'Unregistered', timestamp: START } });
     now = START + 60_000;
     expect(await send({}, NOTE, 'x-sbx-Unregistered')).toMatchObject({ json: { timestamp: START } });

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createMailbox } from '../../src/app/dev/sandbox/mailbox/mailbox.ts';
 import type { Received } from '../../src/app/dev/sandbox/provider.ts';
 
@@ -27,7 +27,7 @@ function memoryNow(): number {
 }
 
 describe('the mailbox', () => {
-  test('keeps the last 50,000 at least, forgets those before, and finds by address among them', () => {
+  it('keeps the last 50,000 at least, forgets those before, and finds by address among them', () => {
     const mailbox = createMailbox(() => 0);
     const sent = PROMISED * 3;
     for (let at = 1; at <= sent; at += 1) mailbox.add(received(`phone-${at % (PROMISED * 2)}`, 'x'));
@@ -41,7 +41,7 @@ describe('the mailbox', () => {
     expect(mailbox.list({ to: `phone-${PROMISED + 1}` }, { limit: 10 })).toEqual([]);
   });
 
-  test.each([
+  it.each([
     ['texts', (at: number) => Buffer.alloc(16_384, 97 + (at % 26)).toString()],
     ['bytes', (at: number) => Buffer.alloc(16_384, at)],
   ])('bounds the memory that big bodies take, be they %s', (_, body) => {

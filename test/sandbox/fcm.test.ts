@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHttp2, type Answer, type Connection } from './http2.ts';
 import { openStage, type Stage } from './stage.ts';
 import { askForToken, assertion, fcmAuthorization } from './tokens.ts';
@@ -34,19 +34,19 @@ const fcmError = (code: number, errorCode: string) => ({
 describe("Google's token service", () => {
   const tokenUrl = () => stage.credentials.fcm.serviceAccount.token_uri;
 
-  test('gives an access token for an assertion that the service account signed', async () => {
+  it('gives an access token for an assertion that the service account signed', async () => {
     const { status, json } = await askForToken(tokenUrl(), await assertion(stage.credentials.fcm));
     expect(status).toBe(200);
     expect(json).toMatchObject({ access_token: expect.stringMatching(/^ya29\.sandbox\./) as unknown, token_type: 'Bearer' });
   });
 
-  test("takes the name of Google's own service as the audience, which libraries write whatever they call", async () => {
+  it("takes the name of Google's own service as the audience, which libraries write whatever they call", async () => {
     const { status } = await askForToken(tokenUrl(), await assertion(stage.credentials.fcm, { aud: 'https://oauth2.googleapis.com/token' }));
     expect(status).toBe(200);
   });
 
   const seconds = Math.floor(START / 1_000);
-  test.each([
+  it.each([
     ['is for somebody else', { aud: 'https://elsewhere.example/token' }, 'audience'],
     ['is over', { iat: seconds - 7_200, exp: seconds - 3_600 }, 'short-lived'],
     ['lasts more than an hour', { exp: seconds + 7_200 }, 'short-lived'],
@@ -59,7 +59,7 @@ describe("Google's token service", () => {
     expect(json).toEqual({ error: 'invalid_grant', error_description: expect.stringContaining(why) as unknown });
   });
 
-  test('refuses an assertion that another key signed, and what is no assertion', async () => {
+  it('refuses an assertion that another key signed, and what is no assertion', async () => {
     const other = generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     const forged = await askForToken(tokenUrl(), await assertion(stage.credentials.fcm, {}, other));
     expect(forged).toEqual({ status: 400, json: { error: 'invalid_grant', error_description: 'Invalid JWT Signature.' } });
@@ -69,7 +69,7 @@ describe("Google's token service", () => {
 });
 
 describe('FCM', () => {
-  test('takes a message and shows it, without the authorization', async () => {
+  it('takes a message and shows it, without the authorization', async () => {
     const message = {
       token: 'phone-1',
       notification: { title: 'Hello', body: 'Ada' },
@@ -90,20 +90,20 @@ describe('FCM', () => {
     expect(JSON.stringify(shown)).not.toContain(authorization.slice('Bearer '.length));
   });
 
-  test('speaks HTTP/1.1 as well', async () => {
+  it('speaks HTTP/1.1 as well', async () => {
     const body = JSON.stringify({ message: { token: 'phone-http1' } });
     const { status } = await fetch(`${stage.url}${PATH}`, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body });
     expect(status).toBe(200);
     expect(await stage.messages({ to: 'phone-http1' })).toHaveLength(1);
   });
 
-  test('checks a dry run and keeps nothing of it', async () => {
+  it('checks a dry run and keeps nothing of it', async () => {
     const { status, json } = await send({ message: { token: 'phone-dry' }, validate_only: true });
     expect({ status, json }).toEqual({ status: 200, json: { name: 'projects/sandbox-project/messages/fake_message_id' } });
     expect(await stage.messages({ to: 'phone-dry' })).toEqual([]);
   });
 
-  test.each([
+  it.each([
     ['none', {}],
     ['garbage', { authorization: 'Bearer garbage' }],
     ['a token that nobody signed', { authorization: 'Bearer ya29.sandbox.99999999999.AAAA' }],
@@ -114,20 +114,20 @@ describe('FCM', () => {
     expect(json).not.toHaveProperty('error.details');
   });
 
-  test('refuses an access token after its hour', async () => {
+  it('refuses an access token after its hour', async () => {
     now = START + HOUR_MS + 1_000;
     expect((await send({ message: { token: 'phone-late' } })).status).toBe(401);
     now = START;
     expect((await send({ message: { token: 'phone-late' } })).status).toBe(200);
   });
 
-  test('says NOT_FOUND without a word of its own for another project, so that no token is thought dead', async () => {
+  it('says NOT_FOUND without a word of its own for another project, so that no token is thought dead', async () => {
     const { status, json } = await send({ message: { token: 'phone-1' } }, { authorization }, '/v1/projects/other/messages:send');
     expect(status).toBe(404);
     expect(json).not.toHaveProperty('error.details');
   });
 
-  test.each([
+  it.each([
     ['no JSON', '{', ''],
     ['a field that is none', { message: { token: 't', colour: 'red' } }, 'message'],
     ['data that is no text', { message: { token: 't', data: { n: 1 } } }, 'message.data.n'],
@@ -140,7 +140,7 @@ describe('FCM', () => {
     expect(json).toMatchObject(violation(field));
   });
 
-  test.each([
+  it.each([
     ['no target', { data: { a: '1' } }],
     ['two targets', { token: 't', topic: 'news' }],
     ['a reserved key', { token: 't', data: { from: 'me' } }],
@@ -152,11 +152,11 @@ describe('FCM', () => {
     expect(json).toMatchObject(fcmError(400, 'INVALID_ARGUMENT'));
   });
 
-  test('takes 4096 bytes to the last one', async () => {
+  it('takes 4096 bytes to the last one', async () => {
     expect((await send({ message: { token: 'phone-full', data: { text: 'x'.repeat(4_092) } } })).status).toBe(200);
   });
 
-  test.each([
+  it.each([
     ['UNREGISTERED', 404],
     ['SENDER_ID_MISMATCH', 403],
     ['QUOTA_EXCEEDED', 429],
@@ -169,7 +169,7 @@ describe('FCM', () => {
     expect(json).toMatchObject(fcmError(http, code));
   });
 
-  test("answers a gateway's error as the HTML that it is", async () => {
+  it("answers a gateway's error as the HTML that it is", async () => {
     const { status, headers, text } = await send({ message: { token: 'phone-sbx-502' } });
     expect(status).toBe(502);
     expect(headers['content-type']).toContain('text/html');

@@ -2,7 +2,7 @@ import { appendFileSync, readdirSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openJournal, type Readers } from '../../src/app/dev/sandbox/mailbox/journal.ts';
 import { createMailbox, type Mailbox } from '../../src/app/dev/sandbox/mailbox/mailbox.ts';
 import type { Received } from '../../src/app/dev/sandbox/provider.ts';
@@ -24,7 +24,7 @@ describe('a mailbox with a journal', () => {
   const open = (fullBytes?: number): Mailbox => createMailbox(() => 1_000, openJournal(file(), readers, fullBytes));
   const all = (mailbox: Mailbox) => mailbox.list({}, { limit: 1_000 });
 
-  test('has after a restart what it had before, under the same ids, and goes on counting', () => {
+  it('has after a restart what it had before, under the same ids, and goes on counting', () => {
     const before = open();
     before.add(text('a'));
     before.add(bytes);
@@ -38,7 +38,7 @@ describe('a mailbox with a journal', () => {
     expect(statSync(file()).mode & 0o777).toBe(0o600);
   });
 
-  test('forgets for good what it is told to forget', () => {
+  it('forgets for good what it is told to forget', () => {
     const before = open();
     const { id } = before.add(text('a'));
     before.clear();
@@ -48,7 +48,7 @@ describe('a mailbox with a journal', () => {
     expect(after.list({ after: id }, { limit: 10 })).toEqual([entry]);
   });
 
-  test('lets the oldest go when there is too much', () => {
+  it('lets the oldest go when there is too much', () => {
     const before = open(2_000);
     for (let at = 0; at < 100; at += 1) before.add(text(`phone-${at}`));
     const kept = all(open(2_000)).map(({ received }) => received.to);
@@ -59,7 +59,7 @@ describe('a mailbox with a journal', () => {
     expect(sizes).toHaveLength(2);
   });
 
-  test('gets over a line that was cut short', () => {
+  it('gets over a line that was cut short', () => {
     open().add(text('a'));
     appendFileSync(file(), '{"id":"sand');
     open().add(text('b'));

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { createTransport } from 'nodemailer';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { holds } from '../support/eventually.ts';
 import { openHttp2, type Connection } from './http2.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -38,13 +38,13 @@ async function mail(to: string): Promise<void> {
 const addresses = async (query: Record<string, string>) => (await stage.messages(query)).map(({ to }) => to);
 
 describe('the list of messages', () => {
-  test('is in the order of arrival, or the newest first', async () => {
+  it('is in the order of arrival, or the newest first', async () => {
     for (const token of ['a', 'b', 'c']) await push(token);
     expect(await addresses({})).toEqual(['a', 'b', 'c']);
     expect(await addresses({ order: 'newest', limit: '2' })).toEqual(['c', 'b']);
   });
 
-  test('is narrowed by channel and by address, both or either, in whatever case the channel is written', async () => {
+  it('is narrowed by channel and by address, both or either, in whatever case the channel is written', async () => {
     await push('ada-phone');
     await push('grace-phone');
     await mail('ada@example.com');
@@ -58,13 +58,13 @@ describe('the list of messages', () => {
     expect(await addresses({ channel: 'IN_APP' })).toEqual([]);
   });
 
-  test('takes a plus for a plus, be it escaped or not', async () => {
+  it('takes a plus for a plus, be it escaped or not', async () => {
     await mail('+1@example.com');
     expect((await stage.ask('GET', '/messages?to=+1@example.com')).json).toHaveLength(1);
     expect((await stage.ask('GET', '/messages?to=%2B1@example.com')).json).toHaveLength(1);
   });
 
-  test('is read on from a message, forwards and backwards, without a gap or a repeat', async () => {
+  it('is read on from a message, forwards and backwards, without a gap or a repeat', async () => {
     for (let at = 0; at < 7; at += 1) await push(`p${at}`);
     const forwards: string[] = [];
     for (let after = ''; ; ) {
@@ -78,12 +78,12 @@ describe('the list of messages', () => {
     expect(await addresses({ order: 'newest', limit: '3', before: newest?.id ?? '' })).toEqual(['p5', 'p4', 'p3']);
   });
 
-  test('is whole after an id that is of another run', async () => {
+  it('is whole after an id that is of another run', async () => {
     await push('a');
     expect(await addresses({ after: 'sandbox-0000-1' })).toEqual(['a']);
   });
 
-  test('is emptied, and ids go on', async () => {
+  it('is emptied, and ids go on', async () => {
     await push('a');
     const [before] = await stage.messages();
     expect(await stage.ask('DELETE', '/messages')).toEqual({ status: 204, json: null });
@@ -92,7 +92,7 @@ describe('the list of messages', () => {
     expect(await addresses({ after: before?.id ?? '' })).toEqual(['b']);
   });
 
-  test('is counted, and one of it shown by its id', async () => {
+  it('is counted, and one of it shown by its id', async () => {
     await push('a');
     await push('b');
     expect((await stage.ask('GET', '/messages/count?channel=PUSH&to=b')).json).toEqual({ count: 1 });
@@ -101,11 +101,11 @@ describe('the list of messages', () => {
     expect(await stage.ask('GET', '/messages/sandbox-none-1')).toMatchObject({ status: 404 });
   });
 
-  test.each(['channel=PIGEON', 'limit=many', 'limit=-1', 'order=random'])('is not given for ?%s', async (query) => {
+  it.each(['channel=PIGEON', 'limit=many', 'limit=-1', 'order=random'])('is not given for ?%s', async (query) => {
     expect(await stage.ask('GET', `/messages?${query}`)).toMatchObject({ status: 400, json: { error: expect.any(String) as unknown } });
   });
 
-  test.each(['http://127.0.0.1:4000', 'http://localhost:4000'])('may be read and emptied by a page of this machine, such as %s', async (origin) => {
+  it.each(['http://127.0.0.1:4000', 'http://localhost:4000'])('may be read and emptied by a page of this machine, such as %s', async (origin) => {
     const { headers } = await fetch(`${stage.url}/messages`, { headers: { origin } });
     expect(headers.get('access-control-allow-origin')).toBe(origin);
     const asked = await fetch(`${stage.url}/messages`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'DELETE' } });
@@ -113,7 +113,7 @@ describe('the list of messages', () => {
     expect(asked.headers.get('access-control-allow-methods')).toContain('DELETE');
   });
 
-  test.each(['https://evil.example', 'http://127.0.0.1.evil.example', 'null'])('is kept from a page of %s, which may change nothing either', async (origin) => {
+  it.each(['https://evil.example', 'http://127.0.0.1.evil.example', 'null'])('is kept from a page of %s, which may change nothing either', async (origin) => {
     await push('a');
     for (const [method, path] of [['GET', '/messages'], ['GET', '/events'], ['POST', '/rules'], ['OPTIONS', '/messages'], ['DELETE', '/messages']] as const) {
       const { status, headers } = await fetch(`${stage.url}${path}`, { method, headers: { origin } });
@@ -122,7 +122,7 @@ describe('the list of messages', () => {
     expect(await addresses({})).toEqual(['a']);
   });
 
-  test('says that it is not the real thing', async () => {
+  it('says that it is not the real thing', async () => {
     expect((await fetch(`${stage.url}/messages`)).headers.get('x-sandbox')).toBe('1');
   });
 });
@@ -152,7 +152,7 @@ async function listen(to = stage): Promise<Listener> {
 const heard = ({ events }: Listener) => events.flatMap(({ data }) => data.messages?.map(({ to }) => to) ?? []);
 
 describe('the events', () => {
-  test('begin with the counts, and tell of what arrives, in order', async () => {
+  it('begin with the counts, and tell of what arrives, in order', async () => {
     await push('before');
     const listener = await listen();
     await holds('the greeting is there', () => expect(listener.events).toMatchObject([{ event: 'hello', data: { counts: { PUSH: 1, EMAIL: 0, SMS: 0, WEB_PUSH: 0 } } }]));
@@ -161,13 +161,13 @@ describe('the events', () => {
     expect(listener.events.at(-1)).toMatchObject({ event: 'messages', data: { skipped: 0, counts: { PUSH: 4 } } });
   });
 
-  test('tell that the mailbox was emptied', async () => {
+  it('tell that the mailbox was emptied', async () => {
     const listener = await listen();
     await stage.ask('DELETE', '/messages');
     await holds('it was told', () => expect(listener.events.map(({ event }) => event)).toEqual(['hello', 'cleared']));
   });
 
-  test('of a flood tell so many at once, and how many not', async () => {
+  it('of a flood tell so many at once, and how many not', async () => {
     const listener = await listen();
     const { length } = await Promise.all(Array.from({ length: 1_000 }, (_, at) => push(`flood-${at}`)));
     const told = () => heard(listener).length + listener.events.reduce((sum, { data }) => sum + (data.skipped ?? 0), 0);
@@ -176,7 +176,7 @@ describe('the events', () => {
     for (const { data } of listener.events) expect(data.messages?.length ?? 0).toBeLessThanOrEqual(100);
   });
 
-  test('end when the sandbox stops', async () => {
+  it('end when the sandbox stops', async () => {
     const own = await openStage();
     const { response } = await listen(own);
     const ended = once(response, 'end');

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { NoAnswer, openHttp2, type Connection } from './http2.ts';
 import { openKnocker, type HttpProvider, type Knocker } from './knock.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -46,13 +46,13 @@ const numbers: Record<string, string> = {
 const all = [...wires, { provider: 'twilio' as const, address: (manner: string) => numbers[manner] ?? '' }];
 
 describe.each(all)('$provider', ({ provider, address }) => {
-  test('is late where that is asked for, and accepts', async () => {
+  it('is late where that is asked for, and accepts', async () => {
     const to = address('ok-lat800');
     expect(await timed(() => knocker.knock(provider, to))).toBeGreaterThan(799);
     expect(await kept(provider, to)).toBe(1);
   });
 
-  test.each([
+  it.each([
     ['reset', 0],
     ['accept-reset', 1],
   ])('cuts the connection for %s, having kept %d', async (manner, count) => {
@@ -61,7 +61,7 @@ describe.each(all)('$provider', ({ provider, address }) => {
     expect(await kept(provider, to)).toBe(count);
   });
 
-  test.each([
+  it.each([
     ['hang', 0],
     ['accept-hang', 1],
   ])('says nothing for %s, having kept %d', async (manner, count) => {
@@ -72,7 +72,7 @@ describe.each(all)('$provider', ({ provider, address }) => {
     expect(await kept(provider, to)).toBe(count);
   });
 
-  test('says an unreadable yes for malformed, having kept it', async () => {
+  it('says an unreadable yes for malformed, having kept it', async () => {
     const to = address('malformed');
     const { status, text } = await knocker.knock(provider, to);
     expect(status).toBeLessThan(300);
@@ -80,7 +80,7 @@ describe.each(all)('$provider', ({ provider, address }) => {
     expect(await kept(provider, to)).toBe(1);
   });
 
-  test('is out of order where a rule says so: everybody is told, and nothing is kept', async () => {
+  it('is out of order where a rule says so: everybody is told, and nothing is kept', async () => {
     await stage.rule({ provider, action: { status: 503, retryAfter: 7 } });
     const to = provider === 'twilio' ? '+4915112340001' : `anybody-at-${provider}`;
     expect(await knocker.knock(provider, to)).toMatchObject({ status: 503, retryAfter: '7' });
@@ -91,11 +91,11 @@ describe.each(all)('$provider', ({ provider, address }) => {
 });
 
 describe.each(wires)('an address of $provider', ({ provider, address }) => {
-  test('asks for 429 with Retry-After', async () => {
+  it('asks for 429 with Retry-After', async () => {
     expect(await knocker.knock(provider, address('429'))).toMatchObject({ status: 429, retryAfter: '1' });
   });
 
-  test('dies at its third message, and stays dead', async () => {
+  it('dies at its third message, and stays dead', async () => {
     const to = address('UNREGISTERED-after2');
     const statuses: number[] = [];
     for (let sent = 0; sent < 5; sent += 1) statuses.push((await knocker.knock(provider, to)).status);
@@ -103,14 +103,14 @@ describe.each(wires)('an address of $provider', ({ provider, address }) => {
     expect(statuses.map((status) => (status < 300 ? 'taken' : status))).toEqual(['taken', 'taken', gone, gone, gone]);
   });
 
-  test('fails the first two times only', async () => {
+  it('fails the first two times only', async () => {
     const to = address('503-first2');
     const statuses: number[] = [];
     for (let sent = 0; sent < 4; sent += 1) statuses.push((await knocker.knock(provider, to)).status);
     expect(statuses.map((status) => (status < 300 ? 'taken' : status))).toEqual([503, 503, 'taken', 'taken']);
   });
 
-  test('combines: late, and after one', async () => {
+  it('combines: late, and after one', async () => {
     const to = address('500-after1-lat300');
     expect((await knocker.knock(provider, to)).status).toBeLessThan(300);
     const took = await timed(async () => expect((await knocker.knock(provider, to)).status).toBe(500));
@@ -126,7 +126,7 @@ describe('a dead token', () => {
     ['web-push', 410, 410],
     ['twilio', 21610, 400],
   ];
-  test.each(gone)('of %s stays dead when a rule killed it once by %s, until all is forgotten', async (provider, word, status) => {
+  it.each(gone)('of %s stays dead when a rule killed it once by %s, until all is forgotten', async (provider, word, status) => {
     const to = provider === 'twilio' ? '+4915112340002' : `killed-${word}`;
     const action = typeof word === 'number' && provider !== 'twilio' ? { status: word } : { code: word };
     await stage.rule({ provider, match: to, times: 1, action });
@@ -136,7 +136,7 @@ describe('a dead token', () => {
     expect((await knocker.knock(provider, to)).status).toBeLessThan(300);
   });
 
-  test('of FCM is not dead for a refusal that says something else', async () => {
+  it('of FCM is not dead for a refusal that says something else', async () => {
     await stage.rule({ provider: 'fcm', match: 'spared', times: 1, action: { status: 404 } });
     expect((await knocker.knock('fcm', 'spared')).status).toBe(404);
     expect((await knocker.knock('fcm', 'spared')).status).toBe(200);
@@ -151,7 +151,7 @@ describe('over HTTP/2', () => {
   const send = (connection: Connection, token: string) =>
     connection.post('/v1/projects/sandbox-project/messages:send', { authorization }, { message: { token } });
 
-  test('a refused stream says that it was not processed, and the connection lives on', async () => {
+  it('a refused stream says that it was not processed, and the connection lives on', async () => {
     const connection = await openHttp2(stage.url);
     const refusal = await send(connection, 'phone-sbx-refuse-stream').catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(NoAnswer);
@@ -161,7 +161,7 @@ describe('over HTTP/2', () => {
     await connection.close();
   });
 
-  test('GOAWAY lets what is under way finish, and ends the connection', async () => {
+  it('GOAWAY lets what is under way finish, and ends the connection', async () => {
     const connection = await openHttp2(stage.url);
     const closed = once(connection.session, 'close');
     const lastStreams: number[] = [];
@@ -173,7 +173,7 @@ describe('over HTTP/2', () => {
     expect(lastStreams[0]).toBe(3);
   });
 
-  test('GOAWAY keeps its word: what was sent in the same breath is refused, and not taken', async () => {
+  it('GOAWAY keeps its word: what was sent in the same breath is refused, and not taken', async () => {
     const connection = await openHttp2(stage.url);
     const closed = once(connection.session, 'close');
     const later = Array.from({ length: 20 }, (_, at) => `phone-behind-${at}`);
@@ -187,18 +187,18 @@ describe('over HTTP/2', () => {
 });
 
 describe('a misbehaviour', () => {
-  test('never hides a mistake: what the provider would refuse is refused as such', async () => {
+  it('never hides a mistake: what the provider would refuse is refused as such', async () => {
     const response = await fetch(`${stage.url}/v1/projects/sandbox-project/messages:send`, { method: 'POST', body: '{"message":{"token":"phone-sbx-UNREGISTERED"}}' });
     expect(response.status).toBe(401);
   });
 
-  test('is not read out of an address that only resembles one', async () => {
+  it('is not read out of an address that only resembles one', async () => {
     expect((await knocker.knock('fcm', 'sbx-410-and-more-')).status).toBe(200);
     expect((await knocker.knock('fcm', 'phone-sbx')).status).toBe(200);
     expect((await knocker.knock('twilio', '+15005550700')).status).toBe(201);
   });
 
-  test('of a rate lets so many through each second', async () => {
+  it('of a rate lets so many through each second', async () => {
     await stage.rule({ provider: 'fcm', rps: 5, action: {} });
     const burst = async () => {
       const answers = await Promise.all(Array.from({ length: 20 }, (_, at) => knocker.knock('fcm', `burst-${at}`)));

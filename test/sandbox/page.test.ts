@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { chromiumPath, describeInBrowser } from '../support/browser.ts';
 import { holds } from '../support/eventually.ts';
 import { openHttp2, type Connection } from './http2.ts';
@@ -65,7 +65,7 @@ describeInBrowser('the page of the sandbox', () => {
   const tab = (name: RegExp) => page.getByRole('button', { name });
   const opened = () => page.getByRole('region', { name: 'Opened message' });
 
-  test('says what it is, and shows what comes as it comes, the newest first', async () => {
+  it('says what it is, and shows what comes as it comes, the newest first', async () => {
     await push('old-phone');
     await open();
     expect(await page.locator('.banner').textContent()).toContain('Sandbox.');
@@ -74,7 +74,7 @@ describeInBrowser('the page of the sandbox', () => {
     expect(await tab(/^All/).textContent()).toBe('All 2');
   });
 
-  test('is narrowed by channel and by a part of the address, also for what comes later', async () => {
+  it('is narrowed by channel and by a part of the address, also for what comes later', async () => {
     await push('ada-phone');
     await mail('ada@example.com', '<p>x</p>');
     await open();
@@ -91,7 +91,7 @@ describeInBrowser('the page of the sandbox', () => {
     await holds('those of Ada are there', async () => expect(await titles()).toEqual(['For ada@example.com', 'ada-phone']));
   });
 
-  test('shows a message with its data, and raw without the authorization', async () => {
+  it('shows a message with its data, and raw without the authorization', async () => {
     await push('ada-phone', 'Your order');
     await open();
     await page.getByRole('link', { name: 'Your order' }).click();
@@ -103,7 +103,7 @@ describeInBrowser('the page of the sandbox', () => {
     expect(text).not.toMatch(/authorization|ya29/i);
   });
 
-  test('renders a mail, and lets nothing of it act or call out', async () => {
+  it('renders a mail, and lets nothing of it act or call out', async () => {
     const from = `http://127.0.0.1:${(tracker.address() as AddressInfo).port}`;
     const html = `<h1>Welcome</h1><img src="${from}/picture"><iframe src="${from}/frame"></iframe><object data="${from}/object"></object>
       <style>@import '${from}/style'</style><form action="${from}/form"><button>Send</button></form>
@@ -120,7 +120,7 @@ describeInBrowser('the page of the sandbox', () => {
     expect(tracked).toEqual([]);
   });
 
-  test('takes addresses and titles for text, never for markup', async () => {
+  it('takes addresses and titles for text, never for markup', async () => {
     await push('phone', '<img src=x onerror="document.title=1">');
     await open();
     await page.locator('.parcel').click();
@@ -129,7 +129,7 @@ describeInBrowser('the page of the sandbox', () => {
     expect(await page.locator('main img').count()).toBe(0);
   });
 
-  test('can be used by the keyboard alone, and be gone back in', async () => {
+  it('can be used by the keyboard alone, and be gone back in', async () => {
     await push('first');
     await push('second');
     await open();
@@ -145,7 +145,7 @@ describeInBrowser('the page of the sandbox', () => {
     await opened().getByRole('heading', { name: 'first' }).waitFor();
   });
 
-  test('opens the message that its address names, or says that it is gone', async () => {
+  it('opens the message that its address names, or says that it is gone', async () => {
     await push('linked');
     const [{ id } = { id: '' }] = await stage.messages();
     await open(`/#${id}`);
@@ -155,7 +155,7 @@ describeInBrowser('the page of the sandbox', () => {
     await opened().getByText('This message is gone.').waitFor();
   });
 
-  test('is emptied, everywhere at once', async () => {
+  it('is emptied, everywhere at once', async () => {
     await push('phone');
     const other = await browser.newPage();
     await other.goto(stage.url);
@@ -165,7 +165,7 @@ describeInBrowser('the page of the sandbox', () => {
     await other.close();
   });
 
-  test('makes a provider misbehave, shows how often it did, and makes it work again', async () => {
+  it('makes a provider misbehave, shows how often it did, and makes it work again', async () => {
     await open();
     await page.getByLabel('FCM', { exact: true }).selectOption('Outage: 503');
     await page.getByText('0 hits').waitFor();
@@ -177,7 +177,7 @@ describeInBrowser('the page of the sandbox', () => {
     expect((await push('phone')).status).toBe(200);
   });
 
-  test('shows the rules of scripts, and lets them be removed without touching the choices', async () => {
+  it('shows the rules of scripts, and lets them be removed without touching the choices', async () => {
     const { id } = await stage.rule({ provider: 'twilio', match: '+49', percent: 30, action: { code: 21610 } });
     await stage.rule({ provider: 'fcm', action: { status: 503 } });
     await open();
@@ -188,14 +188,14 @@ describeInBrowser('the page of the sandbox', () => {
     await holds('one is left', async () => expect(await stage.rules()).toMatchObject([{ provider: 'fcm' }]));
   });
 
-  test('reads on beyond the first hundred', async () => {
+  it('reads on beyond the first hundred', async () => {
     await Promise.all(Array.from({ length: 130 }, (_, at) => push(`phone-${at}`)));
     await open();
     await page.getByRole('button', { name: 'Show older' }).click();
     await holds('all are there', async () => expect(await page.locator('.parcel').count()).toBe(130));
   });
 
-  test('fits a narrow screen, where an opened message covers the list', async () => {
+  it('fits a narrow screen, where an opened message covers the list', async () => {
     await page.setViewportSize({ width: 380, height: 700 });
     await push('phone', 'Your order');
     await open();
@@ -206,7 +206,7 @@ describeInBrowser('the page of the sandbox', () => {
     await page.getByRole('link', { name: 'Your order' }).click({ trial: true });
   });
 
-  test.each(['light', 'dark'] as const)('is readable in the %s: no text fades into its ground', async (colorScheme) => {
+  it.each(['light', 'dark'] as const)('is readable in the %s: no text fades into its ground', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
     await push('phone');
     await open();

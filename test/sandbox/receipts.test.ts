@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { AddressInfo } from 'node:net';
 import twilio from 'twilio';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, holds } from '../support/eventually.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -59,7 +59,7 @@ const told = () => receipts.map(({ fields: { MessageStatus = '', ErrorCode } }) 
 const signed = ({ url: called, signature, fields }: Receipt, token = stage.credentials.twilio.authToken) => twilio.validateRequest(token, signature, called, fields);
 
 describe("Twilio's receipts", () => {
-  test('come after the answer, in order, and are signed as the SDK verifies', async () => {
+  it('come after the answer, in order, and are signed as the SDK verifies', async () => {
     const sid = await send('+4915112345678');
     expect(receipts).toEqual([]);
     await holds('all are there', () => expect(told()).toEqual(['queued', 'sent', 'delivered']));
@@ -71,7 +71,7 @@ describe("Twilio's receipts", () => {
     }
   });
 
-  test.each([
+  it.each([
     ['0303', ['queued', 'sent', 'undelivered 30003']],
     ['0305', ['queued', 'sent', 'undelivered 30005']],
     ['0307', ['queued', 'sent', 'undelivered 30007']],
@@ -84,20 +84,20 @@ describe("Twilio's receipts", () => {
     expect(receipts.every((receipt) => signed(receipt))).toBe(true);
   });
 
-  test('are dropped where that is asked for, though the message is delivered', async () => {
+  it('are dropped where that is asked for, though the message is delivered', async () => {
     const dropped = await send('+15005550312');
     await send('+4915112345678');
     await holds('those of the other are there', () => expect(told()).toEqual(['queued', 'sent', 'delivered']));
     expect(receipts.map(({ fields }) => fields.MessageSid)).not.toContain(dropped);
   });
 
-  test('may be asked for by a rule', async () => {
+  it('may be asked for by a rule', async () => {
     await stage.rule({ provider: 'twilio', match: '+4915100000001', times: 1, action: { lateCode: 30006, receipts: 'duplicated' } });
     await send('+4915100000001');
     await holds('all are there', () => expect(told().filter((status) => status === 'undelivered 30006')).toHaveLength(2));
   });
 
-  test('are tried again as the fragment of the callback asks, which is neither called nor signed', async () => {
+  it('are tried again as the fragment of the callback asks, which is neither called nor signed', async () => {
     answers = [500, 404, 204];
     await send('+15005550301', `${url}/hooks#rc=2&rp=all`);
     await holds('the last is there', () => expect(told()).toContain('failed 30001'));
@@ -105,7 +105,7 @@ describe("Twilio's receipts", () => {
     expect(receipts.every((receipt) => receipt.url === `${url}/hooks` && signed(receipt))).toBe(true);
   });
 
-  test('are not tried again by themselves after an answer, be it no', async () => {
+  it('are not tried again by themselves after an answer, be it no', async () => {
     answers = [500];
     await send('+4915112345678', `${url}/once`);
     await send('+15005550301', `${url}/once#rc=1&rp=5xx`);
@@ -113,7 +113,7 @@ describe("Twilio's receipts", () => {
     expect(told().filter((status) => status === 'queued')).toHaveLength(2);
   });
 
-  test('of a backend that is not there trouble nobody', async () => {
+  it('of a backend that is not there trouble nobody', async () => {
     const closed = createServer().listen(0, '127.0.0.1');
     await once(closed, 'listening');
     const { port } = closed.address() as AddressInfo;

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createMisbehaviour } from '../../src/app/dev/sandbox/misbehaviour/misbehaviour.ts';
 import { ruleRequest } from '../../src/app/dev/sandbox/misbehaviour/rules.ts';
 import { openStage } from './stage.ts';
@@ -13,36 +13,36 @@ function rulesOf(...requests: object[]) {
 const outage = { status: 503 };
 
 describe('a rule', () => {
-  test('is for one provider, and for addresses that contain its match', () => {
+  it('is for one provider, and for addresses that contain its match', () => {
     const next = rulesOf({ provider: 'fcm', match: 'tablet', action: outage });
     expect(next('my-tablet-1')).toEqual(outage);
     expect(next('my-phone')).toBeNull();
     expect(next('my-tablet-1', 'smtp')).toBeNull();
   });
 
-  test('matches the whole address where its match has stars, and takes every other sign as it is', () => {
+  it('matches the whole address where its match has stars, and takes every other sign as it is', () => {
     const next = rulesOf({ provider: 'smtp', match: '*@slow.example', action: outage });
     expect(next('ada@slow.example', 'smtp')).toEqual(outage);
     expect(next('ada@slow.example.org', 'smtp')).toBeNull();
     expect(next('ada@slowXexample', 'smtp')).toBeNull();
   });
 
-  test('gives way to the one that was made before it', () => {
+  it('gives way to the one that was made before it', () => {
     const next = rulesOf({ provider: 'fcm', match: 'a', action: { status: 500 } }, { provider: 'fcm', action: outage });
     expect([next('a'), next('b')]).toEqual([{ status: 500 }, outage]);
   });
 
-  test('is used up after so many times', () => {
+  it('is used up after so many times', () => {
     const next = rulesOf({ provider: 'fcm', times: 2, action: outage });
     expect([next('a'), next('a'), next('a')]).toEqual([outage, outage, null]);
   });
 
-  test('goes before what the address asks for', () => {
+  it('goes before what the address asks for', () => {
     const next = rulesOf({ provider: 'fcm', times: 1, action: { status: 500 } });
     expect([next('sbx-UNREGISTERED'), next('sbx-UNREGISTERED')]).toEqual([{ status: 500 }, { code: 'UNREGISTERED' }]);
   });
 
-  test('of some percent hits about so many, and the same ones for the same seed', () => {
+  it('of some percent hits about so many, and the same ones for the same seed', () => {
     const hits = (seed: number) => {
       const next = rulesOf({ provider: 'fcm', percent: 30, seed, action: outage });
       return Array.from({ length: 1_000 }, () => (next('a') ? 1 : 0));
@@ -56,7 +56,7 @@ describe('a rule', () => {
 });
 
 describe('the rules', () => {
-  test('are made, listed with their hits, and taken away', async () => {
+  it('are made, listed with their hits, and taken away', async () => {
     const stage = await openStage();
     const made = await stage.rule({ provider: 'twilio', match: '+49', times: 3, action: { code: 21610 } });
     expect(made).toMatchObject({ provider: 'twilio', match: '+49', times: 3, hits: 0, action: { code: '21610' } });
@@ -78,7 +78,7 @@ describe('the rules', () => {
     await stage.stop();
   });
 
-  test.each([
+  it.each([
     ['no JSON', '{'],
     ['a provider that is none', { provider: 'pigeon', action: {} }],
     ['no action', { provider: 'fcm' }],

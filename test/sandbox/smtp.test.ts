@@ -1,5 +1,5 @@
 import { createTransport, type SendMailOptions, type SentMessageInfo } from 'nodemailer';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { holds } from '../support/eventually.ts';
 import { loopback, openStage, type Stage } from './stage.ts';
 
@@ -37,7 +37,7 @@ function send(mail: SendMailOptions, options?: Options): Promise<SentMessageInfo
 }
 
 describe('the mail server', () => {
-  test('takes a mail and shows it as its reader sees it', async () => {
+  it('takes a mail and shows it as its reader sees it', async () => {
     const { response, messageId } = await send({
       to: '"Ada" <ada@example.com>',
       subject: 'Grüße 🎉',
@@ -65,12 +65,12 @@ describe('the mail server', () => {
     expect(JSON.stringify(shown)).not.toContain(stage.credentials.smtp.password);
   });
 
-  test('finds a mail by its address in whatever case it was written', async () => {
+  it('finds a mail by its address in whatever case it was written', async () => {
     await send({ to: 'Grace@Example.com' });
     expect(await stage.messages({ to: 'grace@example.COM' })).toMatchObject([{ to: 'Grace@example.com' }]);
   });
 
-  test('keeps a mail for each of its recipients, also those that are named nowhere', async () => {
+  it('keeps a mail for each of its recipients, also those that are named nowhere', async () => {
     await send({ to: 'one@example.com', bcc: 'two@example.com' });
     const [one, two] = await Promise.all(['one@example.com', 'two@example.com'].map((to) => stage.messages({ to })));
     expect([one, two]).toMatchObject([[{ to: 'one@example.com' }], [{ to: 'two@example.com' }]]);
@@ -78,7 +78,7 @@ describe('the mail server', () => {
     expect(two?.[0]?.raw.body).not.toContain('two@example.com');
   });
 
-  test('refuses a wrong password, and takes mail without one', async () => {
+  it('refuses a wrong password, and takes mail without one', async () => {
     await expect(send({ to: 'ada@example.com' }, { auth: { user: 'sandbox', pass: 'wrong' } })).rejects.toMatchObject({ code: 'EAUTH', responseCode: 535 });
     const { hostname: host, port } = new URL(stage.smtpUrl);
     const anonymous = createTransport({ host, port: Number(port) });
@@ -87,18 +87,18 @@ describe('the mail server', () => {
     expect(await stage.messages({ to: 'anonymous@example.com' })).toMatchObject([{ raw: { envelope: { authenticated: false } } }]);
   });
 
-  test('speaks TLS after STARTTLS where it has a certificate', async () => {
+  it('speaks TLS after STARTTLS where it has a certificate', async () => {
     await send({ to: 'ada@example.com' }, { to: secure, requireTLS: true });
     expect(await secure.messages({ to: 'ada@example.com' })).toMatchObject([{ raw: { envelope: { secure: true } } }]);
     await expect(send({ to: 'ada@example.com' }, { requireTLS: true })).rejects.toMatchObject({ code: 'ETLS' });
   });
 
-  test('offers delivery notifications, and shows what was asked', async () => {
+  it('offers delivery notifications, and shows what was asked', async () => {
     await send({ to: 'dsn@example.com', dsn: { id: 'd-1', return: 'headers', notify: ['failure'], recipient: 'dsn@example.com' } });
     expect(await stage.messages({ to: 'dsn@example.com' })).toMatchObject([{ raw: { envelope: { dsn: { envid: 'd-1' } } } }]);
   });
 
-  test('refuses 11 MB, and of a big mail keeps the beginning', async () => {
+  it('refuses 11 MB, and of a big mail keeps the beginning', async () => {
     await expect(send({ to: 'big@example.com', text: 'x'.repeat(11 * 1_048_576) })).rejects.toMatchObject({ responseCode: 552 });
     await send({ to: 'big@example.com', subject: 'Big', text: 'x\n'.repeat(200_000) });
     const [shown, ...rest] = await stage.messages({ to: 'big@example.com' });
@@ -109,7 +109,7 @@ describe('the mail server', () => {
 });
 
 describe('a mailbox that misbehaves by its name', () => {
-  test.each([
+  it.each([
     ['sbx-550', 550, '5.1.1'],
     ['sbx-450', 450, '4.2.0'],
     ['sbx-452', 452, '4.2.2'],
@@ -123,34 +123,34 @@ describe('a mailbox that misbehaves by its name', () => {
     expect(await stage.messages({ to })).toEqual([]);
   });
 
-  test('sbx-data-554 is refused after DATA, and not kept', async () => {
+  it('sbx-data-554 is refused after DATA, and not kept', async () => {
     await expect(send({ to: 'sbx-data-554@example.com' })).rejects.toMatchObject({ code: 'EMESSAGE', responseCode: 554 });
     expect(await stage.messages({ to: 'sbx-data-554@example.com' })).toEqual([]);
   });
 
-  test('sbx-421 is told that the service closes', async () => {
+  it('sbx-421 is told that the service closes', async () => {
     await expect(send({ to: 'sbx-421@example.com' })).rejects.toMatchObject({ responseCode: 421 });
   });
 
-  test('sbx-450-first1 is a greylist: no, then yes', async () => {
+  it('sbx-450-first1 is a greylist: no, then yes', async () => {
     await expect(send({ to: 'sbx-450-first1@example.com' })).rejects.toMatchObject({ responseCode: 450 });
     await send({ to: 'sbx-450-first1@example.com' });
     expect(await stage.messages({ to: 'sbx-450-first1@example.com' })).toHaveLength(1);
   });
 
-  test('of two recipients only the one that is refused is lost', async () => {
+  it('of two recipients only the one that is refused is lost', async () => {
     const { accepted, rejected } = await send({ to: ['good@example.com', 'sbx-550@example.com'] });
     expect({ accepted, rejected }).toEqual({ accepted: ['good@example.com'], rejected: ['sbx-550@example.com'] });
     expect(await stage.messages({ to: 'good@example.com' })).toHaveLength(1);
   });
 
-  test('sbx-ok-lat300 answers late', async () => {
+  it('sbx-ok-lat300 answers late', async () => {
     const started = performance.now();
     await send({ to: 'sbx-ok-lat300@example.com' });
     expect(performance.now() - started).toBeGreaterThan(299);
   });
 
-  test.each([
+  it.each([
     ['sbx-reset', /ECONNECTION|ESOCKET/, 0],
     ['sbx-hang', /ETIMEDOUT/, 0],
     ['sbx-accept-reset', /ECONNECTION|ESOCKET/, 1],
@@ -162,12 +162,12 @@ describe('a mailbox that misbehaves by its name', () => {
     expect(await stage.messages({ to })).toHaveLength(kept);
   });
 
-  test('sbx-goaway takes the mail and closes the connection', async () => {
+  it('sbx-goaway takes the mail and closes the connection', async () => {
     await send({ to: 'sbx-goaway@example.com' });
     await holds('it is kept', async () => expect(await stage.messages({ to: 'sbx-goaway@example.com' })).toHaveLength(1));
   });
 
-  test.each([
+  it.each([
     [{ status: 503 }, 421],
     [{ status: 429 }, 450],
     [{ code: '552 5.2.2 Full' }, 552],

@@ -1,5 +1,5 @@
 import twilio from 'twilio';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -28,7 +28,7 @@ const from = '+15005550006';
 const create = (params: object = {}) => client.messages.create({ to: TO, from, body: 'Hello', ...params });
 
 describe('Twilio', () => {
-  test('takes a message as its SDK sends it, and the SDK understands the answer', async () => {
+  it('takes a message as its SDK sends it, and the SDK understands the answer', async () => {
     const message = await create({ body: 'Hi é 🎉', validityPeriod: 60 });
     expect(message).toMatchObject({ status: 'queued', to: TO, from, body: 'Hi é 🎉', numSegments: '1', errorCode: null });
     expect(message.sid).toMatch(/^SM5a4db0c5[0-9a-f]{24}$/);
@@ -40,19 +40,19 @@ describe('Twilio', () => {
     expect(JSON.stringify(shown)).not.toContain(btoa(`${accountSid}:${authToken}`));
   });
 
-  test('takes a messaging service or a name instead of a number', async () => {
+  it('takes a messaging service or a name instead of a number', async () => {
     const { messagingServiceSid } = stage.credentials.twilio;
     expect(await create({ from: undefined, messagingServiceSid })).toMatchObject({ messagingServiceSid, from: null });
     expect(await create({ from: 'Carillon' })).toMatchObject({ from: 'Carillon' });
   });
 
-  test('tells later what became of a message', async () => {
+  it('tells later what became of a message', async () => {
     const { sid } = await create();
     await eventually('the message is delivered', async () => (await client.messages(sid).fetch()).status === 'delivered');
     expect((await client.messages(sid).fetch()).dateSent).toBeInstanceOf(Date);
   });
 
-  test.each([
+  it.each([
     ['no number', { to: 'ada' }, 21211],
     ['a number without its plus', { to: '4915112345678' }, 21211],
     ['no sender', { from: undefined }, 21603],
@@ -68,11 +68,11 @@ describe('Twilio', () => {
     await expect(create(params)).rejects.toMatchObject({ status: 400, code, moreInfo: `https://www.twilio.com/docs/errors/${code}` });
   });
 
-  test('takes 1600 characters to the last one', async () => {
+  it('takes 1600 characters to the last one', async () => {
     expect(await create({ body: 'x'.repeat(1_600) })).toMatchObject({ numSegments: '11' });
   });
 
-  test('refuses a wrong password, another account, and services and messages that it never had', async () => {
+  it('refuses a wrong password, another account, and services and messages that it never had', async () => {
     await expect(clientWith('wrong').messages.create({ to: TO, from, body: 'x' })).rejects.toMatchObject({ status: 401, code: 20003 });
     const { accountSid, authToken } = stage.credentials.twilio;
     const authorization = `Basic ${btoa(`${accountSid}:${authToken}`)}`;
@@ -82,7 +82,7 @@ describe('Twilio', () => {
     await expect(client.messages(`SM${'0'.repeat(32)}`).fetch()).rejects.toMatchObject({ status: 404, code: 20404 });
   });
 
-  test.each([
+  it.each([
     ['0001', 400, 21211],
     ['0002', 400, 21612],
     ['0003', 400, 21408],
@@ -98,7 +98,7 @@ describe('Twilio', () => {
     expect(await stage.messages({ to })).toEqual([]);
   });
 
-  test('fails as often as the digit before the last three says, then works', async () => {
+  it('fails as often as the digit before the last three says, then works', async () => {
     await expect(create({ to: '+15005552503' })).rejects.toMatchObject({ code: 20503 });
     await expect(create({ to: '+15005552503' })).rejects.toMatchObject({ code: 20503 });
     expect(await create({ to: '+15005552503' })).toMatchObject({ status: 'queued' });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ece from 'http_ece';
 import { request } from 'undici';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import webPush, { type PushSubscription, type RequestOptions } from 'web-push';
 import { loopback, openStage, type Stage } from './stage.ts';
 
@@ -42,7 +42,7 @@ const authorized = (endpoint: string, over: { audience?: string; key?: typeof ke
 const refused = (status: number, message: string) => ({ status, json: { code: status, message: expect.stringContaining(message) as unknown } });
 
 describe('the push service', () => {
-  test('takes a push from web-push and reads it as the browser would', async () => {
+  it('takes a push from web-push and reads it as the browser would', async () => {
     const subscription = await subscribe();
     const sent = await push(subscription, JSON.stringify({ title: 'Hello', body: 'Ada', data: { a: 1 } }), { urgency: 'high', topic: 'order-1' });
     expect(sent).toMatchObject({ status: 201, headers: { ttl: '60', location: expect.stringContaining('/push-messages/sandbox-') as unknown } });
@@ -52,7 +52,7 @@ describe('the push service', () => {
     expect(JSON.stringify(shown)).not.toMatch(/vapid t=/);
   });
 
-  test('takes a push from the whole of web-push over TLS', async () => {
+  it('takes a push from the whole of web-push over TLS', async () => {
     const secure = await openStage({ tls: loopback });
     const subscription = (await secure.ask('POST', '/subscriptions')).json as PushSubscription;
     const endpoint = subscription.endpoint.replace('http:', 'https:');
@@ -64,7 +64,7 @@ describe('the push service', () => {
     await secure.stop();
   });
 
-  test('understands a notification that is wrapped as the browser shows it, and a push without a word', async () => {
+  it('understands a notification that is wrapped as the browser shows it, and a push without a word', async () => {
     const wrapped = await subscribe();
     await push(wrapped, JSON.stringify({ notification: { title: 'T', body: 'B' } }));
     expect(await stage.messages({ to: wrapped.endpoint })).toMatchObject([{ title: 'T', body: 'B' }]);
@@ -73,14 +73,14 @@ describe('the push service', () => {
     expect(await stage.messages({ to: silent.endpoint })).toMatchObject([{ title: null, body: null, data: null }]);
   });
 
-  test('takes what was encrypted for another, as the real one must, and says that no browser could read it', async () => {
+  it('takes what was encrypted for another, as the real one must, and says that no browser could read it', async () => {
     const subscription = await subscribe();
     const strange = { ...subscription, keys: { ...subscription.keys, auth: randomBytes(16).toString('base64url') } };
     expect(await push(strange, 'secret')).toMatchObject({ status: 201 });
     expect(await stage.messages({ to: subscription.endpoint })).toMatchObject([{ title: null, body: null, raw: { undecryptable: true } }]);
   });
 
-  test('reads what http_ece encrypts', async () => {
+  it('reads what http_ece encrypts', async () => {
     const subscription = await subscribe();
     const local = createECDH('prime256v1');
     local.generateKeys();
@@ -97,7 +97,7 @@ describe('the push service', () => {
     expect(await stage.messages({ to: subscription.endpoint })).toMatchObject([{ body: 'from http_ece' }]);
   });
 
-  test('checks who sends', async () => {
+  it('checks who sends', async () => {
     const subscription = await subscribe();
     const { endpoint } = subscription;
     const seconds = Math.floor(START / 1_000);
@@ -117,13 +117,13 @@ describe('the push service', () => {
     now = START;
   });
 
-  test('holds a subscription to the key that it was made with', async () => {
+  it('holds a subscription to the key that it was made with', async () => {
     const bound = await subscribe({ applicationServerKey: keys.publicKey });
     expect(await push(bound, 'x', {}, authorized(bound.endpoint, { key: others }))).toMatchObject({ status: 403 });
     expect(await push(bound, 'x')).toMatchObject({ status: 201 });
   });
 
-  test.each([
+  it.each([
     ['no TTL', { TTL: undefined }, 400, 111],
     ['a TTL that is no number', { TTL: 'soon' }, 400, 112],
     ['a topic of 33 characters', { Topic: 'x'.repeat(33) }, 400, 113],
@@ -134,19 +134,19 @@ describe('the push service', () => {
     expect(await push(await subscribe(), 'x', {}, headers)).toMatchObject({ status, json: { errno } });
   });
 
-  test('takes 3993 bytes of text, which are 4096 on the wire, and no more', async () => {
+  it('takes 3993 bytes of text, which are 4096 on the wire, and no more', async () => {
     const subscription = await subscribe();
     expect(await push(subscription, 'x'.repeat(3_993))).toMatchObject({ status: 201 });
     expect(await push(subscription, 'x'.repeat(3_994))).toMatchObject({ status: 413 });
   });
 
-  test('knows no other verb, and no endpoint without an id', async () => {
+  it('knows no other verb, and no endpoint without an id', async () => {
     const { endpoint } = await subscribe();
     expect((await fetch(endpoint)).status).toBe(405);
     expect((await fetch(`${stage.url}/push/`, { method: 'POST', headers: authorized(endpoint) })).status).toBe(404);
   });
 
-  test.each([
+  it.each([
     ['sbx-410', 410],
     ['sbx-404', 404],
     ['sbx-413', 413],
@@ -159,7 +159,7 @@ describe('the push service', () => {
 });
 
 describe('subscriptions', () => {
-  test('are there for any id without being made, and always with the same keys', async () => {
+  it('are there for any id without being made, and always with the same keys', async () => {
     const made = await subscribe({ id: 'laptop-1' });
     expect((await stage.ask('GET', '/subscriptions/laptop-1')).json).toEqual(made);
     const unseen = (await stage.ask('GET', '/subscriptions/never-seen')).json as PushSubscription;
@@ -167,7 +167,7 @@ describe('subscriptions', () => {
     expect(await stage.messages({ to: unseen.endpoint })).toMatchObject([{ body: 'x' }]);
   });
 
-  test('survive a restart, as do all credentials', async () => {
+  it('survive a restart, as do all credentials', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
     const stateFile = join(folder, 'sandbox.json');
     const first = await openStage({ stateFile });
@@ -184,13 +184,13 @@ describe('subscriptions', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test('of one sandbox cannot be read by another', async () => {
+  it('of one sandbox cannot be read by another', async () => {
     const other = await openStage();
     expect((await other.ask('GET', '/subscriptions/laptop-1')).json).not.toMatchObject({ keys: (await subscribe({ id: 'laptop-1' })).keys });
     await other.stop();
   });
 
-  test('want an id that can stand in an address', async () => {
+  it('want an id that can stand in an address', async () => {
     expect(await stage.ask('POST', '/subscriptions', { id: 'a b' })).toMatchObject({ status: 400 });
     expect(await stage.ask('GET', '/subscriptions/a%20b')).toMatchObject({ status: 404 });
     expect(await stage.ask('DELETE', '/subscriptions/laptop-1')).toMatchObject({ status: 405 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
-import { expire, lockExpired, sweepKeys } from '../../src/db/waits.ts';
+import { expire, lockExpired } from '../../src/db/expiry.ts';
+import { sweepKeys } from '../../src/db/waits.ts';
 import { openHouse, type House } from '../support/house.ts';
 
 let house: House;
@@ -36,9 +37,7 @@ test('what has not begun expires, what is under way is let finish, and what was 
   const sent = await overdue('SENT', 'WAITING');
   const unknown = await overdue('UNKNOWN', 'WAITING');
   const sending = await overdue('SENDING', 'WAITING');
-  const closed = await house.database.sql.begin(async (transaction) =>
-    expire(transaction, await lockExpired(transaction, 100), (count) => Array.from({ length: count }, newId)),
-  );
+  const closed = await house.database.sql.begin(async (transaction) => expire(transaction, await lockExpired(transaction, 100)));
   expect(closed).toBe(5);
   expect(await stateOf(waiting)).toBe('EXPIRED EXPIRED EXPIRED');
   expect(await stateOf(scheduled)).toBe('EXPIRED');

@@ -53,7 +53,7 @@ export function violations(sources: readonly Source[]): string[] {
     ...wrongReading(file),
     ...wrongShape(file),
   ]);
-  return [...breaches, ...cycles(files)];
+  return [...breaches, ...cycles(files, 'folders', folderOf), ...cycles(files, 'files', (path) => path)];
 }
 
 function importsOf({ path, text }: Source): string[] {
@@ -112,18 +112,20 @@ function wrongShape({ path, text }: Source): string[] {
   ];
 }
 
-/** Folders that import each other, by however long a way. */
-function cycles(files: readonly { path: string; imports: readonly string[] }[]): string[] {
+/** What imports each other, by however long a way; each circle is told once. */
+function cycles(files: readonly { path: string; imports: readonly string[] }[], kind: string, nodeOf: (path: string) => string): string[] {
   const edges = new Map<string, Set<string>>();
   for (const { path, imports } of files) {
-    for (const to of imports.filter((imported) => imported.startsWith('src/')).map(folderOf)) {
-      const from = folderOf(path);
+    for (const to of imports.filter((imported) => imported.startsWith('src/')).map(nodeOf)) {
+      const from = nodeOf(path);
       if (from !== to) edges.set(from, (edges.get(from) ?? new Set()).add(to));
     }
   }
+  const told = new Set<string>();
   return [...edges.keys()].sort().flatMap((start) => {
-    const way = wayBack(start, edges);
-    return way ? [`a cycle between folders: ${way.join(' → ')}`] : [];
+    const way = told.has(start) ? null : wayBack(start, edges);
+    for (const node of way ?? []) told.add(node);
+    return way ? [`a cycle between ${kind}: ${way.join(' → ')}`] : [];
   });
 }
 

@@ -17,7 +17,8 @@ const SOCKET_TIMEOUT_MS = 30_000;
  */
 export const smtp: Adapter<'email', typeof smtpSettings> = { name: 'smtp', wire: 'email', settings: smtpSettings, open };
 
-interface Service {
+/** What the first send opens. */
+interface Opened {
   compose: (message: EmailMessage) => Letter | null;
   /** Resolves when the server took the mail. */
   post: (letter: Letter, signal: AbortSignal) => Promise<void>;
@@ -27,11 +28,11 @@ interface Service {
 }
 
 function open(settings: SmtpSettings, { now }: AdapterTools): Sender<'email'> {
-  let service: Promise<Service> | undefined;
+  let opened: Promise<Opened> | undefined;
 
   async function send(message: EmailMessage, signal: AbortSignal): Promise<Outcome> {
     if (signal.aborted) return { kind: 'retry', reason: reasonOf(signal) };
-    const { compose, post, hasBegun } = await (service ??= connect(settings, now));
+    const { compose, post, hasBegun } = await (opened ??= connect(settings, now));
     const letter = compose(message);
     if (!letter) return { kind: 'refused', reason: 'SMTP_ADDRESS' };
     try {
@@ -47,12 +48,12 @@ function open(settings: SmtpSettings, { now }: AdapterTools): Sender<'email'> {
     concurrency: settings.maxConnections,
     send,
     async close() {
-      (await service)?.close();
+      (await opened)?.close();
     },
   };
 }
 
-async function connect(settings: SmtpSettings, now: () => number): Promise<Service> {
+async function connect(settings: SmtpSettings, now: () => number): Promise<Opened> {
   const [{ createTransport }, { compose }] = await Promise.all([import('nodemailer'), import('./letter.ts')]);
   const { host, port, secure, user, password, requireTls, maxConnections, ca, from, replyTo = null } = settings;
   const transport = createTransport({

@@ -2,10 +2,11 @@ import type { KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Outcome } from '../../core/outcome.ts';
-import { reasonOf, retryAfter } from '../failure.ts';
+import { retryAfter } from '../failure.ts';
 import { createHttp2Client } from '../http2/client.ts';
 import type { Answer } from '../http2/exchange.ts';
 import { parseJson } from '../json.ts';
+import { FETCH_MS, keepTokens, type AccessTokens, type Token } from './kept-tokens.ts';
 
 /** What an account proves itself with to Google. */
 export interface ServiceAccount {
@@ -15,47 +16,22 @@ export interface ServiceAccount {
   token_uri: string;
 }
 
-export interface AccessTokens {
-  /** A token that is good for some minutes yet, or what it means for a message that there is none. */
-  get(signal: AbortSignal): Promise<{ token: string } | Outcome>;
-  /** Says that this token was not accepted: the next `get` brings another. */
-  forget(token: string): void;
-  close(): Promise<void>;
-}
-
 const SCOPE = 'https://www.googleapis.com/auth/firebase.messaging';
 const GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const ASSERTION_LIFE_SECONDS = 3_600;
-const FETCH_MS = 10_000;
-/** A token is replaced so long before its end, lest it end on the way. */
-const SPARE_MS = 5 * 60_000;
 const PAUSE_MS = 60_000;
 
 const tokenAnswer = z.object({ access_token: z.string(), expires_in: z.number() });
 const errorAnswer = z.object({ error: z.string().regex(/^\w{1,40}$/) });
 
-interface Token {
-  token: string;
-  endsAt: number;
-}
-
 /**
- * Google's OAuth for service accounts (RFC 7523). `firebase-admin` does the same, but its token service is a constant;
+ * Google's OAuth for service accounts (RFC 7523). `cert()` of firebase-admin does the same, but its token service is a constant;
  * here it is the account's own `token_uri`, so that what runs against the sandbox is what runs against Google.
  */
 export function createAccessTokens(account: ServiceAccount, ca: string | undefined, now: () => number): AccessTokens {
   const { origin, pathname } = new URL(account.token_uri);
   const http2 = createHttp2Client({ origin, ca, sessions: 1 });
-  let current: Token | null = null;
-  let fetching: Promise<Token | Outcome> | null = null;
 
-  async function get(signal: AbortSignal): Promise<{ token: string } | Outcome> {
-    if (current && current.endsAt - SPARE_MS > now()) return current;
-    fetching ??= fetch().finally(() => (fetching = null));
-    return Promise.race([fetching, stopped(signal)]);
-  }
-
-  /** One request, however many messages wait for it; so its deadline is none of theirs. */
   async function fetch(): Promise<Token | Outcome> {
     const exchange = await http2.request(
       {
@@ -70,8 +46,7 @@ export function createAccessTokens(account: ServiceAccount, ca: string | undefin
     if (exchange.status !== 200) return failure(exchange, now());
     const granted = tokenAnswer.safeParse(parseJson(exchange.body));
     if (!granted.success) return { kind: 'retry', reason: 'FCM_OAUTH_UNREADABLE' };
-    current = { token: granted.data.access_token, endsAt: now() + granted.data.expires_in * 1_000 };
-    return current;
+    return { token: granted.data.access_token, endsAt: now() + granted.data.expires_in * 1_000 };
   }
 
   function assertion(): Promise<string> {
@@ -85,13 +60,7 @@ export function createAccessTokens(account: ServiceAccount, ca: string | undefin
       .sign(account.private_key);
   }
 
-  return {
-    get,
-    forget(token) {
-      if (current?.token === token) current = null;
-    },
-    close: () => http2.close(),
-  };
+  return { ...keepTokens(fetch, now), close: () => http2.close() };
 }
 
 /** A refusal here is about the account: its key, its clock, its rights. */
@@ -100,12 +69,4 @@ function failure({ status, headers, body }: Answer, now: number): Outcome {
   const reason = `FCM_OAUTH_${code}`;
   if (status === 429) return { kind: 'throttled', until: retryAfter(headers['retry-after'], now, PAUSE_MS), reason };
   return { kind: status >= 500 ? 'retry' : 'down', reason };
-}
-
-function stopped(signal: AbortSignal): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const stop = () => resolve({ kind: 'retry', reason: reasonOf(signal) });
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
 }

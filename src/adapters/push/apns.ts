@@ -19,6 +19,8 @@ const settings = z.strictObject({
   /** `https://api.sandbox.push.apple.com` for tokens of the development environment. */
   baseUrl: origin.default('https://api.push.apple.com'),
   ca: certificateAuthority,
+  /** Lets device tokens be words, as those of the provider sandbox are: Apple's own are hexadecimal. Only for development. */
+  allowWords: z.boolean().default(false),
   deadlineMs,
   concurrency: z.int().min(1).max(2_000).default(200),
 });
@@ -65,6 +67,7 @@ function open(settled: z.output<typeof settings>, { now }: AdapterTools): Sender
   return {
     deadlineMs: settled.deadlineMs,
     concurrency: settled.concurrency,
+    trusting: settled.allowWords,
     send,
     close: () => http2.close(),
   };

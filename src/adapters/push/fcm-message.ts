@@ -34,6 +34,8 @@ function platformPart(
   }
 }
 
+const loudness = { HIGH: 'high', NORMAL: 'default', LOW: 'low' } as const;
+
 /**
  * The delivery is what a repeat replaces: on its way by the collapse key, on the screen by the tag. The notification
  * channel is the category; where an app has made none of that name, FCM takes the one of its manifest.
@@ -41,12 +43,14 @@ function platformPart(
 function android({ deliveryId, priority, category, badge }: PushMessage, ttl: number, clickAction: string | undefined): AndroidConfig {
   return {
     ttl,
+    // High wakes a sleeping phone, as Firebase does for whatever a person is to see; how loud it is there is told below.
     priority: priority === 'LOW' ? 'normal' : 'high',
     collapseKey: deliveryId,
     notification: {
       tag: deliveryId,
       channelId: category,
       defaultSound: true,
+      priority: loudness[priority],
       ...(clickAction ? { clickAction } : {}),
       ...(badge === null ? {} : { notificationCount: badge }),
     },

@@ -33,6 +33,7 @@ function androidWire({ ttl, priority, collapseKey, notification }: AndroidConfig
       channel_id: notification.channelId,
       click_action: notification.clickAction,
       default_sound: notification.defaultSound,
+      notification_priority: notification.priority && `PRIORITY_${notification.priority.toUpperCase()}`,
       notification_count: notification.notificationCount,
     },
   };

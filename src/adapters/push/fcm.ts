@@ -7,26 +7,41 @@ import type { Answer, Exchange } from '../http2/exchange.ts';
 import { parseJson } from '../json.ts';
 import { certificateAuthority, deadlineMs, origin, privateKey } from '../settings.ts';
 import { createAccessTokens } from './access-tokens.ts';
+import { createDefaultTokens } from './default-tokens.ts';
 import { fcmFailure, isUnauthenticated } from './fcm-failures.ts';
 import { fcmMessage } from './fcm-message.ts';
 import { fcmBody } from './fcm-wire.ts';
 
-const settings = z.strictObject({
-  /** The file that Google's console hands out. */
-  serviceAccount: z.object({
-    project_id: z.string().regex(/^[\w.:-]+$/),
-    client_email: z.email(),
-    private_key: privateKey((key) => key.asymmetricKeyType === 'rsa', 'an RSA private key'),
-    private_key_id: z.string().optional(),
-    token_uri: z.url({ protocol: /^https?$/ }).default('https://oauth2.googleapis.com/token'),
-  }),
+const projectId = z.string('is missing: the id of the Firebase project').regex(/^[\w.:-]+$/, 'is no id of a project');
+
+/** The file that Google's console hands out for a service account. Other files of Google's look much like it. */
+const serviceAccount = z.object({
+  type: z.literal('service_account', 'must be "service_account": another kind of file was given').default('service_account'),
+  project_id: projectId,
+  client_email: z.email('must be the e-mail address of the service account'),
+  private_key: privateKey((key) => key.asymmetricKeyType === 'rsa', 'an RSA private key with its line breaks'),
+  private_key_id: z.string().optional(),
+  token_uri: z.url({ protocol: /^https?$/ }).default('https://oauth2.googleapis.com/token'),
+});
+
+const common = {
   baseUrl: origin.default('https://fcm.googleapis.com'),
   ca: certificateAuthority,
   /** The intent that a tap on Android starts; without one, the app's launcher. */
   androidClickAction: z.string().optional(),
   deadlineMs,
   concurrency: z.int().min(1).max(2_000).default(200),
-});
+};
+
+/** With a service account's key, or as whoever this process runs as for Google (`applicationDefault` of firebase-admin). */
+const settings = z
+  .strictObject({ serviceAccount: serviceAccount.optional(), projectId: projectId.optional(), ...common })
+  .transform(({ serviceAccount: account, projectId: project, ...rest }, context) => {
+    if (account && project === undefined) return { account, project: account.project_id, ...rest };
+    if (!account && project !== undefined) return { account: null, project, ...rest };
+    context.addIssue('needs either serviceAccount, or projectId and the credentials that Google finds for this process');
+    return z.NEVER;
+  });
 
 /**
  * Firebase Cloud Messaging, HTTP v1 (https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages).
@@ -36,10 +51,10 @@ const settings = z.strictObject({
 export const fcm: Adapter<'fcm', typeof settings> = { name: 'fcm', wire: 'fcm', settings, open };
 
 function open(settled: z.output<typeof settings>, { now }: AdapterTools): Sender<'fcm'> {
-  const { serviceAccount, baseUrl, ca, androidClickAction } = settled;
+  const { account, project, baseUrl, ca, androidClickAction } = settled;
   const http2 = createHttp2Client({ origin: baseUrl, ca });
-  const tokens = createAccessTokens(serviceAccount, ca, now);
-  const path = `/v1/projects/${serviceAccount.project_id}/messages:send`;
+  const tokens = account ? createAccessTokens(account, ca, now) : createDefaultTokens(now);
+  const path = `/v1/projects/${project}/messages:send`;
 
   async function send(message: PushMessage, signal: AbortSignal): Promise<Outcome> {
     const body = fcmBody(fcmMessage(message, now(), androidClickAction));

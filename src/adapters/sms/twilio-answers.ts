@@ -19,6 +19,9 @@ export const codeMeanings: Readonly<Record<number, Meaning>> = {
   21408: 'down',
   21603: 'down',
   21606: 'down',
+  // Twilio itself, which says that it made no message.
+  20500: 'retry',
+  20503: 'retry',
   // Its pace.
   20429: 'throttled',
   [FULL_QUEUE]: 'throttled',
@@ -36,18 +39,20 @@ export const codeMeanings: Readonly<Record<number, Meaning>> = {
   30007: 'refused',
 };
 
-/** The rest of the 4xx mean "refused": there is something about this very message. */
+/** The rest of the 4xx mean "refused": there is something about this very message. Of the 5xx only 503 is a plain "not now". */
 export const statusMeanings: Readonly<Record<number, Meaning>> = {
   401: 'down',
   403: 'down',
   404: 'down',
   408: 'unknown',
   429: 'throttled',
+  503: 'retry',
 };
 
 /**
- * What an answer means; `now` in milliseconds. A 5xx is not "no": creating a message is not idempotent, and one that
- * failed late may have left. And of the 2xx only a message's id says that there is a message.
+ * What an answer means; `now` in milliseconds. A 5xx in which Twilio says nothing is not "no": it comes from what stands
+ * before the API, creating a message is not idempotent, and one may have left. And of the 2xx only a message's id says
+ * that there is a message.
  */
 export function meaningOf(answer: Answer, now: number): Outcome {
   const { status } = answer;
@@ -63,10 +68,9 @@ export function meaningOf(answer: Answer, now: number): Outcome {
 }
 
 function kindOf(status: number, code: number | undefined): Meaning {
-  if (status >= 500) return 'unknown';
   // Redirects are not followed: an API that moved is an account's base URL that is wrong.
   if (status < 400) return 'down';
-  return (code === undefined ? undefined : codeMeanings[code]) ?? statusMeanings[status] ?? 'refused';
+  return (code === undefined ? undefined : codeMeanings[code]) ?? statusMeanings[status] ?? (status >= 500 ? 'unknown' : 'refused');
 }
 
 const body = z.object({ sid: z.string().min(1).optional(), code: z.number().optional() });

@@ -12,7 +12,7 @@ const LONGEST_VALIDITY_S = 36_000;
 /** Asks for five retries of a status callback, and on every kind of failure; without it there is one attempt. */
 const CALLBACK_RETRIES = '#rc=5&rp=all';
 
-const settings = z
+const twilioSettings = z
   .strictObject({
     accountSid: z.string().startsWith('AC'),
     authToken: z.string().min(1),
@@ -26,26 +26,26 @@ const settings = z
     message: 'needs from or messagingServiceSid',
   });
 
-type Settings = z.output<typeof settings>;
+type TwilioSettings = z.output<typeof twilioSettings>;
 
 /**
  * SMS by Twilio's Programmable Messaging. The text is the body alone. Twilio keeps a queue of its own for hours, so
  * each message tells how long it is worth sending. Messages have no idempotency key: silence is `unknown`, never a repeat.
  */
-export const twilio: Adapter<'sms', typeof settings> = { name: 'twilio', wire: 'sms', settings, open };
+export const twilio: Adapter<'sms', typeof twilioSettings> = { name: 'twilio', wire: 'sms', settings: twilioSettings, open };
 
-function open(account: Settings, tools: AdapterTools): Sender<'sms'> {
+function open(settings: TwilioSettings, tools: AdapterTools): Sender<'sms'> {
   let client: Promise<TwilioClient> | undefined;
 
   async function send(message: SmsMessage, signal: AbortSignal): Promise<Outcome> {
     if (signal.aborted) return { kind: 'retry', reason: reasonOf(signal) };
-    const { create } = await (client ??= openTwilio({ ...account, connections: CONCURRENCY, connectTimeoutMs: account.deadlineMs }));
-    const result = await create(paramsOf(message, account, tools), signal);
+    const { create } = await (client ??= openTwilio({ ...settings, connections: CONCURRENCY, connectTimeoutMs: settings.deadlineMs }));
+    const result = await create(paramsOf(message, settings, tools), signal);
     return 'outcome' in result ? result.outcome : meaningOf(result.answer, tools.now());
   }
 
   return {
-    deadlineMs: account.deadlineMs,
+    deadlineMs: settings.deadlineMs,
     concurrency: CONCURRENCY,
     send,
     async close() {
@@ -56,7 +56,7 @@ function open(account: Settings, tools: AdapterTools): Sender<'sms'> {
 
 function paramsOf(
   message: SmsMessage,
-  { from, messagingServiceSid }: Settings,
+  { from, messagingServiceSid }: TwilioSettings,
   { now, receiptsUrl }: AdapterTools,
 ): MessageParams {
   const seconds = Math.floor((message.expiresAt.getTime() - now()) / 1000);

@@ -7,7 +7,8 @@ const REST_MS = 30_000;
 
 /**
  * What a push service's refusal means (RFC 8030, 8292, and the services' own pages). 401 and 403 say that our signature
- * or key is wrong: never a reason to retire a subscription. 406 is how Windows says "too many".
+ * or key is wrong: never a reason to retire a subscription, and `vapid-trust.ts` knows whose fault it is. 406 is how
+ * Windows says "too many".
  */
 export const statusMeanings: Readonly<Record<number, Meaning>> = {
   400: 'refused',

@@ -4,7 +4,7 @@ import type { VapidSettings } from './vapid-settings.ts';
 
 /** RFC 8292 allows a day; renewed at half, so that a push that travels long still arrives with hours to spare. */
 const LIFETIME_MS = 12 * 3_600_000;
-const RENEWED_AFTER_MS = LIFETIME_MS / 2;
+export const RENEWED_AFTER_MS = LIFETIME_MS / 2;
 /** Origins are the subscribers' data: only so many are remembered. */
 const REMEMBERED_ORIGINS = 1_000;
 

@@ -3,21 +3,24 @@ import type { Agent } from 'undici';
 import type { Priority } from '../../core/channel.ts';
 import type { WebPushMessage } from '../../core/message.ts';
 import type { Outcome } from '../../core/outcome.ts';
+import { isPublicAddress } from '../../core/public-address.ts';
 import { sha256 } from '../../base/crypto.ts';
 import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
 import { exchange } from '../exchange.ts';
 import { reasonOf } from '../failure.ts';
 import { payloadOf } from './payload.ts';
-import { isPublicAddress, PrivateAddress, publicLookup } from './public-address.ts';
+import { PrivateAddress, publicLookup } from './public-lookup.ts';
 import { meaningOf } from './vapid-answers.ts';
 import { vapidHeaders } from './vapid-header.ts';
 import { vapidSettings, type VapidSettings } from './vapid-settings.ts';
+import { createTrust } from './vapid-trust.ts';
 
 const CONCURRENCY = 100;
 const CONNECTIONS_PER_SERVICE = 50;
 const LONGEST_TTL_S = 4 * 7 * 24 * 3600;
 const TOPIC_LENGTH = 32;
 
+/** RFC 8030, 5.3: high also on a dying battery, normal on any other, low while charging or on Wi-Fi. */
 const urgencies: Readonly<Record<Priority, string>> = { HIGH: 'high', NORMAL: 'normal', LOW: 'low' };
 
 /**
@@ -44,6 +47,7 @@ interface Service {
 
 function open(settings: VapidSettings, tools: AdapterTools): Sender<'web_push'> {
   let service: Promise<Service> | undefined;
+  const trust = createTrust(tools.now);
 
   async function send(message: WebPushMessage, signal: AbortSignal): Promise<Outcome> {
     if (signal.aborted) return { kind: 'retry', reason: reasonOf(signal) };
@@ -55,8 +59,9 @@ function open(settings: VapidSettings, tools: AdapterTools): Sender<'web_push'> 
     const { agent, authorization, encrypt } = await (service ??= connect(settings, tools.now));
     const body = encrypt(message, payload);
     if (!body) return { kind: 'refused', reason: 'WEB_PUSH_KEYS' };
+    const signature = authorization(url.origin);
     const headers = {
-      authorization: authorization(url.origin),
+      authorization: signature,
       'content-encoding': 'aes128gcm',
       'content-type': 'application/octet-stream',
       ttl: String(secondsUntil(message.expiresAt, tools.now())),
@@ -68,12 +73,13 @@ function open(settings: VapidSettings, tools: AdapterTools): Sender<'web_push'> 
     if ('outcome' in result) {
       return result.error instanceof PrivateAddress ? { kind: 'refused', reason: 'WEB_PUSH_ENDPOINT' } : result.outcome;
     }
-    return meaningOf(result.answer, tools.now());
+    return trust.judge(meaningOf(result.answer, tools.now()), url.origin, signature);
   }
 
   return {
     deadlineMs: settings.deadlineMs,
     concurrency: CONCURRENCY,
+    trusting: settings.allowPrivate,
     send,
     async close() {
       await (await service)?.agent.close();

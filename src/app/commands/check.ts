@@ -1,8 +1,7 @@
-import { wallClock } from '../../base/clock.ts';
-import { ConfigError, readConfig, type Config } from '../config.ts';
-import { openProviders } from '../providers.ts';
 import { generateVapidKeys } from '../../adapters/web-push/keys.ts';
-import { missing } from '../wire.ts';
+import { wallClock } from '../../base/clock.ts';
+import { ConfigError, missing, readConfig, type Config } from '../config.ts';
+import { openProviders } from '../providers.ts';
 
 /** Everything that is missing or wrong, all at once, with the variable's name. Touches no network. */
 export async function check(): Promise<string[]> {

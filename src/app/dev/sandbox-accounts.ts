@@ -13,7 +13,7 @@ export function sandboxAccounts({ url, smtpUrl, credentials }: Pick<Sandbox, 'ur
     },
     { name: 'sandbox-twilio', adapter: 'twilio', settings: { baseUrl: url, ...pick(twilio) } },
     { name: 'sandbox-fcm', adapter: 'fcm', settings: { baseUrl: url, serviceAccount: fcm.serviceAccount } },
-    { name: 'sandbox-apns', adapter: 'apns', settings: { baseUrl: url, ...apns } },
+    { name: 'sandbox-apns', adapter: 'apns', settings: { baseUrl: url, ...apns, allowWords: true } },
     { name: 'sandbox-web-push', adapter: 'vapid', settings: { subject: 'mailto:hello@carillon.example', allowPrivate: true } },
   ];
 }

@@ -1,9 +1,8 @@
-import { boolean, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { Channel, Priority } from '../../core/channel.ts';
 import type { Content } from '../../core/message.ts';
 import type { Strategy } from '../../core/strategy.ts';
-
-const instant = (name: string) => timestamp(name, { withTimezone: true });
+import { instant } from './columns.ts';
 
 export type CategoryKind = 'TRANSACTIONAL' | 'PROMOTIONAL';
 

@@ -1,11 +1,9 @@
-import { bigint, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { Channel, Lane, Priority } from '../../core/channel.ts';
 import type { DeliveryStatus, EventType } from '../../core/delivery.ts';
 import type { Content, Json } from '../../core/message.ts';
-import { bytea } from './tenant.ts';
 import type { Strategy } from '../../core/strategy.ts';
-
-const instant = (name: string) => timestamp(name, { withTimezone: true });
+import { bytea, instant } from './columns.ts';
 
 export type NotificationStatus = 'SCHEDULED' | 'ACTIVE' | 'COMPLETED' | 'CANCELLED' | 'EXPIRED';
 
@@ -61,6 +59,8 @@ export const delivery = pgTable('delivery', {
   attempts: integer('attempts').notNull().default(0),
   queuedAt: instant('queued_at'),
   dueAt: instant('due_at'),
+  /** The only one of its notification that was not filtered when it was made: its end is the notification's. */
+  alone: boolean('alone').notNull().default(false),
   leaseUntil: instant('lease_until'),
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),

@@ -1,8 +1,7 @@
-import { boolean, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { Channel, ClientType, Platform, PushService } from '../../core/channel.ts';
 import type { Json } from '../../core/message.ts';
-
-const instant = (name: string) => timestamp(name, { withTimezone: true });
+import { instant } from './columns.ts';
 
 export const user = pgTable('user', {
   id: uuid('id').primaryKey(),

@@ -1,9 +1,12 @@
-import type { Channel, Priority } from '../../core/channel.ts';
+import type { LiveBus } from '../../bus/live.ts';
+import type { Channel, Priority, PushService } from '../../core/channel.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Database } from '../../db/connect.ts';
 import type { TemplateContent } from '../../db/tables/catalogue.ts';
 import type { NotificationRow } from '../../db/tables/journey.ts';
 import type { Intake } from '../../intake/acceptance.ts';
+import type { FeedHub } from '../live/hub.ts';
+import type { NotificationWatch } from '../live/notification.ts';
 import type { UserTokens } from '../tokens.ts';
 
 /** The backlog of one lane. */
@@ -30,9 +33,17 @@ export interface Dependencies {
   cancel(projectId: string, notificationId: string): Promise<NotificationRow | Refusal>;
   /** The ids are any text. The path of a refusal is `["ids", position]`. */
   replay(projectId: string, deadLetterIds: string[]): Promise<{ replayed: number; refusals: Refusal[] }>;
+  /** Whether the account behind a push service is a stand-in's, whose addresses no real one would give out. */
+  isTrusting(service: PushService, projectId: string): boolean;
   /** VAPID; null where no Web Push account is configured. */
   webPushPublicKey: string | null;
   queues(): Promise<Backlog[]>;
+  /** Who looks at which feed on this node. */
+  hub: FeedHub;
+  /** Who follows which notification on this node. */
+  watch: NotificationWatch;
+  /** Where changes of feeds are announced. */
+  live: Pick<LiveBus, 'publishFeed' | 'publishNotifications'>;
   /** What is wrong with a template's contents. The path of a refusal is below `["input"]`. */
   checkTemplate(contents: TemplateContent[]): Refusal[];
   /** Tells every node, this one included, that what it keeps of this is old. */

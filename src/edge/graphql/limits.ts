@@ -8,7 +8,7 @@ export const DEPTH = 12;
 export const FIELDS = 1_000;
 /** Fields of the operation itself: every one is work of its own, and aliases make the same field many. */
 export const ROOT_FIELDS = 50;
-export const LIST_ITEMS = 1_000;
+const LIST_ITEMS = 1_000;
 export const PAGE_ITEMS = 100;
 
 /** Refuses a list that is empty or too long. */

@@ -1,11 +1,12 @@
+import { isId } from '../../base/ids.ts';
 import { readCursor, writeCursor, type CursorKind } from '../../core/cursor.ts';
 import { BadInput } from '../../core/refusal.ts';
-import { isId } from '../../base/ids.ts';
-import { PAGE_ITEMS } from './limits.ts';
 import type { PageInfo } from './generated/resolvers.ts';
+import { PAGE_ITEMS } from './limits.ts';
 
 const DEFAULT_ITEMS = 20;
 
+/** The arguments of every list. */
 export interface PageAsked {
   first?: number | null;
   after?: string | null;
@@ -34,13 +35,15 @@ export function pageStart(kind: CursorKind, { after }: PageAsked): string | null
 /** A page out of `size + 1` rows: the one too many tells that there are more. */
 export function pageOf<Row extends { id: string }>(kind: CursorKind, rows: readonly Row[], size: number, start: string | null): Page<Row> {
   const edges = rows.slice(0, size).map((node) => ({ cursor: writeCursor(kind, node.id), node }));
+  return { edges, pageInfo: pageInfoOf(edges, { follows: rows.length > size, precedes: start !== null }) };
+}
+
+/** Where a page lies: whether anything follows it, and whether anything comes before it. */
+export function pageInfoOf(edges: readonly { cursor: string }[], { follows, precedes }: { follows: boolean; precedes: boolean }): PageInfo {
   return {
-    edges,
-    pageInfo: {
-      hasNextPage: rows.length > size,
-      hasPreviousPage: start !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
+    hasNextPage: follows,
+    hasPreviousPage: precedes,
+    startCursor: edges[0]?.cursor ?? null,
+    endCursor: edges.at(-1)?.cursor ?? null,
   };
 }

@@ -1,18 +1,19 @@
 import type { Dependencies } from './dependencies.ts';
 import type { Resolvers } from './generated/resolvers.ts';
 import { categoryResolvers } from './resolvers/categories.ts';
+import { deadLetterResolvers } from './resolvers/dead-letters.ts';
 import { deviceResolvers } from './resolvers/devices.ts';
-import { feedResolvers, type LiveDependencies } from './resolvers/feed.ts';
+import { feedResolvers } from './resolvers/feed.ts';
 import { notificationResolvers } from './resolvers/notifications.ts';
-import { operationResolvers } from './resolvers/operations.ts';
 import { preferenceResolvers } from './resolvers/preferences.ts';
+import { queueResolvers } from './resolvers/queues.ts';
 import { sendingResolvers } from './resolvers/sending.ts';
 import { templateResolvers } from './resolvers/templates.ts';
 import { tokenResolvers } from './resolvers/tokens.ts';
 import { userResolvers } from './resolvers/users.ts';
 
 /** Every operation, in the order in which a backend meets them. */
-export function createResolvers(dependencies: Dependencies & LiveDependencies): Resolvers[] {
+export function createResolvers(dependencies: Dependencies): Resolvers[] {
   return [
     userResolvers(dependencies),
     tokenResolvers(dependencies),
@@ -23,6 +24,7 @@ export function createResolvers(dependencies: Dependencies & LiveDependencies): 
     sendingResolvers(dependencies),
     notificationResolvers(dependencies),
     feedResolvers(dependencies),
-    operationResolvers(dependencies),
+    queueResolvers(dependencies),
+    deadLetterResolvers(dependencies),
   ];
 }

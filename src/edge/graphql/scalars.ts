@@ -2,7 +2,7 @@ import { GraphQLScalarType } from 'graphql';
 import { parseDuration } from '../../core/duration.ts';
 import { callError } from '../errors.ts';
 
-const instantForm = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/i;
+const instantForm = /^(\d{4})-(\d{2})-(\d{2})T(?:[01]\d|2[0-3]):\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/i;
 
 /** The instant of an RFC 3339 text. `Date` alone would take 30 February for 2 March. */
 function parseInstant(value: unknown): Date {

@@ -4,8 +4,8 @@ import { execute, OperationTypeNode, type ExecutionResult } from 'graphql';
 import { createHandler, type Response } from 'graphql-sse';
 import type { Clock } from '../../base/clock.ts';
 import type { Database } from '../../db/connect.ts';
-import { createContext, type Caller } from '../context.ts';
-import { httpAnswer } from '../errors.ts';
+import { createContext, lifeOf } from '../context.ts';
+import { callError, httpAnswer } from '../errors.ts';
 import type { Operations } from '../graphql/operations.ts';
 import { subscribe } from '../graphql/subscribe.ts';
 import { maskResult, type Mask } from '../masking.ts';
@@ -55,12 +55,17 @@ export function createEventStreams({ database, operations, mask, clock }: EventS
 
   async function stream(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { raw } = reply;
+    if (!isOperation(request.body)) {
+      const told = callError('BAD_USER_INPUT', 'The body is no operation: it needs a query, and variables only as an object.');
+      await reply.code(400).send({ errors: [told] });
+      return;
+    }
     const outflow = new Outflow(raw);
     const [body, { status, statusText, headers }] = await handler({
       method: request.method,
       url: request.url,
       headers: { get: (name) => (name === 'accept' ? MEDIA_TYPE : headerOf(request, name)) },
-      body: bodyOf(request),
+      body: { ...request.body },
       raw: request,
       context: outflow,
     });
@@ -98,11 +103,11 @@ export function createEventStreams({ database, operations, mask, clock }: EventS
   };
 }
 
-/** The handler takes for a result only what has `data`. */
 /** A stream of one event; where HTTP has a status of its own for what went wrong, that and no stream. */
 function answered(result: ExecutionResult, mask: Mask): ExecutionResult | Response {
   const masked = maskResult(result, mask);
   const { status, headers } = httpAnswer(masked.errors ?? []);
+  // The handler takes for a result only what has `data`.
   if (status === null) return { data: null, ...result };
   const init = { status, statusText: STATUS_CODES[status] ?? '', headers: { ...headers, 'content-type': 'application/json; charset=utf-8' } };
   return [JSON.stringify(masked), init];
@@ -110,22 +115,22 @@ function answered(result: ExecutionResult, mask: Mask): ExecutionResult | Respon
 
 /** Writes one chunk after the other, and tells when the last of them has left. */
 class Outflow {
-  private readonly raw: ServerResponse;
-  private release: () => void = () => undefined;
+  readonly #raw: ServerResponse;
+  #release: () => void = () => undefined;
   flushed: Promise<void> = Promise.resolve();
 
   constructor(raw: ServerResponse) {
-    this.raw = raw;
+    this.#raw = raw;
     // Node never calls back for a chunk that was waiting when the connection was cut.
-    raw.once('close', () => this.release());
+    raw.once('close', () => this.#release());
   }
 
   write(chunk: string): Promise<void> {
-    if (this.raw.writable) {
-      const stalled = setTimeout(() => this.raw.destroy(), STALLED_MS);
+    if (this.#raw.writable) {
+      const stalled = setTimeout(() => this.#raw.destroy(), STALLED_MS);
       this.flushed = new Promise<void>((resolve) => {
-        this.release = resolve;
-        this.raw.write(chunk, () => resolve());
+        this.#release = resolve;
+        this.#raw.write(chunk, () => resolve());
       }).finally(() => clearTimeout(stalled));
     }
     return this.flushed;
@@ -137,11 +142,13 @@ function headerOf({ headers }: FastifyRequest, name: string): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** Parsed by Fastify; what it holds is checked by the handler. */
-function bodyOf({ body }: FastifyRequest): Record<PropertyKey, unknown> | null {
-  return typeof body === 'object' && body !== null ? { ...body } : null;
+/** Whether a body has the shape of an operation. The handler would say no as well, but without a code. */
+function isOperation(body: unknown): body is object {
+  if (typeof body !== 'object' || body === null || !('query' in body) || typeof body.query !== 'string') return false;
+  const { variables, extensions, operationName }: Record<string, unknown> = { ...body };
+  return isMap(variables) && isMap(extensions) && (operationName == null || typeof operationName === 'string');
 }
 
-function lifeOf(caller: Caller, clock: Clock): number | null {
-  return caller.door === 'user' ? caller.expiresAt.getTime() - clock.now() : null;
+function isMap(value: unknown): boolean {
+  return value == null || (typeof value === 'object' && !Array.isArray(value));
 }

@@ -7,7 +7,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logging.ts';
 import type { Database } from '../../db/connect.ts';
 import type { Authenticator } from '../authenticate.ts';
-import { createContext } from '../context.ts';
+import { createContext, lifeOf } from '../context.ts';
 import { callError, RejectedCredentials } from '../errors.ts';
 import type { Operations } from '../graphql/operations.ts';
 import { subscribe } from '../graphql/subscribe.ts';
@@ -26,15 +26,14 @@ export interface SocketOptions {
 
 /** The sockets of one node: queries, mutations and subscriptions over graphql-transport-ws. */
 export interface Sockets {
-  /** Takes the upgrades of the server at `/graphql`; refuses all others. */
-  attach(server: Server): void;
+  /** Takes the upgrades of the server at this path; refuses all others. */
+  attach(server: Server, path: string): void;
   open(): number;
   subscriptions(): number;
   /** Asks every client to come back elsewhere (1012), some at a time, and waits until they are gone. */
   close(): Promise<void>;
 }
 
-const PATH = '/graphql';
 /** A bulk of some hundred notifications fits; more goes over HTTP. */
 export const MESSAGE_BYTES = 1024 * 1024;
 /** Unsent bytes beyond which a reader is too slow to be kept. */
@@ -56,8 +55,7 @@ export function createSockets({ authenticator, database, operations, mask, clock
   async function welcome(socket: WebSocket, authorization: string | undefined): Promise<boolean> {
     const caller = await authenticator.authenticate(authorization);
     if (socket.readyState !== socket.OPEN) return false;
-    const lifeMs = caller.door === 'user' ? caller.expiresAt.getTime() - clock.now() : null;
-    const arrived = visits.arrive(socket, caller, lifeMs, () => socket.close(CloseCode.Forbidden, 'Token expired'));
+    const arrived = visits.arrive(socket, caller, lifeOf(caller, clock), () => socket.close(CloseCode.Forbidden, 'Token expired'));
     if (!arrived) socket.close(TRY_AGAIN_LATER, 'Too many sockets of one person');
     return arrived;
   }
@@ -105,9 +103,9 @@ export function createSockets({ authenticator, database, operations, mask, clock
   );
 
   return {
-    attach(http) {
+    attach(http, path) {
       http.on('upgrade', (request, stream, head) => {
-        if (closing || request.url?.split('?', 1)[0] !== PATH) {
+        if (closing || request.url?.split('?', 1)[0] !== path) {
           stream.end(`HTTP/1.1 ${closing ? '503 Service Unavailable' : '404 Not Found'}\r\nConnection: close\r\n\r\n`);
           return;
         }

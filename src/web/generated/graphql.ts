@@ -26,7 +26,7 @@ export type Scalars = {
 export type CategoryKind =
   /** Follows from something the person did. */
   | 'TRANSACTIONAL'
-  /** Advertises; carries an unsubscribe header where the channel has one. */
+  /** Advertises. */
   | 'PROMOTIONAL';
 
 /** A category as it is to be. An absent or null field stays as it is; `description` null clears it. */
@@ -72,11 +72,11 @@ export type Channel =
 
 /** Each channel has a lane of its own for each priority, so that nothing waits behind what is less urgent. */
 export type Priority =
-  /** One-time codes and alarms. */
+  /** One-time codes and alarms. Wakes a sleeping phone, also on a low battery. */
   | 'HIGH'
-  /** Everything ordinary. */
+  /** Everything ordinary. A sleeping phone may show it when it next wakes. */
   | 'NORMAL'
-  /** What may arrive whenever there is room. */
+  /** What may arrive whenever there is room, and does not interrupt. */
   | 'LOW';
 
 /** How several channels work together. */
@@ -85,7 +85,7 @@ export type Strategy =
   | 'PARALLEL'
   /** In order: the first that succeeds cancels the rest. */
   | 'PRIORITY'
-  /** In order: each waits to see whether the person has seen the one before. */
+  /** In order: each waits to see whether the person has seen the one before. Not supported yet: asking for it answers `STRATEGY_NOT_SUPPORTED`. */
   | 'ESCALATE';
 
 /** How far a delivery is. */
@@ -98,13 +98,13 @@ export type DeliveryStatus =
   | 'SENDING'
   /** The provider has it; in the app: it is in the feed. */
   | 'SENT'
-  /** It arrived; in the app: the person has seen it. */
+  /** It arrived; in the app: the person has seen it. What providers say of arrival is not read yet. */
   | 'DELIVERED'
   /** It was not sent on purpose; `reason` says why. */
   | 'FILTERED'
   /** It failed for good; `reason` says why. */
   | 'FAILED'
-  /** The provider may or may not have it: a timeout after the request left. */
+  /** The provider may or may not have it: no answer after the request left, or a worker that died. It is sent again under the same identity, or held where that would cost (SMS). */
   | 'UNKNOWN'
   /** Nobody wants it any more. */
   | 'EXPIRED'
@@ -122,11 +122,11 @@ export type Platform =
 
 /** Who carries a push to a device. */
 export type PushService =
-  /** Firebase Cloud Messaging: Android, and iOS apps that use it. */
+  /** Firebase Cloud Messaging: Android, and iOS apps and web pages that use it. */
   | 'FCM'
-  /** Apple Push Notification service. */
+  /** Apple Push Notification service: platform IOS. */
   | 'APNS'
-  /** The push service of a browser. */
+  /** The push service of a browser: platform WEB, whatever the browser runs on. */
   | 'WEB_PUSH';
 
 /** A device to register: `token` for FCM and APNS, `webPush` for WEB_PUSH. */
@@ -137,7 +137,7 @@ export type RegisterDeviceInput = {
   platform: Platform;
   /** Who carries a push to it. */
   service: PushService;
-  /** The registration token of FCM or the device token of APNs, at most 4,096 characters. */
+  /** The registration token of FCM, at most 4,096 characters, or the device token of APNs in hexadecimal. */
   token?: InputMaybe<Scalars['String']['input']>;
   /** The browser's subscription. */
   webPush?: InputMaybe<WebPushSubscriptionInput>;
@@ -147,7 +147,7 @@ export type RegisterDeviceInput = {
 
 /** What `PushSubscription.toJSON()` of a browser holds. */
 export type WebPushSubscriptionInput = {
-  /** The push service's URL for this browser. */
+  /** The push service's URL for this browser: https, and of the public Internet. */
   endpoint: Scalars['String']['input'];
   /** `keys.p256dh`: the browser's public key, base64url of 65 bytes. */
   p256dh: Scalars['String']['input'];
@@ -238,9 +238,9 @@ export type EventType =
   | 'UNKNOWN'
   /** The provider says that it arrived; in the app: the person has seen it. */
   | 'DELIVERED'
-  /** It was opened. */
+  /** It was opened. Not recorded yet. */
   | 'OPENED'
-  /** Its link was followed. */
+  /** Its link was followed. Not recorded yet. */
   | 'CLICKED'
   /** It was stopped before it left. */
   | 'CANCELLED'
@@ -295,15 +295,15 @@ export type RecipientInput =
 
 /** A text that needs no template. It is sent as it stands. */
 export type ContentInput = {
-  /** Subject or headline. SMS leaves it out. */
+  /** Subject or headline, at most 1,000 characters. SMS leaves it out. */
   title: Scalars['String']['input'];
-  /** The text. */
+  /** The text, at most 100,000 characters. */
   body: Scalars['String']['input'];
-  /** The HTML part of an e-mail. */
+  /** The HTML part of an e-mail, at most 1,000,000 characters. Without one, a plain page is made of the text. */
   html?: InputMaybe<Scalars['String']['input']>;
-  /** Where a click leads: an absolute http or https URL, or a path of the app. */
+  /** Where a click leads: an absolute http or https URL, or a path of the app; at most 2,048 characters. */
   url?: InputMaybe<Scalars['String']['input']>;
-  /** A picture beside the text. */
+  /** A picture beside the text: as `url`. */
   imageUrl?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -317,19 +317,19 @@ export type SendNotificationInput = {
   template?: InputMaybe<Scalars['String']['input']>;
   /** The text itself. */
   content?: InputMaybe<ContentInput>;
-  /** Values for the template, and what the app receives with a push or a feed item. */
+  /** Values for the template, by name, and what the app receives with a push or a feed item: an object of at most 64,000 characters of JSON. */
   data?: InputMaybe<Scalars['JSON']['input']>;
-  /** Where it goes, in order; the category's channels unless told. */
+  /** Where it goes, in order, at least one; the category's channels unless told. A channel without an address or against a preference leaves a filtered delivery. */
   channels?: InputMaybe<Array<Channel>>;
   /** How the channels work together; the category's strategy unless told. */
   strategy?: InputMaybe<Strategy>;
   /** How urgent it is; the category's priority unless told. */
   priority?: InputMaybe<Priority>;
-  /** When it is to leave; at once unless told. */
+  /** When it is to leave, at most a year ahead; at once where it is absent or past. Preferences, addresses and devices are those of that moment; the template is the version of the acceptance. */
   sendAt?: InputMaybe<Scalars['DateTime']['input']>;
-  /** How long anybody wants it, from `sendAt` or now: P3D unless told. */
+  /** How long anybody wants it, from `sendAt` or now: P3D unless told, at most P30D. What has not left by then expires. */
   expiresIn?: InputMaybe<Scalars['Duration']['input']>;
-  /** The caller's own key: within 7 days the same key is accepted once, however often it is sent. */
+  /** The caller's own key, 1 to 255 characters: within 7 days the same key is accepted once, however often it is sent. Without one, the content itself is the key for as long as `Category.duplicateWindow`. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -337,13 +337,13 @@ export type SendNotificationInput = {
 export type TemplateInput = {
   /** 1 to 100 letters, digits, `_`, `-`, `.` and `:`. */
   key: Scalars['String']['input'];
-  /** 1 to 1,000 contents, each channel and locale once. */
+  /** 1 to 1,000 contents, each channel and locale once; all together at most 1 MiB of JSON. */
   contents: Array<TemplateContentInput>;
   /** Whether it goes into use at once. */
   publish?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** Liquid source for one channel and locale. */
+/** Liquid source for one channel and locale. It speaks of `data` by name, and of the person as `user` (`user.id`, `user.email`, `user.attributes`, …); a notification that lacks a variable is refused with `MISSING_VARIABLE`. */
 export type TemplateContentInput = {
   /** The channel it is written for. */
   channel: Channel;
@@ -355,7 +355,7 @@ export type TemplateContentInput = {
   body: Scalars['String']['input'];
   /** The HTML part of an e-mail; values are escaped. */
   html?: InputMaybe<Scalars['String']['input']>;
-  /** Where a click leads. */
+  /** Where a click leads. Empty once rendered, it is none. */
   url?: InputMaybe<Scalars['String']['input']>;
   /** A picture beside the text. */
   imageUrl?: InputMaybe<Scalars['String']['input']>;

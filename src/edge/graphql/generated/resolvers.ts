@@ -34,7 +34,7 @@ export type Scalars = {
 export type CategoryKind =
   /** Follows from something the person did. */
   | 'TRANSACTIONAL'
-  /** Advertises; carries an unsubscribe header where the channel has one. */
+  /** Advertises. */
   | 'PROMOTIONAL';
 
 /** A kind of notification that people can switch on and off, and the defaults for sending it. */
@@ -259,11 +259,11 @@ export type Channel =
 
 /** Each channel has a lane of its own for each priority, so that nothing waits behind what is less urgent. */
 export type Priority =
-  /** One-time codes and alarms. */
+  /** One-time codes and alarms. Wakes a sleeping phone, also on a low battery. */
   | 'HIGH'
-  /** Everything ordinary. */
+  /** Everything ordinary. A sleeping phone may show it when it next wakes. */
   | 'NORMAL'
-  /** What may arrive whenever there is room. */
+  /** What may arrive whenever there is room, and does not interrupt. */
   | 'LOW';
 
 /** How several channels work together. */
@@ -272,7 +272,7 @@ export type Strategy =
   | 'PARALLEL'
   /** In order: the first that succeeds cancels the rest. */
   | 'PRIORITY'
-  /** In order: each waits to see whether the person has seen the one before. */
+  /** In order: each waits to see whether the person has seen the one before. Not supported yet: asking for it answers `STRATEGY_NOT_SUPPORTED`. */
   | 'ESCALATE';
 
 /** A delivery that failed for good and may be tried again by hand. */
@@ -309,7 +309,7 @@ export type DeadLetterConnection = {
 export type ReplayDeadLettersPayload = {
   /** Those that were replayed now; one that was replayed before is not counted again. */
   replayed: Scalars['Int']['output'];
-  /** `NOT_FOUND` for each id that names none. */
+  /** `NOT_FOUND` for each id that names none, `NOT_REPLAYABLE` for each that is not on its way again. */
   errors: Array<UserError>;
 };
 
@@ -323,13 +323,13 @@ export type DeliveryStatus =
   | 'SENDING'
   /** The provider has it; in the app: it is in the feed. */
   | 'SENT'
-  /** It arrived; in the app: the person has seen it. */
+  /** It arrived; in the app: the person has seen it. What providers say of arrival is not read yet. */
   | 'DELIVERED'
   /** It was not sent on purpose; `reason` says why. */
   | 'FILTERED'
   /** It failed for good; `reason` says why. */
   | 'FAILED'
-  /** The provider may or may not have it: a timeout after the request left. */
+  /** The provider may or may not have it: no answer after the request left, or a worker that died. It is sent again under the same identity, or held where that would cost (SMS). */
   | 'UNKNOWN'
   /** Nobody wants it any more. */
   | 'EXPIRED'
@@ -346,13 +346,19 @@ export type Delivery = {
   device?: Maybe<Device>;
   /** How far it is. */
   status: DeliveryStatus;
-  /** Why it was filtered, failed, cancelled or is unknown: a stable code. */
+  /**
+   * Why it was filtered, failed, cancelled, waits for another try or is unknown: a stable code. Ours:
+   * `NO_ADDRESS` the person has none on this channel; `PREFERENCE` they switched it off; `NO_CONTENT` the template has none for it;
+   * `CHANNEL_NOT_CONFIGURED` and `NO_PROVIDER` no account carries it; `DEVICE_RETIRED` the device went out of use on the way;
+   * `CANCELLED` by `cancelNotification`; `ANOTHER_CHANNEL_SUCCEEDED` by the strategy; `WORKER_LOST` a worker died with it; `ADAPTER_ERROR` a mistake of ours;
+   * `DEADLINE`, `CONNECTION_RESET` and the like what happened on the wire. Any other is the provider's own, with its name before it: `TWILIO_21610`, `SMTP_550_5.1.1`.
+   */
   reason?: Maybe<Scalars['String']['output']>;
   /** The provider account that has it. */
   provider?: Maybe<Scalars['String']['output']>;
   /** The provider's own id of it. */
   providerMessageId?: Maybe<Scalars['String']['output']>;
-  /** How often it was tried. */
+  /** How often it was tried; tries that a provider only put off do not count. */
   attempts: Scalars['Int']['output'];
   /** When it last changed. */
   updatedAt: Scalars['DateTime']['output'];
@@ -369,11 +375,11 @@ export type Platform =
 
 /** Who carries a push to a device. */
 export type PushService =
-  /** Firebase Cloud Messaging: Android, and iOS apps that use it. */
+  /** Firebase Cloud Messaging: Android, and iOS apps and web pages that use it. */
   | 'FCM'
-  /** Apple Push Notification service. */
+  /** Apple Push Notification service: platform IOS. */
   | 'APNS'
-  /** The push service of a browser. */
+  /** The push service of a browser: platform WEB, whatever the browser runs on. */
   | 'WEB_PUSH';
 
 /** An installed app or a browser that can be pushed to. */
@@ -402,7 +408,7 @@ export type RegisterDeviceInput = {
   platform: Platform;
   /** Who carries a push to it. */
   service: PushService;
-  /** The registration token of FCM or the device token of APNs, at most 4,096 characters. */
+  /** The registration token of FCM, at most 4,096 characters, or the device token of APNs in hexadecimal. */
   token?: InputMaybe<Scalars['String']['input']>;
   /** The browser's subscription. */
   webPush?: InputMaybe<WebPushSubscriptionInput>;
@@ -412,7 +418,7 @@ export type RegisterDeviceInput = {
 
 /** What `PushSubscription.toJSON()` of a browser holds. */
 export type WebPushSubscriptionInput = {
-  /** The push service's URL for this browser. */
+  /** The push service's URL for this browser: https, and of the public Internet. */
   endpoint: Scalars['String']['input'];
   /** `keys.p256dh`: the browser's public key, base64url of 65 bytes. */
   p256dh: Scalars['String']['input'];
@@ -424,7 +430,7 @@ export type WebPushSubscriptionInput = {
 export type RegisterDevicePayload = {
   /** Null where `errors` says why. */
   device?: Maybe<Device>;
-  /** `USER_NOT_FOUND`, `INVALID_TOKEN`, `INVALID_URL`. */
+  /** `USER_NOT_FOUND`, `INVALID_VALUE` for a service that does not reach the platform, `INVALID_TOKEN`, `INVALID_URL`. */
   errors: Array<UserError>;
 };
 
@@ -450,7 +456,7 @@ export type UserError = {
    * Stable, to be matched by programs:
    * `USER_NOT_FOUND`, `CATEGORY_NOT_FOUND`, `TEMPLATE_NOT_FOUND`, `NOT_FOUND` nothing in the project has this name or id;
    * `TEMPLATE_INVALID` the Liquid source does not parse;
-   * `CONTENT_MISSING` neither or both of template and content, or the template has none for this channel;
+   * `CONTENT_MISSING` neither template nor content, an empty body or title, or the template has none for this channel;
    * `MISSING_VARIABLE` the template wants a value that `data` does not hold;
    * `UNREACHABLE` the person has no address on any of the channels;
    * `CHANNEL_NOT_CONFIGURED` no provider account carries this channel;
@@ -458,7 +464,8 @@ export type UserError = {
    * `INVALID_EMAIL`, `INVALID_PHONE`, `INVALID_LOCALE`, `INVALID_TIMEZONE`, `INVALID_URL`, `INVALID_TOKEN`, `INVALID_VALUE` not in the form that is needed;
    * `TOO_LARGE` longer than is kept;
    * `IDEMPOTENCY_KEY_REUSED` the same key came before with another request;
-   * `NOT_CANCELLABLE` nothing is left to stop.
+   * `NOT_CANCELLABLE` nothing is left to stop;
+   * `NOT_REPLAYABLE` the dead letter was replayed before, or its notification was cancelled.
    */
   code: Scalars['String']['output'];
   /** For people: what is wrong and what to do. It may change at any time. */
@@ -555,7 +562,7 @@ export type FeedEvent = {
   cursor: Scalars['String']['output'];
   /** The latest state of up to 100 items; none with RESET. */
   items: Array<FeedItem>;
-  /** Exact after this event. */
+  /** Exact after this event; in a replay, after the whole of it. */
   counts: FeedCounts;
 };
 
@@ -640,9 +647,9 @@ export type EventType =
   | 'UNKNOWN'
   /** The provider says that it arrived; in the app: the person has seen it. */
   | 'DELIVERED'
-  /** It was opened. */
+  /** It was opened. Not recorded yet. */
   | 'OPENED'
-  /** Its link was followed. */
+  /** Its link was followed. Not recorded yet. */
   | 'CLICKED'
   /** It was stopped before it left. */
   | 'CANCELLED'
@@ -689,7 +696,7 @@ export type NotificationEvent = {
   deliveryId?: Maybe<Scalars['ID']['output']>;
   /** At which provider account. */
   provider?: Maybe<Scalars['String']['output']>;
-  /** Why: a stable code. */
+  /** Why: a stable code, as in `Delivery.reason`. */
   reason?: Maybe<Scalars['String']['output']>;
   /** When. */
   at: Scalars['DateTime']['output'];
@@ -813,15 +820,15 @@ export type RecipientInput =
 
 /** A text that needs no template. It is sent as it stands. */
 export type ContentInput = {
-  /** Subject or headline. SMS leaves it out. */
+  /** Subject or headline, at most 1,000 characters. SMS leaves it out. */
   title: Scalars['String']['input'];
-  /** The text. */
+  /** The text, at most 100,000 characters. */
   body: Scalars['String']['input'];
-  /** The HTML part of an e-mail. */
+  /** The HTML part of an e-mail, at most 1,000,000 characters. Without one, a plain page is made of the text. */
   html?: InputMaybe<Scalars['String']['input']>;
-  /** Where a click leads: an absolute http or https URL, or a path of the app. */
+  /** Where a click leads: an absolute http or https URL, or a path of the app; at most 2,048 characters. */
   url?: InputMaybe<Scalars['String']['input']>;
-  /** A picture beside the text. */
+  /** A picture beside the text: as `url`. */
   imageUrl?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -835,19 +842,19 @@ export type SendNotificationInput = {
   template?: InputMaybe<Scalars['String']['input']>;
   /** The text itself. */
   content?: InputMaybe<ContentInput>;
-  /** Values for the template, and what the app receives with a push or a feed item. */
+  /** Values for the template, by name, and what the app receives with a push or a feed item: an object of at most 64,000 characters of JSON. */
   data?: InputMaybe<Scalars['JSON']['input']>;
-  /** Where it goes, in order; the category's channels unless told. */
+  /** Where it goes, in order, at least one; the category's channels unless told. A channel without an address or against a preference leaves a filtered delivery. */
   channels?: InputMaybe<Array<Channel>>;
   /** How the channels work together; the category's strategy unless told. */
   strategy?: InputMaybe<Strategy>;
   /** How urgent it is; the category's priority unless told. */
   priority?: InputMaybe<Priority>;
-  /** When it is to leave; at once unless told. */
+  /** When it is to leave, at most a year ahead; at once where it is absent or past. Preferences, addresses and devices are those of that moment; the template is the version of the acceptance. */
   sendAt?: InputMaybe<Scalars['DateTime']['input']>;
-  /** How long anybody wants it, from `sendAt` or now: P3D unless told. */
+  /** How long anybody wants it, from `sendAt` or now: P3D unless told, at most P30D. What has not left by then expires. */
   expiresIn?: InputMaybe<Scalars['Duration']['input']>;
-  /** The caller's own key: within 7 days the same key is accepted once, however often it is sent. */
+  /** The caller's own key, 1 to 255 characters: within 7 days the same key is accepted once, however often it is sent. Without one, the content itself is the key for as long as `Category.duplicateWindow`. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -857,7 +864,7 @@ export type SendNotificationPayload = {
   notification?: Maybe<Notification>;
   /** This key, or this very content within the category's window, was accepted before; `notification` is that one as it is now. */
   duplicate: Scalars['Boolean']['output'];
-  /** `USER_NOT_FOUND`, `CATEGORY_NOT_FOUND`, `TEMPLATE_NOT_FOUND`, `CONTENT_MISSING`, `MISSING_VARIABLE`, `UNREACHABLE`, `CHANNEL_NOT_CONFIGURED`, `STRATEGY_NOT_SUPPORTED`, `INVALID_EMAIL`, `INVALID_PHONE`, `INVALID_URL`, `INVALID_VALUE`, `TOO_LARGE`, `IDEMPOTENCY_KEY_REUSED`. */
+  /** `USER_NOT_FOUND`, `CATEGORY_NOT_FOUND`, `TEMPLATE_NOT_FOUND`, `TEMPLATE_INVALID`, `CONTENT_MISSING`, `MISSING_VARIABLE`, `UNREACHABLE`, `CHANNEL_NOT_CONFIGURED`, `STRATEGY_NOT_SUPPORTED`, `INVALID_EMAIL`, `INVALID_PHONE`, `INVALID_URL`, `INVALID_VALUE`, `TOO_LARGE`, `IDEMPOTENCY_KEY_REUSED`. */
   errors: Array<UserError>;
 };
 
@@ -875,13 +882,13 @@ export type Template = {
 export type TemplateInput = {
   /** 1 to 100 letters, digits, `_`, `-`, `.` and `:`. */
   key: Scalars['String']['input'];
-  /** 1 to 1,000 contents, each channel and locale once. */
+  /** 1 to 1,000 contents, each channel and locale once; all together at most 1 MiB of JSON. */
   contents: Array<TemplateContentInput>;
   /** Whether it goes into use at once. */
   publish?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** Liquid source for one channel and locale. */
+/** Liquid source for one channel and locale. It speaks of `data` by name, and of the person as `user` (`user.id`, `user.email`, `user.attributes`, …); a notification that lacks a variable is refused with `MISSING_VARIABLE`. */
 export type TemplateContentInput = {
   /** The channel it is written for. */
   channel: Channel;
@@ -893,7 +900,7 @@ export type TemplateContentInput = {
   body: Scalars['String']['input'];
   /** The HTML part of an e-mail; values are escaped. */
   html?: InputMaybe<Scalars['String']['input']>;
-  /** Where a click leads. */
+  /** Where a click leads. Empty once rendered, it is none. */
   url?: InputMaybe<Scalars['String']['input']>;
   /** A picture beside the text. */
   imageUrl?: InputMaybe<Scalars['String']['input']>;
@@ -977,7 +984,7 @@ export type UserInput = {
 export type UpsertUsersPayload = {
   /** Those that were stored, in the order given. */
   users: Array<User>;
-  /** One for each fault; a person with a fault was not stored. */
+  /** One for each fault; a person with a fault was not stored. `INVALID_EMAIL`, `INVALID_PHONE`, `INVALID_LOCALE`, `INVALID_TIMEZONE`, `INVALID_VALUE`, `TOO_LARGE`. */
   errors: Array<UserError>;
 };
 

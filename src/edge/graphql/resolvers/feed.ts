@@ -1,30 +1,17 @@
 import { isId } from '../../../base/ids.ts';
-import type { LiveBus } from '../../../bus/live.ts';
 import { readCursor, writeCursor } from '../../../core/cursor.ts';
 import { readPosition, writePosition, type FeedEvent } from '../../../core/feed-event.ts';
 import { BadInput, refusal, type Refusal } from '../../../core/refusal.ts';
-import type { Database } from '../../../db/connect.ts';
 import { markFeedItems } from '../../../db/feed-marks.ts';
 import { readFeedPage } from '../../../db/feed.ts';
-import { notificationById } from '../../../db/history.ts';
-import type { NotificationRow } from '../../../db/tables/journey.ts';
-import { personOf, projectOf, userOf } from '../../callers.ts';
+import { personOf, userOf } from '../../callers.ts';
 import { subscribeFeed, type FeedStart } from '../../live/feed.ts';
-import type { FeedHub } from '../../live/hub.ts';
-import type { NotificationWatch } from '../../live/notification.ts';
+import type { Dependencies } from '../dependencies.ts';
 import type { MarkFeedItemsInput, Resolvers } from '../generated/resolvers.ts';
 import { checkList } from '../limits.ts';
-import { pageSize } from '../page.ts';
+import { pageInfoOf, pageSize } from '../page.ts';
 
-/** What the feed and the live subscriptions ask of this node. */
-export interface LiveDependencies {
-  database: Database;
-  hub: FeedHub;
-  watch: NotificationWatch;
-  live: LiveBus;
-}
-
-export function feedResolvers({ database, hub, watch, live }: LiveDependencies): Resolvers {
+export function feedResolvers({ database, hub, live }: Pick<Dependencies, 'database' | 'hub' | 'live'>): Resolvers {
   return {
     User: {
       feed: async ({ id: userId }, { first, after, filter }) => {
@@ -38,12 +25,7 @@ export function feedResolvers({ database, hub, watch, live }: LiveDependencies):
           archived: filter?.archived ?? false,
         });
         const edges = entries.map((node) => ({ cursor: writeCursor('feedItem', `${node.addedSeq}`), node }));
-        const pageInfo = {
-          hasNextPage: hasOlder,
-          hasPreviousPage: before !== null,
-          startCursor: edges[0]?.cursor ?? null,
-          endCursor: edges.at(-1)?.cursor ?? null,
-        };
+        const pageInfo = pageInfoOf(edges, { follows: hasOlder, precedes: before !== null });
         return { edges, pageInfo, counts: state.counts, cursor: writePosition(state) };
       },
       feedCounts: async ({ id }, _, { loaders }) => (await loaders.feedOfUser.load(id)).counts,
@@ -66,14 +48,6 @@ export function feedResolvers({ database, hub, watch, live }: LiveDependencies):
       feed: {
         subscribe: (_, { after }, { caller }) => subscribeFeed(hub, userOf(caller).userId, startOf(after ?? null)),
         resolve: (event: FeedEvent) => event,
-      },
-      notification: {
-        subscribe: async (_, { id }, { caller }) => {
-          const found = isId(id) && (await notificationById(database, projectOf(caller), id));
-          if (!found) throw new BadInput('There is no notification of this id.', ['id']);
-          return watch.watch(found.id);
-        },
-        resolve: (now: NotificationRow) => now,
       },
     },
   };

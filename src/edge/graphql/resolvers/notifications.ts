@@ -1,15 +1,18 @@
 import { isId } from '../../../base/ids.ts';
-import { isRefusal } from '../../../core/refusal.ts';
+import { BadInput, isRefusal } from '../../../core/refusal.ts';
 import { categoriesByKeys } from '../../../db/categories.ts';
 import type { Database } from '../../../db/connect.ts';
 import { notificationById, notificationsOfProject } from '../../../db/history.ts';
+import type { NotificationRow } from '../../../db/tables/journey.ts';
 import { usersByExternalIds } from '../../../db/users.ts';
 import { projectOf } from '../../callers.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { NotificationFilter, Resolvers } from '../generated/resolvers.ts';
 import { pageOf, pageSize, pageStart } from '../page.ts';
 
-export function notificationResolvers({ database, cancel }: Pick<Dependencies, 'database' | 'cancel'>): Resolvers {
+type Notifications = Pick<Dependencies, 'database' | 'cancel' | 'watch'>;
+
+export function notificationResolvers({ database, cancel, watch }: Notifications): Resolvers {
   return {
     Query: {
       notification: (_, { id }, { caller }) => (isId(id) ? notificationById(database, projectOf(caller), id) : null),
@@ -26,6 +29,16 @@ export function notificationResolvers({ database, cancel }: Pick<Dependencies, '
       cancelNotification: async (_, { id }, { caller }) => {
         const answer = await cancel(projectOf(caller), id);
         return isRefusal(answer) ? { notification: null, errors: [answer] } : { notification: answer, errors: [] };
+      },
+    },
+    Subscription: {
+      notification: {
+        subscribe: async (_, { id }, { caller }) => {
+          const found = isId(id) && (await notificationById(database, projectOf(caller), id));
+          if (!found) throw new BadInput('There is no notification of this id.', ['id']);
+          return watch.watch(found.id);
+        },
+        resolve: (now: NotificationRow) => now,
       },
     },
     Notification: {

@@ -42,6 +42,7 @@ function contentsOf(inputs: readonly TemplateContentInput[]): { contents: Templa
       refusals.push(refusal('INVALID_LOCALE', `${JSON.stringify(input.locale)} is no BCP 47 language tag, such as de-CH.`, [...path, 'locale']));
       continue;
     }
+    if (input.body.trim() === '') refusals.push(refusal('CONTENT_MISSING', 'The body is empty.', [...path, 'body']));
     const place = `${input.channel} ${locale}`;
     if (seen.has(place)) refusals.push(refusal('INVALID_VALUE', `There is another content for ${place}.`, path));
     seen.add(place);

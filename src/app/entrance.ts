@@ -1,33 +1,33 @@
 import fastify, { type FastifyPluginCallback } from 'fastify';
 import { wallClock } from '../base/clock.ts';
 import type { Service } from '../base/lifecycle.ts';
-import type { Channel, Wire } from '../core/channel.ts';
+import { wireOfService } from '../core/channel.ts';
 import { createAuthenticator } from '../edge/authenticate.ts';
 import { registerHealth, type Readiness } from '../edge/health.ts';
+import { listen } from '../edge/listen.ts';
 import { createFeedHub } from '../edge/live/hub.ts';
 import { createNotificationWatch } from '../edge/live/notification.ts';
 import { createEdge, type Edge } from '../edge/server.ts';
 import { createUserTokens } from '../edge/tokens.ts';
-import { createIntake } from '../intake/accept.ts';
-import type { Intake } from '../intake/acceptance.ts';
 import { checkTemplate } from '../intake/render.ts';
 import { cancelNotification } from '../plan/cancel.ts';
 import { replayDeadLetters } from '../plan/replay.ts';
 import { backlogByChannel, watchBacklog } from './backlog.ts';
+import { openIntake } from './intake.ts';
 import type { Platform } from './wire.ts';
 
 /** What a process listens with, and the duties that belong to it. */
-export interface Door extends Edge {
+export interface Entrance extends Edge {
   services: Service[];
 }
 
 /** The whole edge for an API, only health and metrics for the others. */
-export async function openDoor(platform: Platform, isApi: boolean, pages?: FastifyPluginCallback): Promise<Door> {
+export async function openEntrance(platform: Platform, isApi: boolean, pages?: FastifyPluginCallback): Promise<Entrance> {
   watchBacklog(platform);
-  return isApi ? openEdge(platform, pages) : openHealthDoor(platform);
+  return isApi ? openEdge(platform, pages) : openHealth(platform);
 }
 
-async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Promise<Door> {
+async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Promise<Entrance> {
   const { database, masterKey, metrics, log, config, changes, live } = platform;
   const tokens = createUserTokens(database, masterKey, wallClock);
   const authenticator = createAuthenticator(database, tokens, wallClock);
@@ -46,9 +46,13 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
     metrics: metrics.registry,
     readiness: readinessOf(platform),
     introspection: config.introspection,
-    intake: measured(intakeOf(platform), platform),
+    intake: openIntake(platform),
     cancel: (projectId, id) => cancelNotification({ database, live }, projectId, id),
     replay: (projectId, ids) => replayDeadLetters({ database, live }, projectId, ids),
+    isTrusting(service, projectId) {
+      const wire = wireOfService(service);
+      return platform.routes.pick(wire, projectId)?.sender.trusting ?? false;
+    },
     webPushPublicKey: platform.vapidPublicKey,
     queues: () => backlogByChannel(platform),
     checkTemplate,
@@ -56,48 +60,6 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
     ...(pages && { pages }),
   });
   return { ...edge, services: [hub, watch] };
-}
-
-function intakeOf({ database, catalogue, hints, routes }: Platform): Intake {
-  const hasAccount = (wire: Wire, projectId: string) => routes.pick(wire, projectId) !== null;
-  return createIntake({
-    database,
-    catalogue,
-    hints,
-    clock: wallClock,
-    hasAccount,
-    isConfigured(channel: Channel, projectId) {
-      switch (channel) {
-        case 'IN_APP':
-          return true;
-        case 'PUSH':
-          return hasAccount('fcm', projectId) || hasAccount('apns', projectId);
-        case 'EMAIL':
-          return hasAccount('email', projectId);
-        case 'SMS':
-          return hasAccount('sms', projectId);
-        case 'WEB_PUSH':
-          return hasAccount('web_push', projectId);
-        case 'CHAT':
-        case 'WEBHOOK':
-          return false;
-      }
-    },
-  });
-}
-
-function measured(intake: Intake, { metrics }: Platform): Intake {
-  return {
-    async accept(...asked) {
-      const stop = metrics.acceptSeconds.startTimer();
-      const acceptances = await intake.accept(...asked);
-      stop();
-      for (const { notification, duplicate } of acceptances) {
-        metrics.acceptances.inc({ result: notification === null ? 'refused' : duplicate ? 'duplicate' : 'accepted' });
-      }
-      return acceptances;
-    },
-  };
 }
 
 function readinessOf({ database, bus }: Platform): Readiness {
@@ -112,16 +74,11 @@ function readinessOf({ database, bus }: Platform): Readiness {
   };
 }
 
-function openHealthDoor(platform: Platform): Door {
+function openHealth(platform: Platform): Entrance {
   const app = fastify({ forceCloseConnections: true });
   registerHealth(app, readinessOf(platform), platform.metrics.registry);
   return {
-    async listen(port, host) {
-      await app.listen({ port, host });
-      const address = app.server.address();
-      if (typeof address !== 'object' || address === null) throw new Error('The server listens on no port.');
-      return address;
-    },
+    listen: (port, host) => listen(app, port, host),
     close: () => app.close(),
     services: [],
   };

@@ -5,11 +5,9 @@ import type { Resolvers } from '../generated/resolvers.ts';
 import { checkList } from '../limits.ts';
 import { pageOf, pageSize, pageStart } from '../page.ts';
 
-/** What the people who run the platform look at: the backlog, and what failed for good. */
-export function operationResolvers({ database, queues, replay }: Pick<Dependencies, 'database' | 'queues' | 'replay'>): Resolvers {
+export function deadLetterResolvers({ database, replay }: Pick<Dependencies, 'database' | 'replay'>): Resolvers {
   return {
     Query: {
-      queues: () => queues(),
       deadLetters: async (_, page, { caller }) => {
         const size = pageSize(page);
         const before = pageStart('deadLetter', page);

@@ -2,29 +2,29 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /** A port of 127.0.0.1 that misbehaves below every protocol. */
-export interface Door {
+export interface SocketPeer {
   port: number;
   close: () => Promise<void>;
 }
 
 /** Accepts and resets at once. */
-export async function resettingDoor(): Promise<Door> {
-  return door((socket) => socket.resetAndDestroy());
+export async function openResettingPeer(): Promise<SocketPeer> {
+  return openPeer((socket) => socket.resetAndDestroy());
 }
 
 /** Accepts and never says a word. */
-export async function silentDoor(): Promise<Door> {
-  return door(() => undefined);
+export async function openSilentPeer(): Promise<SocketPeer> {
+  return openPeer(() => undefined);
 }
 
 /** A port that nobody listens on: it was free a moment ago. */
 export async function closedPort(): Promise<number> {
-  const { port, close } = await door(() => undefined);
+  const { port, close } = await openPeer(() => undefined);
   await close();
   return port;
 }
 
-async function door(welcome: (socket: Socket) => void): Promise<Door> {
+async function openPeer(welcome: (socket: Socket) => void): Promise<SocketPeer> {
   const guests = new Set<Socket>();
   const server = createServer((socket) => {
     guests.add(socket);

@@ -1,12 +1,12 @@
-import { describe, expect, test } from 'vitest';
-import { isPublicAddress } from '../../src/adapters/web-push/public-address.ts';
+import { describe, expect, it } from 'vitest';
+import { isPublicAddress } from '../../src/core/public-address.ts';
 
 describe('a public address', () => {
-  test.each(['1.1.1.1', '8.8.8.8', '100.63.255.255', '172.32.0.1', '192.169.0.1', '2606:4700:4700::1111', '2a00:1450:4001::1'])('%s is one', (address) => {
+  it.each(['1.1.1.1', '8.8.8.8', '100.63.255.255', '172.32.0.1', '192.169.0.1', '2606:4700:4700::1111', '2a00:1450:4001::1'])('%s is one', (address) => {
     expect(isPublicAddress(address)).toBe(true);
   });
 
-  test.each([
+  it.each([
     '0.0.0.0',
     '10.0.0.1',
     '100.64.0.1',

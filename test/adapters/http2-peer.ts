@@ -4,7 +4,7 @@ import { createSecureServer, createServer, type ServerHttp2Session, type ServerH
 import type { AddressInfo } from 'node:net';
 
 /** A real HTTP/2 server whose every answer the test decides. */
-export interface Peer {
+export interface Http2Peer {
   origin: string;
   sessions: ServerHttp2Session[];
   /** Bodies of the requests that were read whole, by path, in order of arrival. */
@@ -21,7 +21,7 @@ const pem = (name: string) => readFileSync(new URL(`tls/${name}`, import.meta.ur
 /** A self-signed certificate for localhost and 127.0.0.1, good for a hundred years and for nothing else. */
 export const certificate = pem('loopback.pem');
 
-export async function peer(answer: Answer, settings: Settings = {}, scheme: 'http' | 'https' = 'http'): Promise<Peer> {
+export async function openHttp2Peer(answer: Answer, settings: Settings = {}, scheme: 'http' | 'https' = 'http'): Promise<Http2Peer> {
   const server =
     scheme === 'http'
       ? createServer({ settings })

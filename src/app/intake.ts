@@ -1,0 +1,52 @@
+import { wallClock } from '../base/clock.ts';
+import type { Channel, Wire } from '../core/channel.ts';
+import { createIntake } from '../intake/accept.ts';
+import type { Intake } from '../intake/acceptance.ts';
+import type { Platform } from './wire.ts';
+
+/** The intake of this process: it knows which channels have an account, and how long it took to accept is measured. */
+export function openIntake(platform: Platform): Intake {
+  return measured(intakeOf(platform), platform);
+}
+
+function intakeOf({ database, catalogue, hints, routes }: Platform): Intake {
+  const hasAccount = (wire: Wire, projectId: string) => routes.pick(wire, projectId) !== null;
+  return createIntake({
+    database,
+    catalogue,
+    hints,
+    clock: wallClock,
+    hasAccount,
+    isConfigured(channel: Channel, projectId) {
+      switch (channel) {
+        case 'IN_APP':
+          return true;
+        case 'PUSH':
+          return hasAccount('fcm', projectId) || hasAccount('apns', projectId);
+        case 'EMAIL':
+          return hasAccount('email', projectId);
+        case 'SMS':
+          return hasAccount('sms', projectId);
+        case 'WEB_PUSH':
+          return hasAccount('web_push', projectId);
+        case 'CHAT':
+        case 'WEBHOOK':
+          return false;
+      }
+    },
+  });
+}
+
+function measured(intake: Intake, { metrics }: Platform): Intake {
+  return {
+    async accept(...asked) {
+      const stop = metrics.acceptSeconds.startTimer();
+      const acceptances = await intake.accept(...asked);
+      stop();
+      for (const { notification, duplicate } of acceptances) {
+        metrics.acceptances.inc({ result: notification === null ? 'refused' : duplicate ? 'duplicate' : 'accepted' });
+      }
+      return acceptances;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { Platform, PushService } from './channel.ts';
+import { refusal, type Refusal } from './refusal.ts';
+import { normalSubscription, type PushSubscription } from './web-push.ts';
+
+/** What an app or a browser says of itself. */
+export interface DeviceAsked {
+  platform: Platform;
+  service: PushService;
+  token?: string | null | undefined;
+  webPush?: PushSubscription | null | undefined;
+}
+
+/** How a push service finds a device; for Web Push the token is the endpoint. */
+export interface DeviceAddress {
+  token: string;
+  p256dh: string | null;
+  auth: string | null;
+}
+
+/** What each service reaches. Firebase has a library for browsers too; whatever a browser runs on, it is of platform WEB. */
+const platformsOf: Readonly<Record<PushService, readonly Platform[]>> = {
+  FCM: ['ANDROID', 'IOS', 'WEB'],
+  APNS: ['IOS'],
+  WEB_PUSH: ['WEB'],
+};
+
+/** Firebase promises no form and no length; its tokens have always been visible ASCII of some hundred characters. */
+const fcmToken = /^[!-~]{1,4096}$/;
+/** Bytes in hexadecimal: 32 of them today, and Apple says that there may be more. */
+const apnsToken = /^(?:[0-9a-f]{2}){32,200}$/i;
+/** What the sandbox takes besides: words, by which it is told to misbehave. */
+const apnsWord = /^[\w:.~-]{1,400}$/;
+
+/**
+ * Where a device is reached, or why no push can ever reach it. `trusting` where the account's provider is a stand-in
+ * for the real one, with tokens and endpoints of its own.
+ */
+export function deviceAddress(asked: DeviceAsked, trusting: boolean, path: string[]): DeviceAddress | Refusal {
+  const { platform, service, token, webPush } = asked;
+  const platforms = platformsOf[service];
+  if (!platforms.includes(platform)) {
+    return refusal('INVALID_VALUE', `${service} reaches ${platforms.join(', ')}, not ${platform}.`, [...path, 'service']);
+  }
+  if (service === 'WEB_PUSH') {
+    if (!webPush) return refusal('INVALID_TOKEN', 'WEB_PUSH needs the subscription of the browser as webPush.', [...path, 'webPush']);
+    return normalSubscription(webPush, trusting, [...path, 'webPush']);
+  }
+  const flaw = flawOf(service, token ?? '', trusting);
+  return flaw === null ? { token: token ?? '', p256dh: null, auth: null } : refusal('INVALID_TOKEN', flaw, [...path, 'token']);
+}
+
+function flawOf(service: 'FCM' | 'APNS', token: string, trusting: boolean): string | null {
+  switch (service) {
+    case 'FCM':
+      return fcmToken.test(token) ? null : 'FCM needs its registration token: 1 to 4096 characters of ASCII without spaces.';
+    case 'APNS':
+      return apnsToken.test(token) || (trusting && apnsWord.test(token)) ? null : 'APNS needs its device token in hexadecimal, at least 64 digits.';
+  }
+}

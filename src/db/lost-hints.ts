@@ -1,0 +1,26 @@
+import type { Lane } from '../core/channel.ts';
+import type { Hint } from '../core/hint.ts';
+import type { Sql } from './connect.ts';
+
+/** The hints of a lane that the bus cannot have any more: QUEUED, and owed since before `before`. Their debt begins anew. */
+export async function requeueLost(sql: Sql, lane: Lane, before: Date, limit: number): Promise<Hint[]> {
+  return sql<Hint[]>`
+    with lost as materialized (
+      select id from delivery
+      where lane = ${lane} and status = 'QUEUED' and queued_at < ${before}
+      order by queued_at
+      limit ${limit}
+      for update skip locked
+    )
+    update delivery d set queued_at = now()
+    from lost
+    where d.id = lost.id
+    returning d.id, d.lane`;
+}
+
+/** The database's own clock, by which `queued_at` was set. */
+export async function readClock(sql: Sql): Promise<Date> {
+  const [row] = await sql<{ now: Date }[]>`select now()`;
+  if (!row) throw new Error('Postgres told no time.');
+  return row.now;
+}
