@@ -1,16 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import type { Provider, Received } from '../provider.ts';
-import type { Entry } from './mailbox.ts';
-
-/** Where a mailbox writes down what it received, so that a restart of the sandbox is none of the person's mailbox. */
-export interface Journal {
-  /** What earlier runs received, as far as it is kept: oldest first, without holes in the numbers. */
-  readonly past: readonly Entry[];
-  /** In the file when it returns: whoever kills the process takes nothing back. */
-  write(entry: Entry): void;
-  clear(): void;
-  close(): void;
-}
+import type { Entry, Journal } from './mailbox.ts';
 
 export type Readers = Readonly<Record<Provider, Received['read']>>;
 
@@ -23,7 +13,8 @@ interface Line extends Omit<Entry, 'received'> {
   bodyIs: BufferEncoding;
 }
 
-export function openJournal(file: string, readers: Readers, fullBytes = FULL_BYTES): Journal {
+/** A journal in a file: what is written is in it when `write` returns, so that whoever kills the process takes nothing back. */
+export function openJournal(file: string, readers: Readers, fullBytes = FULL_BYTES): Journal & { close(): void } {
   const older = `${file}.older`;
   const past = withoutHoles([older, file].flatMap((one) => entriesOf(one, readers)));
   let descriptor = openSync(file, 'a', 0o600);

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Channel } from '../../../../core/channel.ts';
 import { mailboxChannels, type MailboxChannel, type Received } from '../provider.ts';
-import type { Journal } from './journal.ts';
 import { Queue } from './queue.ts';
 import { cut } from './trimming.ts';
 
@@ -53,6 +52,14 @@ export interface Mailbox {
   clear(): void;
   /** Tells of every change; the answer ends it. */
   watch(watcher: Watcher): () => void;
+}
+
+/** Where a mailbox writes down what it received, for the run after this one. */
+export interface Journal {
+  /** What earlier runs received, as far as it is kept: oldest first, without holes in the numbers. */
+  readonly past: readonly Entry[];
+  write(entry: Entry): void;
+  clear(): void;
 }
 
 /** A ring of the latest messages, found by channel and by address without a search; with a journal, also those of earlier runs. */
