@@ -1,5 +1,6 @@
-import { preflight, refused } from './http/control.ts';
+import { refused } from './http/control.ts';
 import type { Exchange, Handler } from './http/exchange.ts';
+import { exchangeWithPage, preflight } from './http/pages.ts';
 import { isApnsPath } from './apns/apns.ts';
 import { isFcmPath } from './fcm/fcm.ts';
 import { isMailboxPath } from './mailbox/api.ts';
@@ -34,6 +35,12 @@ export function createRoutes(desks: Desks): Handler {
       return method === 'GET' ? exchange.answer(desks.twilio.lookUp(exchange.request)) : desks.serve(desks.twilio, exchange);
     }
     if (method === 'POST' && path === '/token') return desks.issueToken(exchange);
+    const own = exchangeWithPage(exchange);
+    if (own) answerOwn(own);
+  };
+
+  function answerOwn(exchange: Exchange): void {
+    const { method, path } = exchange.request;
     if (method === 'OPTIONS') return exchange.answer(preflight);
     if (isMailboxPath(path)) return desks.messages(exchange);
     if (path === '/events') return desks.events(exchange);
@@ -41,5 +48,5 @@ export function createRoutes(desks: Desks): Handler {
     if (isSubscriptionsPath(path)) return desks.subscriptions(exchange);
     if (path === '/') return exchange.answer(page);
     exchange.answer(refused(404, `nothing answers at ${path}`));
-  };
+  }
 }

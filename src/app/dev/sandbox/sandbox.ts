@@ -1,12 +1,15 @@
 import { wallClock } from '../../../base/clock.ts';
 import { createApns } from './apns/apns.ts';
 import { createProviderTokens } from './apns/provider-token.ts';
+import { readApns } from './apns/reading.ts';
 import { credentialsFrom, type Credentials } from './credentials.ts';
 import { createFcm } from './fcm/fcm.ts';
 import { createOAuth } from './fcm/oauth.ts';
+import { readFcm } from './fcm/reading.ts';
 import { openFront, type Tls } from './http/front.ts';
 import { createMailboxApi } from './mailbox/api.ts';
 import { createEvents } from './mailbox/events.ts';
+import { openJournal } from './mailbox/journal.ts';
 import { createMailbox } from './mailbox/mailbox.ts';
 import { createViewer } from './mailbox/view.ts';
 import { rulesApi } from './misbehaviour/api.ts';
@@ -14,9 +17,12 @@ import { createMisbehaviour } from './misbehaviour/misbehaviour.ts';
 import { serve } from './misbehaviour/perform.ts';
 import { createRoutes } from './routes.ts';
 import { keepSecrets } from './secrets.ts';
+import { readMail } from './smtp/reading.ts';
 import { openSmtp } from './smtp/smtp.ts';
 import { createReceipts } from './twilio/receipts.ts';
+import { readTwilio } from './twilio/reading.ts';
 import { createTwilio } from './twilio/twilio.ts';
+import { readerOf } from './web-push/reading.ts';
 import { subscriptionsApi } from './web-push/subscriptions.ts';
 import { createWebPush } from './web-push/web-push.ts';
 
@@ -29,6 +35,8 @@ export interface SandboxOptions {
   smtpPort: number;
   /** Where keys and passwords are kept (0600), so that a restart changes none; without it they are new each time. */
   stateFile?: string;
+  /** Where messages are kept (0600), the latest 32 MiB of them at least; without it a restart forgets them. */
+  messagesFile?: string;
   /** Certificate and key in PEM: the same ports then speak TLS too, and SMTP offers STARTTLS. */
   tls?: Tls;
   /** Milliseconds since the epoch. */
@@ -47,9 +55,11 @@ export interface Sandbox {
 const LOOPBACK = '127.0.0.1';
 
 /** Starts every provider at once, in this process: one port for all that speak HTTP, one for SMTP. */
-export async function startSandbox({ host = LOOPBACK, port, smtpPort, stateFile, tls, now = () => wallClock.now() }: SandboxOptions): Promise<Sandbox> {
+export async function startSandbox({ host = LOOPBACK, port, smtpPort, stateFile, messagesFile, tls, now = () => wallClock.now() }: SandboxOptions): Promise<Sandbox> {
   const secrets = await keepSecrets(stateFile);
-  const mailbox = createMailbox(now);
+  const readers = { fcm: readFcm, apns: readApns, twilio: readTwilio, smtp: readMail, 'web-push': readerOf(secrets.seed) };
+  const journal = messagesFile === undefined ? null : openJournal(messagesFile, readers);
+  const mailbox = createMailbox(now, journal);
   const view = createViewer();
   const events = createEvents(mailbox, view);
   const misbehaviour = createMisbehaviour(now);
@@ -84,6 +94,7 @@ export async function startSandbox({ host = LOOPBACK, port, smtpPort, stateFile,
       events.stop();
       receipts.stop();
       await Promise.all([front.close(), smtp.close()]);
+      journal?.close();
     },
   };
 }
