@@ -9,6 +9,7 @@ import { makePeople } from './load/people.ts';
 import { readAlong } from './load/reader.ts';
 import { planFor, type Plan, type Planned } from './plan.ts';
 import { seeded } from './random.ts';
+import { describeLanes } from './stage/lanes.ts';
 import { openStage, type Stage } from './stage/stage.ts';
 import { judgeDeliveries } from './verdict/deliveries.ts';
 import { isUpToDate, judgeFeeds } from './verdict/feeds.ts';
@@ -31,7 +32,9 @@ export interface CampaignOptions {
 
 const PEOPLE = 8;
 const CALM_BEFORE_MS = 2_000;
-const QUIET_WITHIN_MS = 90_000;
+const QUIET_WITHIN_MS = 60_000;
+const TELL_EVERY_MS = 5_000;
+const LOOK_EVERY_MS = 250;
 const FOLLOWERS_WITHIN_MS = 25_000;
 const REPLAY_ROUNDS = 3;
 
@@ -113,10 +116,13 @@ async function inject(plan: Plan, scene: Scene, say: (line: string) => void): Pr
 async function comeToRest(stage: Stage, backend: Backend, violations: string[], say: (line: string) => void): Promise<number> {
   let replayed = 0;
   for (let round = 0; ; round += 1) {
-    let last: string | null = null;
-    await eventually('everything has come to rest', async () => (last = await restless(stage)) === null, { withinMs: QUIET_WITHIN_MS, everyMs: 250 }).catch(() =>
-      violations.push(`not at rest after ${QUIET_WITHIN_MS / 1_000} s: ${last ?? 'nothing could be read'}`),
-    );
+    const left = await waitForRest(stage, say);
+    if (left !== null) {
+      violations.push(`not at rest after ${QUIET_WITHIN_MS / 1_000} s: ${left}`);
+      const lanes = await describeLanes(stage.nats).catch((error: unknown) => [String(error)]);
+      for (const line of lanes) say(`  ${line}`);
+      return replayed;
+    }
     const letters = await stage.sql<{ id: string }[]>`select id from dead_letter where replayed_at is null`;
     if (letters.length === 0 || round === REPLAY_ROUNDS) return replayed;
     say(`  replaying ${letters.length} dead letters`);
@@ -125,6 +131,22 @@ async function comeToRest(stage: Stage, backend: Backend, violations: string[], 
       { ids: letters.slice(0, 1_000).map(({ id }) => id) },
     );
     replayed += data.replayed;
+  }
+}
+
+/** Answers what is still under way when patience is over; null when nothing is. */
+async function waitForRest(stage: Stage, say: (line: string) => void): Promise<string | null> {
+  const begunAt = performance.now();
+  let toldAt = begunAt;
+  for (;;) {
+    const left = await restless(stage);
+    const now = performance.now();
+    if (left === null || now - begunAt > QUIET_WITHIN_MS) return left;
+    if (now - toldAt > TELL_EVERY_MS) {
+      toldAt = now;
+      say(`  waiting for ${left}`);
+    }
+    await rest(LOOK_EVERY_MS);
   }
 }
 
@@ -157,6 +179,8 @@ async function reckon({ stage, seed, plan, followers, happened, violations, repl
     return { ...fault, ...recoveryOf(fault, deliveries, next) };
   });
   const slow = recoveries.filter(({ firstThroughMs, recoversWithinMs }) => plan.oneByOne && (firstThroughMs ?? 0) > recoversWithinMs);
+  const tardy = ({ kind, detail, firstThroughMs, slowestWire, recoversWithinMs }: (typeof slow)[number]) =>
+    `${kind} (${detail}): the first send after it took ${Math.round(firstThroughMs ?? 0)} ms by ${slowestWire ?? '?'}, of ${recoversWithinMs}`;
   return {
     seed,
     accepted: ledger.accepted.size,
@@ -177,7 +201,7 @@ async function reckon({ stage, seed, plan, followers, happened, violations, repl
       ...told.repeats.map((line) => `repeat: ${line}`),
       ...told.reorderings.map((line) => `reordering: ${line}`),
       ...told.resets.map((line) => `reset: ${line}`),
-      ...slow.map(({ kind, detail, firstThroughMs, recoversWithinMs }) => `${kind} (${detail}): the first send after it took ${firstThroughMs ?? 0} ms of ${recoversWithinMs}`),
+      ...slow.map(tardy),
     ],
   };
 }

@@ -28,7 +28,7 @@ export interface PlanOptions {
   oneByOne: boolean;
 }
 
-const GAP_MS = { oneByOne: { least: 2_500, most: 5_000 }, storm: { least: 500, most: 4_000 } };
+const GAP_MS = { oneByOne: { least: 1_500, most: 3_500 }, storm: { least: 500, most: 4_000 } };
 
 /** Deals faults from a shuffled deck, so that a few seeds see every kind; the same seed is dealt the same. */
 export function planFor(random: Random, { seconds, only, oneByOne }: PlanOptions): Plan {

@@ -25,7 +25,8 @@ const whileProviderHasIt = (name: string, kept: boolean): FaultKind => ({
       lastsMs: 2_000,
       async inject({ stage }) {
         const heal = await stage.sandbox.misbehave({ provider, action: kept ? { acceptThenHang: true } : { hang: true } });
-        const caught = await eventually('a provider keeps somebody waiting', () => claimed(stage), { withinMs: AIM_WITHIN_MS }).catch(() => 0);
+        await pauseFor(GATHER_MS);
+        const caught = await eventually('a provider keeps somebody waiting', async () => (await claimed(stage)) || null, { withinMs: AIM_WITHIN_MS }).catch(() => 0);
         await killAll(stage, 'worker');
         await heal();
         return comeBack(stage, 'worker', `${caught} claims were under way`);

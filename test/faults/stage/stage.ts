@@ -34,7 +34,7 @@ export interface Stage {
 export const OWN_CONNECTIONS = 'faults';
 const EACH_ROLE = 2;
 /** Short, so that a seed sees retries to their end. */
-const ENVIRONMENT = { CARILLON_RETRY_BASE: 'PT0.2S', CARILLON_RETRY_CAP: 'PT2S', CARILLON_LOG_LEVEL: 'info', CARILLON_NATS_REPLICAS: String(NODES) };
+const ENVIRONMENT = { CARILLON_RETRY_BASE: 'PT0.2S', CARILLON_RETRY_CAP: 'PT2S', CARILLON_LOG_LEVEL: process.env.CARILLON_LOG_LEVEL ?? 'info', CARILLON_NATS_REPLICAS: String(NODES) };
 
 export async function openStage(): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'carillon-faults-'));

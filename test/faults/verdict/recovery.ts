@@ -11,8 +11,10 @@ export interface Happened {
 }
 
 export interface Recovery {
-  /** From the healing until something that was accepted after it had been sent on every lane's wire. */
+  /** From the healing until something that was accepted after it had been sent on every wire. */
   firstThroughMs: number | null;
+  /** The wire that took the longest. */
+  slowestWire: string | null;
   /** From the healing until all that was owed before it had been sent; claims wait for their lease, retries for their time. */
   backlogMs: number | null;
 }
@@ -29,5 +31,6 @@ export function recoveryOf({ healedAt }: Happened, deliveries: readonly Delivery
       wires.set(wire, Math.min(wires.get(wire) ?? Infinity, sentAt - healedAt));
     }
   }
-  return { firstThroughMs: wires.size === 0 ? null : Math.max(...wires.values()), backlogMs: backlog };
+  const [slowest] = [...wires].sort(([, one], [, other]) => other - one);
+  return { firstThroughMs: slowest?.[1] ?? null, slowestWire: slowest?.[0] ?? null, backlogMs: backlog };
 }
