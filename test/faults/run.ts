@@ -1,6 +1,7 @@
 // npm run test:faults -- --seed 7: breaks a whole platform on purpose, and holds it to what it promised.
 import { parseArgs } from 'node:util';
 import { runCampaign } from './campaign.ts';
+import { runOutage } from './outage.ts';
 import { faultKinds } from './plan.ts';
 import { reportOf, summaryOf } from './report.ts';
 import type { Outcome } from './verdict/outcome.ts';
@@ -11,9 +12,10 @@ const USAGE = `npm run test:faults -- [options]
   --seconds N    how long faults are injected for each seed (45)
   --pace N       notifications a second (50)
   --only WORDS   only faults whose kind holds one of these, separated by commas
-  --storm        faults of different kinds at the same time; without it every second seed
-  --one-by-one   never
-  --short        as in npm test: 15 s
+  --storm        faults of different kinds at the same time, as odd seeds have them
+  --one-by-one   one after the other, as even seeds have them
+  --short        15 s
+  --outage       one provider out for long, and what that does to the others
   --list         the kinds of faults`;
 
 const { values } = parseArgs({
@@ -26,18 +28,21 @@ const { values } = parseArgs({
     storm: { type: 'boolean', default: false },
     'one-by-one': { type: 'boolean', default: false },
     short: { type: 'boolean', default: false },
+    outage: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 
 const SHORT_SECONDS = 15;
+const OUTAGE_SECONDS = 15;
 
 async function main(): Promise<number> {
   const say = (line: string) => console.log(line);
   if (values.help) say(USAGE);
   if (values.list) for (const { name, family } of faultKinds) say(`${family.padEnd(10)} ${name}`);
   if (values.help || values.list) return 0;
+  if (values.outage) return outage(say);
   const outcomes: Outcome[] = [];
   const [first, count] = [Number(values.seed), Number(values.seeds)];
   for (let seed = first; seed < first + count; seed += 1) {
@@ -55,6 +60,12 @@ async function main(): Promise<number> {
   }
   if (outcomes.length > 1) say(`\n${summaryOf(outcomes)}`);
   return outcomes.some(({ violations }) => violations.length > 0) ? 1 : 0;
+}
+
+async function outage(say: (line: string) => void): Promise<number> {
+  const slow = await runOutage({ seed: Number(values.seed), seconds: OUTAGE_SECONDS, pace: Number(values.pace), say });
+  for (const line of slow) say(`VIOLATION ${line}`);
+  return slow.length > 0 ? 1 : 0;
 }
 
 process.exitCode = await main();

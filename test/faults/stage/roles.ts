@@ -17,7 +17,8 @@ export interface RolePlace {
   readonly role: RoleName;
   readonly url: string;
   isRunning(): boolean;
-  start(): void;
+  /** With other settings than usual, until its next start. */
+  start(settings?: Record<string, string>): void;
   /** Resolves when it says that it can do its work. */
   ready(withinMs?: number): Promise<void>;
   kill(): Promise<void>;
@@ -43,11 +44,11 @@ export function openRole(role: RoleName, number: number, { folder, port, environ
   const url = `http://127.0.0.1:${port}`;
   let running: ChildProcess | null = null;
 
-  function start(): void {
+  function start(settings: Record<string, string> = {}): void {
     if (running) return;
     const log = openSync(join(folder, `${name}.log`), 'a');
     const child = spawn(process.execPath, [PROGRAM, 'serve', '--role', role], {
-      env: { ...environment, PORT: String(port) },
+      env: { ...environment, ...settings, PORT: String(port) },
       stdio: ['ignore', log, log],
     });
     closeSync(log);
@@ -57,7 +58,7 @@ export function openRole(role: RoleName, number: number, { folder, port, environ
       running = null;
       onSuicide(name, code ?? signal ?? 'nothing');
       // As a supervisor does.
-      void rest(REST_BEFORE_RESTART_MS, undefined, { ref: false }).then(start);
+      void rest(REST_BEFORE_RESTART_MS, undefined, { ref: false }).then(() => start());
     });
   }
 
