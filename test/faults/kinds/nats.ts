@@ -1,6 +1,5 @@
-import { lanes, wires, type Wire } from '../../../src/core/channel.ts';
+import { lanes, partsOfLane, wires, type Wire } from '../../../src/core/channel.ts';
 import { consumerOf, streamOf } from '../../../src/bus/topology.ts';
-import { partsOfLane } from '../../../src/core/channel.ts';
 import { pauseFor, type FaultKind } from './fault.ts';
 
 const family = 'nats';

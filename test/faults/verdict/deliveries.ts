@@ -56,18 +56,20 @@ export function judgeDeliveries({ ledger, notifications, deliveries, feeds, rece
   return verdict;
 }
 
-function fateOf({ status, strategy, channel }: DeliveryFact, arrived: number): 'well' | 'held' | 'lost' {
+function fateOf({ status, strategy, behindUnknown }: DeliveryFact, arrived: number): 'well' | 'held' | 'lost' {
   switch (status) {
     case 'SENT':
     case 'DELIVERED':
       return arrived > 0 ? 'well' : 'lost';
     case 'UNKNOWN':
       return 'held';
+    case 'WAITING':
+      return behindUnknown ? 'held' : 'lost';
     case 'CANCELLED':
       // A later step is, once an earlier one succeeds.
       return strategy === 'PRIORITY' ? 'well' : 'lost';
     case 'FILTERED':
-      return channel === 'PUSH' ? 'well' : 'lost';
+      return 'lost';
     default:
       return 'lost';
   }

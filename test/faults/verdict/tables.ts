@@ -11,6 +11,8 @@ export interface DeliveryFact {
   lane: string | null;
   status: string;
   reason: string | null;
+  /** It waits for a step that an UNKNOWN holds. */
+  behindUnknown: boolean;
   /** How often its outcome was declared unknown. */
   unknowns: number;
   /** On the wall clock: when it was first due, and when it was sent. */
@@ -22,6 +24,7 @@ export interface DeliveryFact {
 export async function readDeliveries({ sql }: Stage): Promise<DeliveryFact[]> {
   return [...await sql<DeliveryFact[]>`
     select d.id, d.notification_id, n.idempotency_key as key, n.strategy, n.status as notification_status, d.channel, d.lane, d.status, d.reason,
+      exists (select from delivery held where held.notification_id = n.id and held.status = 'UNKNOWN' and held.step < d.step) as behind_unknown,
       coalesce(h.unknowns, 0)::int as unknowns,
       (extract(epoch from greatest(n.created_at, n.send_at)) * 1000)::float8 as due_at,
       (extract(epoch from h.sent_at) * 1000)::float8 as sent_at
@@ -47,13 +50,16 @@ export async function readNotifications({ sql }: Stage): Promise<NotificationFac
     from notification n`];
 }
 
-/** What has not come to rest: how many notifications, and the first few in words. */
+/** What has not come to rest, in words. An UNKNOWN that is held for its receipt holds its step, and so the steps after it. */
 export async function restless({ sql }: Stage): Promise<string | null> {
   const rows = await sql<{ status: string; lane: string | null; deliveryStatus: string | null; count: number }[]>`
     select n.status, d.lane, d.status as delivery_status, count(*)::int
     from notification n
     left join delivery d on d.notification_id = n.id and (d.status in ('QUEUED', 'WAITING', 'SENDING') or d.due_at is not null)
-    where n.status in ('ACTIVE', 'SCHEDULED') or d.id is not null
+    where (n.status in ('ACTIVE', 'SCHEDULED') or d.id is not null) and not (
+      n.strategy = 'PRIORITY' and d.status = 'WAITING' and d.due_at is null
+      and exists (select from delivery held where held.notification_id = n.id and held.status = 'UNKNOWN' and held.due_at is null)
+    )
     group by 1, 2, 3 order by 4 desc limit 5`;
   if (rows.length === 0) return null;
   return rows.map(({ status, lane, deliveryStatus, count }) => `${count} ${status}/${lane ?? '-'}/${deliveryStatus ?? '-'}`).join(', ');
