@@ -101,7 +101,10 @@ async function inject(plan: Plan, scene: Scene, say: (line: string) => void): Pr
         if (note !== null) say(`           ${note}`);
         if (violation !== undefined && plan.oneByOne) violations.push(violation);
       } catch (error) {
-        violations.push(`${fault.kind} could not be injected: ${String(error)}`);
+        // In a storm another fault may have taken away what this one needs.
+        const line = `${fault.kind} could not be injected: ${String(error)}`;
+        if (plan.oneByOne) violations.push(line);
+        else say(`           ${line}`);
       }
     }
   };

@@ -15,6 +15,8 @@ export interface DeliveryFact {
   behindUnknown: boolean;
   /** How often its outcome was declared unknown. */
   unknowns: number;
+  /** It was to be sent at a time of its own. */
+  scheduled: boolean;
   /** On the wall clock: when it was first due, and when it was sent. */
   dueAt: number;
   sentAt: number | null;
@@ -26,6 +28,7 @@ export async function readDeliveries({ sql }: Stage): Promise<DeliveryFact[]> {
     select d.id, d.notification_id, n.idempotency_key as key, n.strategy, n.status as notification_status, d.channel, d.lane, d.status, d.reason,
       exists (select from delivery held where held.notification_id = n.id and held.status = 'UNKNOWN' and held.step < d.step) as behind_unknown,
       coalesce(h.unknowns, 0)::int as unknowns,
+      n.send_at is not null as scheduled,
       (extract(epoch from greatest(n.created_at, n.send_at)) * 1000)::float8 as due_at,
       (extract(epoch from h.sent_at) * 1000)::float8 as sent_at
     from delivery d
