@@ -21,7 +21,9 @@ const WORST_RATIO = 1.5;
 /** Differences between numbers smaller than this are the machine's, not the outage's. */
 const NOISE_MS = 40;
 const PEOPLE = 8;
-const WARM_UP_MS = 4_000;
+/** Fresh R3 streams take some seconds to find their leaders. */
+const WARM_UP_MS = 10_000;
+const LAST_SENDS_MS = 4_000;
 const BROKEN = 'email';
 const OUTAGES: { name: string; action: Action }[] = [
   { name: 'smtp hangs', action: { hang: true } },
@@ -65,7 +67,7 @@ async function watch(name: string, seconds: number): Promise<Watch> {
 
 /** Once every other lane has sent what it owes. What waits for a time or another step is not slow. */
 async function timed(stage: Stage): Promise<DeliveryFact[]> {
-  await rest(WARM_UP_MS);
+  await rest(LAST_SENDS_MS);
   const deliveries = await readDeliveries(stage);
   return deliveries.filter(({ lane, strategy, scheduled }) => lane !== null && !lane.startsWith(BROKEN) && strategy === 'PARALLEL' && !scheduled);
 }
