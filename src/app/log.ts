@@ -48,12 +48,6 @@ export function openLog(level: string): Log {
   }
 
   const log = createLogger(level, tell);
-  process.on('unhandledRejection', (error) => {
-    // postgres.js asks a new connection for its array types and lets nobody wait for the answer. Where Postgres dies in
-    // that moment only this rejection is left over: who wanted the connection has been told, or waits for the next.
-    if (lossIn(error) === null) throw error;
-    log.warn({ err: error }, 'a connection to Postgres was lost while it was made');
-  });
   return {
     log,
     watch(database, signal) {

@@ -20,9 +20,8 @@ export async function ensureDatabase(url: string, name: string): Promise<void> {
   });
 }
 
-/** Without its look at the array types, which nobody waits for: a server that dies in that moment would end the process. */
 async function withConnection(url: string, use: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
-  const sql = postgres(url, { max: 1, fetch_types: false, connect_timeout: CONNECT_TIMEOUT_SECONDS, onnotice: () => undefined });
+  const sql = postgres(url, { max: 1, connect_timeout: CONNECT_TIMEOUT_SECONDS, onnotice: () => undefined });
   try {
     await use(sql);
   } finally {
