@@ -33,6 +33,11 @@ export function openLog(level: string): Log {
   async function follow(loss: Loss, { database, signal }: NonNullable<typeof watched>): Promise<void> {
     isOut = true;
     keptBack = 0;
+    // A connection that died a while ago is told of only now: that is no outage.
+    if (await answers(database)) {
+      isOut = false;
+      return;
+    }
     const begunAt = performance.now();
     let toldAt = begunAt;
     log.warn({ ...loss }, 'Postgres is away; what needs it waits, and is tried again');

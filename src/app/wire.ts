@@ -54,7 +54,7 @@ export async function wire(config: Config, role: string, log: Logger, signal: Ab
     const bus = await connectBus({ url: natsUrl, name: role, log, signal });
     closers.push(() => bus.close());
     const hints = createHints({ bus, replicas, onLost: (count) => metrics.lostHints.inc(count) });
-    const live = createLiveBus(bus.connection, log);
+    const live = createLiveBus(bus);
     const changes = createChanges(bus);
 
     const catalogue = createCatalogue(database);

@@ -68,7 +68,7 @@ export async function openHouse(
   const log = logTo(logged);
   const nats = await startNats();
   const bus = await connectBus({ url: nats.url, name: 'test', log, signal: leaving.signal });
-  const live = createLiveBus(bus.connection, log);
+  const live = createLiveBus(bus);
   const hub = createFeedHub({ sql: database.sql, live, log });
   const watch = createNotificationWatch({ database, live, log });
   const running = Promise.all([hub.run(leaving.signal), watch.run(leaving.signal)]);

@@ -74,7 +74,7 @@ export async function openHouse(): Promise<House> {
     nats,
     bus,
     hints,
-    live: createLiveBus(bus.connection, log),
+    live: createLiveBus(bus),
     catalogue,
     requester,
     accept,
