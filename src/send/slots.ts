@@ -9,17 +9,17 @@ export interface Slots {
 
 export function createSlots(size: number): Slots {
   let used = 0;
-  let wake: (() => void) | null = null;
+  const wakes = new Set<() => void>();
   return {
     async room(signal) {
       while (used >= size && !signal.aborted) {
         await new Promise<void>((resolve) => {
           const done = () => {
             signal.removeEventListener('abort', done);
-            wake = null;
+            wakes.delete(done);
             resolve();
           };
-          wake = done;
+          wakes.add(done);
           signal.addEventListener('abort', done, { once: true });
         });
       }
@@ -30,7 +30,7 @@ export function createSlots(size: number): Slots {
     },
     free(count) {
       used -= count;
-      wake?.();
+      for (const wake of wakes) wake();
     },
     get used() {
       return used;
