@@ -62,7 +62,7 @@ const betweenCommitAndHint: FaultKind = {
   ...common,
   name: 'api killed between commit and hint',
   cards: 2,
-  recoversWithinMs: 15_000,
+  recoversWithinMs: 10_000,
   draw: () => ({
     detail: 'every api, and NATS',
     lastsMs: 4_000,

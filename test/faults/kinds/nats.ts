@@ -4,7 +4,7 @@ import { pauseFor, type FaultKind } from './fault.ts';
 
 const family = 'nats';
 /** A new leader takes some seconds; the reconciler looks every two, and waits three for a hint. */
-const RECOVERS_WITHIN_MS = 15_000;
+const RECOVERS_WITHIN_MS = 10_000;
 const common = { family, recoversWithinMs: RECOVERS_WITHIN_MS } as const;
 
 const killNode: FaultKind = {
