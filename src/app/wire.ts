@@ -13,7 +13,7 @@ import { createCatalogue, type Catalogue } from '../intake/catalogue.ts';
 import { scheduleServices } from '../schedule/services.ts';
 import { createRoutes, type Routes } from '../send/route.ts';
 import { workerServices } from '../send/worker.ts';
-import { awaitDatabase } from './await-database.ts';
+import { askDatabase, awaitDatabase } from './await-database.ts';
 import { ConfigError, missing, type Config } from './config.ts';
 import { openProviders } from './providers.ts';
 import { keptVapid } from './vapid.ts';
@@ -54,17 +54,17 @@ export async function wire(config: Config, role: string, log: Logger, signal: Ab
     const bus = await connectBus({ url: natsUrl, name: role, log, signal });
     closers.push(() => bus.close());
     const hints = createHints({ bus, replicas, onLost: (count) => metrics.lostHints.inc(count) });
-    const live = createLiveBus(bus.connection, log);
+    const live = createLiveBus(bus);
     const changes = createChanges(bus);
 
     const catalogue = createCatalogue(database);
     changes.subscribe(({ projectId }) => catalogue.forget(projectId));
 
-    const vapid = await keptVapid(database, masterKey);
+    const vapid = await askDatabase(() => keptVapid(database, masterKey), log, signal);
     const providers = openProviders({
       accounts: config.accounts,
       clock: wallClock,
-      projectIds: await projectIdsByKey(database),
+      projectIds: await askDatabase(() => projectIdsByKey(database), log, signal),
       kept: { vapid },
     });
     closers.push(() => Promise.all(providers.map(({ sender }) => sender.close())));

@@ -16,6 +16,8 @@ export interface LaneOptions<T> {
   slots: number;
   bus: Bus;
   replicas: number;
+  /** Up to so many ids of rows that wait without a hint; for as long as the bus does not answer. */
+  owed: (limit: number) => Promise<string[]>;
   /** Claims the rows behind the hints of one message; the batcher joins the messages of all lanes. */
   claims: Batcher<{ lane: Lane; ids: string[] }, T[]>;
   /** Does the whole work for one claimed delivery. Must not throw. */
@@ -25,7 +27,7 @@ export interface LaneOptions<T> {
 
 const REST_BETWEEN_CLAIMS_MS = 500;
 
-export function laneService<T>({ lane, slots: size, bus, replicas, claims, work, log }: LaneOptions<T>): Service {
+export function laneService<T>({ lane, slots: size, bus, replicas, owed, claims, work, log }: LaneOptions<T>): Service {
   return {
     name: `lane ${lane}`,
     async run(signal) {
@@ -53,7 +55,7 @@ export function laneService<T>({ lane, slots: size, bus, replicas, claims, work,
         underWay.add(handling);
         void handling.finally(() => underWay.delete(handling));
       };
-      await pullHints({ bus, lane, replicas, room: (stop) => slots.room(stop), take, signal });
+      await pullHints({ bus, lane, replicas, room: (stop) => slots.room(stop), owed, take, signal });
       await Promise.all(underWay);
     },
   };

@@ -11,6 +11,7 @@ import type { OutcomeKind } from '../core/outcome.ts';
 import type { Database } from '../db/connect.ts';
 import { claim, type Claimed } from '../db/deliveries.ts';
 import { isDataError } from '../db/errors.ts';
+import { findOwed } from '../db/lost-hints.ts';
 import { attempt } from './attempt.ts';
 import { createInAppSender } from './in-app.ts';
 import { laneService } from './lane.ts';
@@ -47,6 +48,8 @@ const CLAIMS_WORTH_A_BATCH = 50;
 const LEASE_PER_DEADLINE = 1.5;
 /** Recording the outcome takes a moment, too, however short the deadline, and where there is no account to have one. */
 const LEAST_LEASE_MS = 5_000;
+/** A hint arrives within milliseconds; only what has waited longer may have none. */
+const OWED_WITHOUT_HINT_MS = 2_000;
 const IN_APP_SLOTS = 1_000;
 const SETTLE_RETRY_MS = 250;
 /** High and normal share an account evenly; what is low gets the rest. */
@@ -114,12 +117,13 @@ export function workerServices(options: WorkerOptions): Service[] {
 
   return lanes.map((lane) => {
     const { wire, priority } = partsOfLane(lane);
+    const owed = (limit: number) => findOwed(database.sql, lane, OWED_WITHOUT_HINT_MS, limit);
     if (wire === 'in_app') {
       const nothingMore = () => Promise.resolve();
-      return laneService<never>({ lane, slots: IN_APP_SLOTS, bus, replicas, claims: inApp, work: nothingMore, log });
+      return laneService<never>({ lane, slots: IN_APP_SLOTS, bus, replicas, owed, claims: inApp, work: nothingMore, log });
     }
     const concurrency = routes.on(wire).reduce((sum, { sender }) => sum + sender.concurrency, 0);
     const slots = Math.max(hintsPerMessage(wire), Math.ceil(concurrency * shares[priority]));
-    return laneService({ lane, slots, bus, replicas, claims, work, log });
+    return laneService({ lane, slots, bus, replicas, owed, claims, work, log });
   });
 }
