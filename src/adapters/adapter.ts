@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { EmailMessage, PushMessage, SmsMessage, WebPushMessage } from '../core/message.ts';
+import type { ChatMessage, EmailMessage, PushMessage, SmsMessage, WebhookMessage, WebPushMessage } from '../core/message.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Wire } from '../core/channel.ts';
 
@@ -11,6 +11,8 @@ interface Messages {
   fcm: PushMessage;
   apns: PushMessage;
   web_push: WebPushMessage;
+  chat: ChatMessage;
+  webhook: WebhookMessage;
 }
 export type MessageOn<W extends Wire> = Messages[W];
 

@@ -2,11 +2,14 @@ import type { Dispatcher } from 'undici';
 import type { Outcome } from '../core/outcome.ts';
 import { reasonOf, type WireReason } from './failure.ts';
 
-/** An HTTP/1.1 POST. Deadlines are the signal's: the dispatcher's own are off, they would be second-guessing. */
+/** An HTTP/1.1 request. Deadlines are the signal's: the dispatcher's own are off, they would be second-guessing. */
 export interface Post {
   url: URL;
+  /** POST, where not given. */
+  method?: 'GET' | 'POST' | 'PUT';
   headers: Record<string, string>;
-  body: string | Buffer;
+  /** None with GET. */
+  body: string | Buffer | null;
 }
 
 export interface Answer {
@@ -26,7 +29,7 @@ const LONGEST_ANSWER_BYTES = 65_536;
  * request is handed to a connected socket it was surely not sent (`retry`), from then on nobody knows (`unknown`).
  * undici's own `request` hides that moment, and does not notice a signal while it still connects.
  */
-export function exchange(dispatcher: Dispatcher, { url, headers, body }: Post, signal: AbortSignal): Promise<Exchange> {
+export function exchange(dispatcher: Dispatcher, { url, method = 'POST', headers, body }: Post, signal: AbortSignal): Promise<Exchange> {
   return new Promise((resolve) => {
     let controller: Dispatcher.DispatchController | null = null;
     let settled = false;
@@ -44,6 +47,9 @@ export function exchange(dispatcher: Dispatcher, { url, headers, body }: Post, s
     function fail(reason: WireReason, error: unknown): void {
       settle({ outcome: { kind: controller ? 'unknown' : 'retry', reason }, error });
     }
+    function answered(): void {
+      settle({ answer: { status, headers: answerHeaders, body: Buffer.concat(chunks).toString('utf8') } });
+    }
     function stop(): void {
       fail(reasonOf(signal), signal.reason);
       controller?.abort(stopped());
@@ -55,7 +61,7 @@ export function exchange(dispatcher: Dispatcher, { url, headers, body }: Post, s
     }
     signal.addEventListener('abort', stop, { once: true });
     dispatcher.dispatch(
-      { origin: url.origin, path: url.pathname + url.search, method: 'POST', headers, body, headersTimeout: 0, bodyTimeout: 0 },
+      { origin: url.origin, path: url.pathname + url.search, method, headers, body, headersTimeout: 0, bodyTimeout: 0 },
       {
         onRequestStart(started) {
           if (settled) started.abort(stopped());
@@ -66,12 +72,14 @@ export function exchange(dispatcher: Dispatcher, { url, headers, body }: Post, s
           answerHeaders = received;
         },
         onResponseData(_controller, chunk) {
-          if (size < LONGEST_ANSWER_BYTES) chunks.push(chunk);
+          chunks.push(chunk.subarray(0, LONGEST_ANSWER_BYTES - size));
           size += chunk.length;
+          if (size < LONGEST_ANSWER_BYTES) return;
+          // Whoever talks without end would hold the socket until the deadline.
+          answered();
+          controller?.abort(stopped());
         },
-        onResponseEnd() {
-          settle({ answer: { status, headers: answerHeaders, body: Buffer.concat(chunks).toString('utf8') } });
-        },
+        onResponseEnd: answered,
         onResponseError(_controller, error) {
           fail(wireReasonOf(error), error);
         },

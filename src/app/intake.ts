@@ -30,8 +30,9 @@ function intakeOf({ database, catalogue, hints, routes }: Platform): Intake {
         case 'WEB_PUSH':
           return hasAccount('web_push', projectId);
         case 'CHAT':
+          return hasAccount('chat', projectId);
         case 'WEBHOOK':
-          return false;
+          return hasAccount('webhook', projectId);
       }
     },
   });

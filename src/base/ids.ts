@@ -38,6 +38,11 @@ function randomBytes(): Uint8Array {
   return pool.subarray(used - RANDOM_BYTES, used);
 }
 
+/** When an id was made, as exactly as it tells: to the millisecond. */
+export function madeAt(id: string): Date {
+  return new Date(Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16));
+}
+
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Ids come in from outside as any string; one that is no UUID names nothing (and must not reach SQL). */

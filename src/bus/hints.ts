@@ -19,7 +19,7 @@ export function hintsPerMessage(wire: Wire): number {
   return HINTS_PER_MESSAGE[wire];
 }
 
-const HINTS_PER_MESSAGE: Record<Wire, number> = { in_app: 100, fcm: 50, apns: 50, web_push: 10, email: 10, sms: 10 };
+const HINTS_PER_MESSAGE: Record<Wire, number> = { in_app: 100, fcm: 50, apns: 50, web_push: 10, email: 10, sms: 10, chat: 10, webhook: 10 };
 const PUBLISH_TIMEOUT_MS = 2_000;
 
 export interface HintsOptions {

@@ -11,8 +11,11 @@ export type PushService = 'FCM' | 'APNS' | 'WEB_PUSH';
 /** Where a person reads: preferences can differ between the two. */
 export type ClientType = 'WEB' | 'APP';
 
-/** A channel as the bus knows it: PUSH is two, so that an outage of one service holds up nothing of the other. */
-export const wires = ['in_app', 'email', 'sms', 'fcm', 'apns', 'web_push'] as const;
+/**
+ * A channel as the bus knows it: PUSH is two, so that an outage of one service holds up nothing of the other. A wire is
+ * no firm: which adapter speaks on it is a matter of the account, and accounts of several may serve one wire in order.
+ */
+export const wires = ['in_app', 'email', 'sms', 'fcm', 'apns', 'web_push', 'chat', 'webhook'] as const;
 export type Wire = (typeof wires)[number];
 
 /** A queue of its own: one wire at one priority, e.g. `sms.high`. */
@@ -22,7 +25,7 @@ export const lanes: readonly Lane[] = wires.flatMap((wire) =>
   priorities.map((priority): Lane => `${wire}.${lower(priority)}`),
 );
 
-/** The wire of a delivery; null where no adapter is built yet (CHAT, WEBHOOK), or a push has no service. */
+/** The wire of a delivery; null where a push has no service. */
 export function wireOf(channel: Channel, service: PushService | null): Wire | null {
   switch (channel) {
     case 'IN_APP':
@@ -36,8 +39,9 @@ export function wireOf(channel: Channel, service: PushService | null): Wire | nu
     case 'PUSH':
       return service === 'FCM' || service === 'APNS' ? wireOfService(service) : null;
     case 'CHAT':
+      return 'chat';
     case 'WEBHOOK':
-      return null;
+      return 'webhook';
   }
 }
 
@@ -63,6 +67,8 @@ const channelsOfWires: Readonly<Record<Wire, Channel>> = {
   fcm: 'PUSH',
   apns: 'PUSH',
   web_push: 'WEB_PUSH',
+  chat: 'CHAT',
+  webhook: 'WEBHOOK',
 };
 
 export function channelOfWire(wire: Wire): Channel {

@@ -51,6 +51,15 @@ export interface WebPushMessage extends Envelope {
   p256dh: string;
   auth: string;
 }
+/** To a room, not to a person: the address is the account's own. */
+export interface ChatMessage extends Envelope {
+  wire: 'chat';
+}
+/** To a system, about a person: the address is the account's own. */
+export interface WebhookMessage extends Envelope {
+  wire: 'webhook';
+  recipient: { userId: string } | { email: string } | { phone: string };
+}
 
 /** One delivery, ready to leave over one wire. */
-export type Message = EmailMessage | SmsMessage | PushMessage | WebPushMessage;
+export type Message = EmailMessage | SmsMessage | PushMessage | WebPushMessage | ChatMessage | WebhookMessage;

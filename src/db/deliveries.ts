@@ -43,6 +43,8 @@ export interface Claimed {
   data: Json;
   /** What the app's icon is to show: the unread items of the feed, with the one that this notification is about to put there. */
   badge: number | null;
+  /** Whom it is about, where the address does not say: for WEBHOOK. */
+  recipient: { userId: string } | { email: string } | { phone: string } | null;
   /** Why this address must not be written to, where it must not. */
   suppressed: string | null;
   queuedAt: Date;
@@ -75,12 +77,19 @@ export async function claim(sql: Sql, requests: ClaimRequest[]): Promise<Claimed
     select c.id, c.notification_id, c.project_id, c.channel, c.lane, c.alone, c.attempts as attempt, c.lease_until::text as lease,
       c.content, c.address, c.device_id, v.token, v.p256dh, v.auth, v.platform, v.registered_at,
       g.key as category, g.kind, n.priority, n.expires_at, n.request -> 'data' as data,
-      coalesce(f.unread + coming.items, nullif(coming.items, 0)) as badge, s.reason as suppressed, c.queued_at
+      coalesce(f.unread + coming.items, nullif(coming.items, 0)) as badge, s.reason as suppressed, c.queued_at,
+      case
+        when c.channel <> 'WEBHOOK' then null
+        when u.id is not null then jsonb_build_object('userId', u.external_id)
+        when n.email is not null then jsonb_build_object('email', n.email)
+        when n.phone is not null then jsonb_build_object('phone', n.phone)
+      end as recipient
     from claimed c
     join notification n on n.id = c.notification_id
     join category g on g.id = n.category_id
     left join device v on v.id = c.device_id and v.user_id = c.user_id and v.retired_at is null
     left join feed_counter f on f.user_id = c.user_id and c.channel = 'PUSH'
+    left join "user" u on u.id = c.user_id and c.channel = 'WEBHOOK'
     cross join lateral (
       select count(*)::integer as items from delivery i
       where c.channel = 'PUSH' and not c.alone

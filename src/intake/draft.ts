@@ -121,7 +121,8 @@ function targetsOf({ recipient, bare }: Asked, channel: Channel, step: number): 
     }
     case 'CHAT':
     case 'WEBHOOK':
-      return nowhere;
+      // The address is the account's own.
+      return one(null, wireOf(channel, null));
   }
 }
 

@@ -15,7 +15,7 @@ export function messageOf(claimed: Claimed): Message | null {
     content: claimed.content,
     data: claimed.data,
   };
-  const { address, token, p256dh, auth, platform, registeredAt, badge } = claimed;
+  const { address, token, p256dh, auth, platform, registeredAt, badge, recipient } = claimed;
   const { wire } = partsOfLane(claimed.lane);
   switch (wire) {
     case 'email':
@@ -28,6 +28,10 @@ export function messageOf(claimed: Claimed): Message | null {
         : { wire, token, platform, registeredAt, badge, ...envelope };
     case 'web_push':
       return token === null || p256dh === null || auth === null ? null : { wire, endpoint: token, p256dh, auth, ...envelope };
+    case 'chat':
+      return { wire, ...envelope };
+    case 'webhook':
+      return recipient === null ? null : { wire, recipient, ...envelope };
     case 'in_app':
       return null;
   }

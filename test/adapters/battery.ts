@@ -38,7 +38,9 @@ export interface Subject<W extends OutgoingWire> {
   /** A message to an address that no other call has given: it may be made with the sandbox's help. */
   message(sandbox: Control): Promise<MessageOn<W>>;
   /** `to` as `/messages` shows it. */
-  address(message: MessageOn<W>): string;
+  address(message: MessageOn<W>, sandbox: Control): string;
+  /** Whether what arrived there is this message, where an address does not tell. */
+  carries?(received: Received, message: MessageOn<W>): boolean;
   /** What makes a repeat of this message harmless, read from what arrived: collapse id, Topic, Message-ID … */
   identity(received: Received): unknown;
   outcomes: readonly Provocation<W>[];
@@ -94,7 +96,8 @@ export function battery<W extends OutgoingWire>(subject: Subject<W>): void {
       await sandbox.rule({ provider: subject.provider, times, action });
     }
     async function arrived(message: MessageOn<W>): Promise<Received[]> {
-      return sandbox.received(subject.channel, subject.address(message));
+      const there = await sandbox.received(subject.channel, subject.address(message, sandbox));
+      return subject.carries ? there.filter((received) => subject.carries?.(received, message)) : there;
     }
 
     /** A test of what this wire may lack; then the report says why in its place. */

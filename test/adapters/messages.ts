@@ -1,6 +1,6 @@
 import { createECDH, randomBytes } from 'node:crypto';
 import { newId } from '../../src/base/ids.ts';
-import type { EmailMessage, PushMessage, SmsMessage, WebPushMessage } from '../../src/core/message.ts';
+import type { ChatMessage, EmailMessage, PushMessage, SmsMessage, WebhookMessage, WebPushMessage } from '../../src/core/message.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -51,6 +51,16 @@ export function webPushMessage(
   given: Partial<WebPushMessage> = {},
 ): WebPushMessage {
   return { wire: 'web_push', endpoint, p256dh, auth, ...envelope(), ...given };
+}
+
+/** To a room that others write to, too: its text tells it from theirs. */
+export function chatMessage(given: Partial<ChatMessage> = {}): ChatMessage {
+  const content = { title: 'Your order', body: `It has been shipped, ${randomBytes(6).toString('hex')}.` };
+  return { wire: 'chat', ...envelope(), content, ...given };
+}
+
+export function webhookMessage(given: Partial<WebhookMessage> = {}): WebhookMessage {
+  return { wire: 'webhook', recipient: { userId: 'ada' }, ...envelope(), ...given };
 }
 
 /** The telling lines of a key in PEM: as JSON shows it, its line ends are other ones. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { describe, expect, it } from 'vitest';
-import { compose, type Mailbox } from '../../src/adapters/email/letter.ts';
+import { compose } from '../../src/adapters/email/letter.ts';
+import type { Mailbox } from '../../src/adapters/email/mailbox.ts';
 import type { EmailMessage } from '../../src/core/message.ts';
 import { emailMessage } from './messages.ts';
 

@@ -3,7 +3,7 @@ import { addApp, openHouse, type House } from '../support/house.ts';
 
 let house: House;
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHouse({ without: ['CHAT'] });
   await house.addUser('ada', { email: 'ada@example.test', phone: '+15550100001' });
   await house.addUser('grace', { email: 'grace@example.test', preferences: [{ channel: 'EMAIL', enabled: false }] });
   await house.addUser('hermit');
@@ -81,7 +81,7 @@ describe('what is refused', () => {
     ['an unknown category', { category: 'nonsense' }, 'CATEGORY_NOT_FOUND', ['inputs', '0', 'category']],
     ['an unknown template', { template: 'nonsense' }, 'TEMPLATE_NOT_FOUND', ['inputs', '0', 'template']],
     ['no address at all', { to: { userId: 'hermit' }, channels: ['EMAIL', 'SMS'] as const }, 'UNREACHABLE', ['inputs', '0', 'to']],
-    ['a channel that is not built', { channels: ['CHAT'] as const }, 'CHANNEL_NOT_CONFIGURED', ['inputs', '0', 'channels']],
+    ['a channel without an account', { channels: ['CHAT'] as const }, 'CHANNEL_NOT_CONFIGURED', ['inputs', '0', 'channels']],
     ['an e-mail address that is none', { to: { email: 'nobody' } }, 'INVALID_EMAIL', ['inputs', '0', 'to', 'email']],
     ['a number that is none', { to: { phone: '12' } }, 'INVALID_PHONE', ['inputs', '0', 'to', 'phone']],
     ['both template and content', { template: 'x', content: { title: 't', body: 'b' } }, 'INVALID_VALUE', ['inputs', '0', 'template']],

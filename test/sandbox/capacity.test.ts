@@ -34,7 +34,7 @@ describe('the mailbox', () => {
     const kept = mailbox.count({});
     expect(kept).toBeGreaterThanOrEqual(PROMISED);
     expect(kept).toBeLessThan(PROMISED * 1.5);
-    expect(mailbox.countsByChannel()).toEqual({ EMAIL: 0, SMS: 0, WEB_PUSH: 0, PUSH: kept });
+    expect(mailbox.countsByChannel()).toEqual({ EMAIL: 0, SMS: 0, WEB_PUSH: 0, CHAT: 0, WEBHOOK: 0, PUSH: kept });
     const numbers = mailbox.list({}, { limit: sent }).map(({ number }) => number);
     expect([numbers[0], numbers.at(-1)]).toEqual([sent - kept + 1, sent]);
     expect(mailbox.list({ to: `phone-${PROMISED}` }, { limit: 10 }).map(({ number }) => number)).toEqual([sent]);

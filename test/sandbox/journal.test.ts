@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openJournal, type Readers } from '../../src/app/dev/sandbox/mailbox/journal.ts';
+import { readersFor } from '../../src/app/dev/sandbox/mailbox/readers.ts';
 import { createMailbox, type Mailbox } from '../../src/app/dev/sandbox/mailbox/mailbox.ts';
 import type { Received } from '../../src/app/dev/sandbox/provider.ts';
 
-const read: Received['read'] = () => ({ title: null, body: null, data: null });
-const readers: Readers = { fcm: read, apns: read, twilio: read, smtp: read, 'web-push': read };
-const text = (to: string): Received => ({ provider: 'fcm', channel: 'PUSH', to, headers: { a: '1' }, body: 'text', messageId: to, read });
-const bytes: Received = { provider: 'smtp', channel: 'EMAIL', to: 'ada@example.com', headers: {}, body: Buffer.from([0xff, 0, 10]), messageId: 'm', read };
+const readers: Readers = readersFor('seed');
+const text = (to: string): Received => ({ provider: 'fcm', channel: 'PUSH', to, headers: { a: '1' }, body: 'text', messageId: to, read: readers.fcm });
+const bytes: Received = { provider: 'smtp', channel: 'EMAIL', to: 'ada@example.com', headers: {}, body: Buffer.from([0xff, 0, 10]), messageId: 'm', read: readers.smtp };
 
 describe('a mailbox with a journal', () => {
   let folder: string;

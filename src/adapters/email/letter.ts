@@ -1,6 +1,6 @@
 import { encodeWord, foldLines, quoteString } from 'nodemailer/lib/mime-funcs';
-import { domainToASCII } from 'node:url';
 import type { EmailMessage } from '../../core/message.ts';
+import { onTheWire, type Mailbox } from './mailbox.ts';
 import { plainPage } from './plain-page.ts';
 
 /** A mail as the wire wants it. Made again for the same delivery it is the same mail, with the same Message-ID. */
@@ -10,12 +10,6 @@ export interface Letter {
   /** With its angle brackets. */
   messageId: string;
   raw: Buffer;
-}
-
-export interface Mailbox {
-  /** May be empty. */
-  name: string;
-  address: string;
 }
 
 const ENCODED_WORD_LENGTH = 52;
@@ -57,15 +51,6 @@ export function compose(message: EmailMessage, from: Mailbox, replyTo: Mailbox |
   ];
   const raw = Buffer.from(lines.join('\r\n'));
   return { envelope: { from: sender, to: [to], size: raw.length }, messageId, raw };
-}
-
-const simpleAddress = /^[^\s<>@,;:"()\\]+@([^\s<>@,;:"()\\]+)$/;
-
-/** The address with its domain in ASCII; null where it is more than a local part and a domain, or its domain is none. */
-function onTheWire(address: string): string | null {
-  const domain = simpleAddress.exec(address)?.[1];
-  const ascii = domain === undefined ? '' : domainToASCII(domain);
-  return domain === undefined || ascii === '' ? null : address.slice(0, -domain.length) + ascii;
 }
 
 function mailboxOf({ name, address }: Mailbox): string {

@@ -1,19 +1,11 @@
 import { z } from 'zod';
 import { certificateAuthority, deadlineMs } from '../settings.ts';
-import type { Mailbox } from './letter.ts';
+import { mailbox } from './mailbox.ts';
 
 const SMTPS_PORT = 465;
 const SUBMISSION_PORT = 587;
 /** Mail servers may take their time: greylisting delays, content scanners. */
 const PATIENCE_MS = 30_000;
-
-/** `Name <a@b>` or `a@b`. */
-const mailbox = z.string().transform((text, context): Mailbox => {
-  const [, name = '', bracketed, bare = bracketed] = /^(?:(.*?)\s*<([^<>]+)>|([^<>]+))$/.exec(text.trim()) ?? [];
-  if (z.email().safeParse(bare).success && bare !== undefined) return { name: name.replace(/^"(.*)"$/, '$1'), address: bare };
-  context.addIssue('is no "Name <address>"');
-  return z.NEVER;
-});
 
 const fields = z
   .strictObject({

@@ -1,15 +1,13 @@
-import { isIP } from 'node:net';
 import type { Agent } from 'undici';
 import type { Priority } from '../../core/channel.ts';
 import type { WebPushMessage } from '../../core/message.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import { isPublicAddress } from '../../core/public-address.ts';
 import { sha256 } from '../../base/crypto.ts';
 import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
 import { exchange } from '../exchange.ts';
 import { reasonOf } from '../failure.ts';
 import { payloadOf } from './payload.ts';
-import { PrivateAddress, publicLookup } from './public-lookup.ts';
+import { permitted, PrivateAddress, publicLookup } from '../guarded-address.ts';
 import { meaningOf } from './vapid-answers.ts';
 import { vapidHeaders } from './vapid-header.ts';
 import { vapidSettings, type VapidSettings } from './vapid-settings.ts';
@@ -51,7 +49,7 @@ function open(settings: VapidSettings, tools: AdapterTools): Sender<'web_push'> 
 
   async function send(message: WebPushMessage, signal: AbortSignal): Promise<Outcome> {
     if (signal.aborted) return { kind: 'retry', reason: reasonOf(signal) };
-    const url = endpointOf(message.endpoint, settings.allowPrivate);
+    const url = permitted(message.endpoint, settings.allowPrivate);
     if (!url) return { kind: 'refused', reason: 'WEB_PUSH_ENDPOINT' };
     const payload = payloadOf(message);
     if (!payload) return { kind: 'refused', reason: 'PAYLOAD_TOO_LARGE' };
@@ -102,15 +100,6 @@ async function connect(settings: VapidSettings, now: () => number): Promise<Serv
       }
     },
   };
-}
-
-/** Null where we would not go. */
-function endpointOf(endpoint: string, allowPrivate: boolean): URL | null {
-  if (!URL.canParse(endpoint)) return null;
-  const url = new URL(endpoint);
-  if (allowPrivate) return url.protocol === 'https:' || url.protocol === 'http:' ? url : null;
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  return url.protocol === 'https:' && (isIP(host) === 0 || isPublicAddress(host)) ? url : null;
 }
 
 function secondsUntil(expiresAt: Date, now: number): number {

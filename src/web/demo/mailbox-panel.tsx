@@ -12,7 +12,7 @@ export function MailboxPanel({ mailbox: { received, live }, sandboxUrl }: { mail
     <Panel
       id="mailbox"
       title="What arrived"
-      lead="What the providers received: a sandbox plays APNs, FCM, Twilio, SMTP and Web Push. Nothing leaves this machine."
+      lead="What the providers received: a sandbox plays every one of them. Nothing leaves this machine."
       actions={
         <a className="quiet" href={sandboxUrl} target="_blank" rel="noopener">
           Open the sandbox

@@ -65,9 +65,9 @@ export type Channel =
   | 'PUSH'
   /** Browsers: one delivery for each subscription. */
   | 'WEB_PUSH'
-  /** A chat tool. Not configured yet: asking for it answers `CHANNEL_NOT_CONFIGURED`. */
+  /** A room of a chat tool: the one that the provider account leads to. */
   | 'CHAT'
-  /** A signed request to a URL. Not configured yet: asking for it answers `CHANNEL_NOT_CONFIGURED`. */
+  /** A signed request about the person, to the URL of the provider account. */
   | 'WEBHOOK';
 
 /** Each channel has a lane of its own for each priority, so that nothing waits behind what is less urgent. */

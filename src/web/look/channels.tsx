@@ -3,7 +3,7 @@ import { Icon, type IconName } from './icons.tsx';
 import './channels.css';
 
 /** The channels that are at work, in the order they are shown. */
-export const channels = ['IN_APP', 'EMAIL', 'SMS', 'PUSH', 'WEB_PUSH'] as const satisfies readonly Channel[];
+export const channels = ['IN_APP', 'EMAIL', 'SMS', 'PUSH', 'WEB_PUSH', 'CHAT', 'WEBHOOK'] as const satisfies readonly Channel[];
 export type ShownChannel = (typeof channels)[number];
 
 interface Look {
@@ -17,6 +17,8 @@ const looks: Record<ShownChannel, Look> = {
   SMS: { word: 'SMS', icon: 'text' },
   PUSH: { word: 'Phone', icon: 'phone' },
   WEB_PUSH: { word: 'Browser', icon: 'browser' },
+  CHAT: { word: 'Chat', icon: 'room' },
+  WEBHOOK: { word: 'Webhook', icon: 'system' },
 };
 
 export function wordOf(channel: ShownChannel): string {

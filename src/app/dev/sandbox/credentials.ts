@@ -1,3 +1,4 @@
+import { derivedFrom } from './derived.ts';
 import { PROJECT_ID, type Secrets } from './secrets.ts';
 
 /** Everything that the configuration of a provider account needs to use the sandbox. */
@@ -6,6 +7,13 @@ export interface Credentials {
   apns: { key: string; keyId: string; teamId: string; topic: string };
   twilio: { accountSid: string; authToken: string; from: string; messagingServiceSid: string };
   smtp: { user: string; password: string };
+  sendgrid: { apiKey: string };
+  vonage: { apiKey: string; apiSecret: string; from: string };
+  every8d: { url: string; uid: string; password: string };
+  /** Any last part but one of the path is a room of its own. */
+  slack: { url: string };
+  /** Any last part of the path is a receiver of its own; they share the secret. */
+  webhook: { url: string; secret: string };
 }
 
 /** The file that Google's console hands out, with the sandbox as the place where tokens are issued. */
@@ -20,7 +28,8 @@ export interface ServiceAccount {
   universe_domain: string;
 }
 
-export function credentialsFrom({ fcm, apns, twilio, smtp }: Secrets, url: string): Credentials {
+export function credentialsFrom({ fcm, apns, twilio, smtp, seed }: Secrets, url: string): Credentials {
+  const { sendgrid, vonage, every8d, slack, webhook } = derivedFrom(seed);
   return {
     fcm: {
       projectId: PROJECT_ID,
@@ -38,5 +47,10 @@ export function credentialsFrom({ fcm, apns, twilio, smtp }: Secrets, url: strin
     apns: { key: apns.privateKey, keyId: apns.keyId, teamId: apns.teamId, topic: apns.topic },
     twilio: { ...twilio },
     smtp: { ...smtp },
+    sendgrid,
+    vonage,
+    every8d: { ...every8d, url: `${url}/API21/HTTP/sendSMS.ashx` },
+    slack: { url: `${url}/services/${slack.team}/BROOM/${slack.token}` },
+    webhook: { ...webhook, url: `${url}/webhook/demo` },
   };
 }

@@ -4,17 +4,17 @@ import type { Json } from '../../../core/message.ts';
 import type { Reply, WireRequest } from './http/exchange.ts';
 import type { Action } from './misbehaviour/action.ts';
 
-export const providers = ['fcm', 'apns', 'twilio', 'smtp', 'web-push'] as const;
+export const providers = ['fcm', 'apns', 'twilio', 'vonage', 'every8d', 'smtp', 'sendgrid', 'web-push', 'slack', 'webhook'] as const;
 export type Provider = (typeof providers)[number];
 
-export const mailboxChannels = ['EMAIL', 'SMS', 'PUSH', 'WEB_PUSH'] as const satisfies readonly Channel[];
+export const mailboxChannels = ['EMAIL', 'SMS', 'PUSH', 'WEB_PUSH', 'CHAT', 'WEBHOOK'] as const satisfies readonly Channel[];
 export type MailboxChannel = (typeof mailboxChannels)[number];
 
 /** What a provider accepted, as cheaply as it came: nothing is parsed or decrypted before somebody looks. */
 export interface Received {
   readonly provider: Provider;
   readonly channel: MailboxChannel;
-  /** Token, endpoint, E.164 number or address. */
+  /** Token, endpoint, E.164 number, address, room or URL. */
   readonly to: string;
   /** As received, without the authorization. */
   readonly headers: object;

@@ -2,12 +2,17 @@ import { refused } from './http/control.ts';
 import type { Exchange, Handler } from './http/exchange.ts';
 import { exchangeWithPage, preflight } from './http/pages.ts';
 import { isApnsPath } from './apns/apns.ts';
+import { isEvery8dPath } from './every8d/every8d.ts';
 import { isFcmPath } from './fcm/fcm.ts';
 import { isMailboxPath } from './mailbox/api.ts';
 import { isRulesPath } from './misbehaviour/api.ts';
 import { page } from './page/page.ts';
+import { isSendgridPath } from './sendgrid/sendgrid.ts';
+import { isSlackPath } from './slack/slack.ts';
 import { isTwilioPath, type TwilioWire } from './twilio/twilio.ts';
+import { isVonagePath } from './vonage/vonage.ts';
 import { isSubscriptionsPath, PUSH_PATH } from './web-push/subscriptions.ts';
+import { isWebhookPath } from './webhook/webhook.ts';
 import type { HttpWire } from './provider.ts';
 
 export interface Desks {
@@ -15,6 +20,11 @@ export interface Desks {
   apns: HttpWire;
   twilio: TwilioWire;
   webPush: HttpWire;
+  vonage: HttpWire;
+  every8d: HttpWire;
+  sendgrid: HttpWire;
+  slack: HttpWire;
+  webhook: HttpWire;
   /** Google's token service. */
   issueToken: Handler;
   serve: (wire: HttpWire, exchange: Exchange) => void;
@@ -34,6 +44,11 @@ export function createRoutes(desks: Desks): Handler {
     if (isTwilioPath(path)) {
       return method === 'GET' ? exchange.answer(desks.twilio.lookUp(exchange.request)) : desks.serve(desks.twilio, exchange);
     }
+    if (isVonagePath(path)) return desks.serve(desks.vonage, exchange);
+    if (isEvery8dPath(path)) return desks.serve(desks.every8d, exchange);
+    if (isSendgridPath(path)) return desks.serve(desks.sendgrid, exchange);
+    if (isSlackPath(path)) return desks.serve(desks.slack, exchange);
+    if (isWebhookPath(path)) return desks.serve(desks.webhook, exchange);
     if (method === 'POST' && path === '/token') return desks.issueToken(exchange);
     const own = exchangeWithPage(exchange);
     if (own) answerOwn(own);

@@ -1,30 +1,32 @@
 import { wallClock } from '../../../base/clock.ts';
 import { createApns } from './apns/apns.ts';
 import { createProviderTokens } from './apns/provider-token.ts';
-import { readApns } from './apns/reading.ts';
 import { credentialsFrom, type Credentials } from './credentials.ts';
+import { derivedFrom } from './derived.ts';
+import { createEvery8d } from './every8d/every8d.ts';
 import { createFcm } from './fcm/fcm.ts';
 import { createOAuth } from './fcm/oauth.ts';
-import { readFcm } from './fcm/reading.ts';
 import { openFront, type Tls } from './http/front.ts';
 import { createMailboxApi } from './mailbox/api.ts';
 import { createEvents } from './mailbox/events.ts';
 import { openJournal } from './mailbox/journal.ts';
 import { createMailbox } from './mailbox/mailbox.ts';
+import { readersFor } from './mailbox/readers.ts';
 import { createViewer } from './mailbox/view.ts';
 import { rulesApi } from './misbehaviour/api.ts';
 import { createMisbehaviour } from './misbehaviour/misbehaviour.ts';
 import { serve } from './misbehaviour/perform.ts';
 import { createRoutes } from './routes.ts';
 import { keepSecrets } from './secrets.ts';
-import { readMail } from './smtp/reading.ts';
+import { createSendgrid } from './sendgrid/sendgrid.ts';
+import { createSlack } from './slack/slack.ts';
 import { openSmtp } from './smtp/smtp.ts';
 import { createReceipts } from './twilio/receipts.ts';
-import { readTwilio } from './twilio/reading.ts';
 import { createTwilio } from './twilio/twilio.ts';
-import { readerOf } from './web-push/reading.ts';
+import { createVonage } from './vonage/vonage.ts';
 import { subscriptionsApi } from './web-push/subscriptions.ts';
 import { createWebPush } from './web-push/web-push.ts';
+import { createWebhook } from './webhook/webhook.ts';
 
 export interface SandboxOptions {
   /** Loopback, and nothing else: what arrives here is shown to whoever asks. */
@@ -57,8 +59,8 @@ const LOOPBACK = '127.0.0.1';
 /** Starts every provider at once, in this process: one port for all that speak HTTP, one for SMTP. */
 export async function startSandbox({ host = LOOPBACK, port, smtpPort, stateFile, messagesFile, tls, now = () => wallClock.now() }: SandboxOptions): Promise<Sandbox> {
   const secrets = await keepSecrets(stateFile);
-  const readers = { fcm: readFcm, apns: readApns, twilio: readTwilio, smtp: readMail, 'web-push': readerOf(secrets.seed) };
-  const journal = messagesFile === undefined ? null : openJournal(messagesFile, readers);
+  const derived = derivedFrom(secrets.seed);
+  const journal = messagesFile === undefined ? null : openJournal(messagesFile, readersFor(secrets.seed));
   const mailbox = createMailbox(now, journal);
   const view = createViewer();
   const events = createEvents(mailbox, view);
@@ -75,6 +77,11 @@ export async function startSandbox({ host = LOOPBACK, port, smtpPort, stateFile,
       apns: createApns(secrets, createProviderTokens(secrets, now)),
       twilio: createTwilio(secrets, receipts, now),
       webPush: createWebPush(secrets.seed, now),
+      vonage: createVonage(derived.vonage),
+      every8d: createEvery8d(derived.every8d),
+      sendgrid: createSendgrid(derived.sendgrid, now),
+      slack: createSlack(derived.slack),
+      webhook: createWebhook(derived.webhook, now),
       issueToken: (exchange) => exchange.answer(oauth.issue(exchange.request)),
       serve: (wire, exchange) => serve(wire, exchange, mailbox, misbehaviour),
       messages: createMailboxApi(mailbox, view),

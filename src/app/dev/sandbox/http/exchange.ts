@@ -49,8 +49,8 @@ export type Handler = (exchange: Exchange) => void;
 /** Said on every answer, so that nobody takes the sandbox for the real thing. */
 export const sandboxHeader = { 'x-sandbox': '1' };
 
-/** Bigger requests are none of ours; the largest legal one is a few kilobytes. */
-export const MAX_BODY_BYTES = 1_048_576;
+/** Bigger requests are none of ours; the largest is a mail as JSON. */
+export const MAX_BODY_BYTES = 8 * 1_048_576;
 
 export function json(status: number, value: unknown, headers: Record<string, string> = {}): Reply {
   return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body: JSON.stringify(value) };

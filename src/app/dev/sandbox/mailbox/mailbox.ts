@@ -166,7 +166,7 @@ export function createMailbox(now: () => number, journal: Journal | null = null)
       return count;
     },
     countsByChannel() {
-      const counts: Counts = { EMAIL: 0, SMS: 0, PUSH: 0, WEB_PUSH: 0 };
+      const counts: Counts = { EMAIL: 0, SMS: 0, PUSH: 0, WEB_PUSH: 0, CHAT: 0, WEBHOOK: 0 };
       for (const channel of mailboxChannels) counts[channel] = byChannel.get(channel)?.length ?? 0;
       return counts;
     },

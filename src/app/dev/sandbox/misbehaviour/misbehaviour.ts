@@ -56,7 +56,7 @@ export function createMisbehaviour(now: () => number): Misbehaviour {
       }
       const death = dead.get(key);
       if (death) return death.action;
-      const wish = provider === 'twilio' ? wishOfNumber(to) : wishOf(nameIn(provider, to));
+      const wish = wishOfNumber(provider, to) ?? wishOf(nameIn(provider, to));
       if (!wish) return null;
       const action = granted(wish, key);
       if (action && wish.first === Infinity && dies(action)) bury(key, action);
@@ -73,5 +73,5 @@ export function createMisbehaviour(now: () => number): Misbehaviour {
 
 /** The part of an address that may carry a wish: an e-mail's local part, the rest whole. */
 function nameIn(provider: Provider, to: string): string {
-  return provider === 'smtp' ? to.slice(0, Math.max(0, to.lastIndexOf('@'))) : to;
+  return provider === 'smtp' || provider === 'sendgrid' ? to.slice(0, Math.max(0, to.lastIndexOf('@'))) : to;
 }

@@ -18,6 +18,8 @@ export const look = `
   --sms: light-dark(#27693d, #83cf9b);
   --push: light-dark(#7a3f98, #d0a3e6);
   --web-push: light-dark(#0f6a75, #76cbd6);
+  --chat: light-dark(#96366b, #eca0c8);
+  --webhook: light-dark(#6b5a1c, #d6c27a);
   --small: 0.8125rem;
   --tiny: 0.75rem;
   --round: 0.625rem;
@@ -43,6 +45,8 @@ code, pre { font-family: var(--mono); font-size: var(--tiny); }
 [data-channel='SMS'] { --hue: var(--sms); }
 [data-channel='PUSH'] { --hue: var(--push); }
 [data-channel='WEB_PUSH'] { --hue: var(--web-push); }
+[data-channel='CHAT'] { --hue: var(--chat); }
+[data-channel='WEBHOOK'] { --hue: var(--webhook); }
 
 .banner { padding: 0.375rem 1rem; background: var(--bronze-wash); color: var(--bronze); font-size: var(--small); text-align: center; }
 .header { display: flex; align-items: center; gap: 1rem; padding: 0.75rem clamp(1rem, 2.5vw, 2rem); border-bottom: 1px solid var(--line); }

@@ -6,12 +6,14 @@ const drawings = {
   SMS: 'M4 5h16v11h-8l-4.5 4v-4H4zM8 9h8M8 12h5',
   PUSH: 'M7.5 2.5h9a1 1 0 0 1 1 1v17a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1v-17a1 1 0 0 1 1-1zM11 18.5h2',
   WEB_PUSH: 'M3 5h18v14H3zM3 9h18M6 7h.01M8.5 7h.01',
+  CHAT: 'M9 4L7 20M17 4l-2 16M4 9h16M3 15h16',
+  WEBHOOK: 'M5 12h10M11 7l5 5-5 5M19.5 5v14',
 };
 
-const words = { EMAIL: 'E-mail', SMS: 'Text', PUSH: 'Phone', WEB_PUSH: 'Browser' };
+const words = { EMAIL: 'E-mail', SMS: 'Text', PUSH: 'Phone', WEB_PUSH: 'Browser', CHAT: 'Chat', WEBHOOK: 'Webhook' };
 
 type Shown = keyof typeof words;
-const shown: Shown[] = ['EMAIL', 'SMS', 'PUSH', 'WEB_PUSH'];
+const shown: Shown[] = ['EMAIL', 'SMS', 'PUSH', 'WEB_PUSH', 'CHAT', 'WEBHOOK'];
 
 const icon = (channel: Shown) => `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="${drawings[channel]}"/></svg>`;
 
@@ -21,7 +23,18 @@ const tab = (channel: Shown) =>
 /** The badge of each channel, cloned for every message. */
 const badge = (channel: Shown) => `<template data-badge="${channel}"><span class="badge" data-channel="${channel}">${icon(channel)}${words[channel]}</span></template>`;
 
-const names: Record<(typeof providers)[number], string> = { fcm: 'FCM', apns: 'APNs', twilio: 'Twilio', smtp: 'SMTP', 'web-push': 'Web Push' };
+const names: Record<(typeof providers)[number], string> = {
+  fcm: 'FCM',
+  apns: 'APNs',
+  twilio: 'Twilio',
+  vonage: 'Vonage',
+  every8d: 'every8d',
+  smtp: 'SMTP',
+  sendgrid: 'SendGrid',
+  'web-push': 'Web Push',
+  slack: 'Slack',
+  webhook: 'Webhook',
+};
 
 /** How a provider can be made to behave; the value is the action of its rule. */
 const manners = [

@@ -162,7 +162,7 @@ events.addEventListener('hello', ({ data }) => {
 });
 events.addEventListener('messages', ({ data }) => arrive(JSON.parse(data)));
 events.addEventListener('cleared', () => {
-  count({ EMAIL: 0, SMS: 0, PUSH: 0, WEB_PUSH: 0 });
+  count({ EMAIL: 0, SMS: 0, PUSH: 0, WEB_PUSH: 0, CHAT: 0, WEBHOOK: 0 });
   load();
 });
 events.addEventListener('error', lost);

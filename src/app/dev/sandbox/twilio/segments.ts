@@ -19,3 +19,8 @@ export function segmentsOf(body: string): number {
 function parts(length: number, alone: number, concatenated: number): number {
   return length <= alone ? 1 : Math.ceil(length / concatenated);
 }
+
+/** What a phone shows of a text that was sent in the basic alphabet: a question mark for what it cannot write. */
+export function asBasic(body: string): string {
+  return Array.from(body, (character) => (basic.has(character) || extended.has(character) ? character : '?')).join('');
+}

@@ -1,6 +1,6 @@
 import { lookup, type LookupAddress } from 'node:dns';
-import type { LookupFunction } from 'node:net';
-import { isPublicAddress } from '../../core/public-address.ts';
+import { isIP, type LookupFunction } from 'node:net';
+import { isPublicAddress } from '../core/public-address.ts';
 
 /** Thrown where a name, or the address itself, leads into a private network. */
 export class PrivateAddress extends Error {
@@ -21,6 +21,15 @@ export const publicLookup: LookupFunction = (hostname, options, callback) => {
     else callback(new PrivateAddress(), []);
   });
 };
+
+/** The URL where a request may go: https and no private address, unless the account allows both. Null otherwise. */
+export function permitted(text: string, allowPrivate: boolean): URL | null {
+  if (!URL.canParse(text)) return null;
+  const url = new URL(text);
+  if (allowPrivate) return url.protocol === 'https:' || url.protocol === 'http:' ? url : null;
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return url.protocol === 'https:' && (isIP(host) === 0 || isPublicAddress(host)) ? url : null;
+}
 
 function addressesIn(found: string | LookupAddress[]): string[] {
   return typeof found === 'string' ? [found] : found.map(({ address }) => address);

@@ -1,0 +1,46 @@
+import type { Agent } from 'undici';
+import type { Wire } from '../core/channel.ts';
+import type { Outcome } from '../core/outcome.ts';
+import type { MessageOn, Sender } from './adapter.ts';
+import { exchange, type Answer, type Post } from './exchange.ts';
+import { reasonOf } from './failure.ts';
+import { PrivateAddress, publicLookup } from './guarded-address.ts';
+
+/** What an adapter says of its firm, where one request over HTTP/1.1 is one message. */
+export interface HttpAccount<W extends Wire> {
+  deadlineMs: number;
+  /** Sends under way at once, each on a connection of its own. */
+  concurrency: number;
+  /** Whether connections may lead into private networks. */
+  allowPrivate: boolean;
+  /** The request for a message, or what it means that there is none to make. */
+  request: (message: MessageOn<W>) => Post | Outcome;
+  meaningOf: (answer: Answer) => Outcome;
+}
+
+/** The rest, the same for all of them: connections opened by the first send, the guard, and what silence means. */
+export function httpSender<W extends Wire>(account: HttpAccount<W>): Sender<W> {
+  let agent: Promise<Agent> | undefined;
+
+  return {
+    deadlineMs: account.deadlineMs,
+    concurrency: account.concurrency,
+    async send(message, signal) {
+      if (signal.aborted) return { kind: 'retry', reason: reasonOf(signal) };
+      const post = account.request(message);
+      if ('kind' in post) return post;
+      const result = await exchange(await (agent ??= openAgent(account)), post, signal);
+      if ('answer' in result) return account.meaningOf(result.answer);
+      return result.error instanceof PrivateAddress ? { kind: 'down', reason: 'PRIVATE_ADDRESS' } : result.outcome;
+    },
+    async close() {
+      await (await agent)?.close();
+    },
+  };
+}
+
+async function openAgent({ concurrency, deadlineMs, allowPrivate }: Pick<HttpAccount<Wire>, 'concurrency' | 'deadlineMs' | 'allowPrivate'>): Promise<Agent> {
+  const { Agent } = await import('undici');
+  const guard = allowPrivate ? {} : { lookup: publicLookup };
+  return new Agent({ connections: concurrency, connect: { timeout: deadlineMs, ...guard } });
+}

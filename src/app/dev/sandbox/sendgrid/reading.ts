@@ -1,0 +1,16 @@
+import type { Reading, Received } from '../provider.ts';
+import { readJson } from '../json.ts';
+import { mail } from './mail.ts';
+
+/** A mail as its reader sees it; its data are the arguments that come back with every event. */
+export function readSendgrid({ body }: Received): Reading {
+  const { subject, content, from, custom_args: own, headers = {}, categories = [], personalizations } = mail.parse(readJson(body.toString()));
+  const part = (type: string) => content.find((one) => one.type === type)?.value ?? null;
+  const data = { ...own, ...personalizations[0]?.custom_args };
+  return {
+    title: subject,
+    body: part('text/plain'),
+    data: Object.keys(data).length > 0 ? data : null,
+    details: { html: part('text/html'), from: from.email, mailHeaders: headers, categories },
+  };
+}

@@ -1,0 +1,39 @@
+import { newId } from '../../../../base/ids.ts';
+import { json, type Reply } from '../http/exchange.ts';
+import { readJson } from '../json.ts';
+import type { Action } from '../misbehaviour/action.ts';
+import { keptHeaders, type HttpWire } from '../provider.ts';
+import { readEvent } from './reading.ts';
+import { flawOfSignature } from './signature.ts';
+
+const PATH = /^\/webhook\/[\w.-]+$/;
+
+export function isWebhookPath(path: string): boolean {
+  return PATH.test(path);
+}
+
+/** Receivers of signed webhooks, one for every name, that check what the specification asks a receiver to check. */
+export function createWebhook({ secret }: { secret: string }, now: () => number): HttpWire {
+  return {
+    provider: 'webhook',
+    deadCodes: ['410'],
+    garbled: { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>captive portal</html>' },
+    refuse: refusalFor,
+    admit({ method, path, headers, body, origin }) {
+      if (method !== 'POST') return { status: 405, headers: { allow: 'POST' } };
+      const flaw = flawOfSignature({ headers, body, secret, now: now() });
+      if (flaw !== null) return json(401, { error: flaw });
+      const text = body.toString('utf8');
+      if (readJson(text) === undefined) return json(400, { error: 'this is no JSON' });
+      return {
+        received: { provider: 'webhook', channel: 'WEBHOOK', to: `${origin}${path}`, headers: keptHeaders(headers), body: text, messageId: `sandbox-${newId()}`, read: readEvent },
+        accept: () => ({ status: 204 }),
+      };
+    },
+  };
+}
+
+function refusalFor({ status, code, retryAfter }: Action): Reply {
+  const asked = status ?? Number(code);
+  return { status: Number.isInteger(asked) ? asked : 400, headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter } };
+}
