@@ -28,7 +28,7 @@ export function rescuer(options: ScheduleOptions): Service {
   });
 }
 
-function verdictOn({ lane, attempt }: Orphan, { retry, clock, random }: ScheduleOptions): Verdict {
+function verdictOn({ lane, attempt, unknownPolicy }: Orphan, { retry, clock, random }: ScheduleOptions): Verdict {
   const { wire } = partsOfLane(lane);
-  return judge({ kind: 'unknown', reason: 'WORKER_LOST' }, { attempt, wire, retry, now: clock.now(), random });
+  return judge({ kind: 'unknown', reason: 'WORKER_LOST' }, { attempt, wire, unknownPolicy, retry, now: clock.now(), random });
 }

@@ -12,8 +12,10 @@ import { createSlots } from './slots.ts';
  */
 export interface LaneOptions<T> {
   lane: Lane;
-  /** Deliveries under way at once; a message that holds more than are free is taken as a whole. */
-  slots: number;
+  /** Deliveries under way at once, as things are now; a message that holds more than are free is taken as a whole. */
+  slots: () => number;
+  /** Resolves when there is somebody to send by: until then nothing is pulled, and waits in the lane without cost. */
+  ready: (signal: AbortSignal) => Promise<void>;
   bus: Bus;
   replicas: number;
   /** Claims the rows behind the hints of one message; the batcher joins the messages of all lanes. */
@@ -25,7 +27,7 @@ export interface LaneOptions<T> {
 
 const REST_BETWEEN_CLAIMS_MS = 500;
 
-export function laneService<T>({ lane, slots: size, bus, replicas, claims, work, log }: LaneOptions<T>): Service {
+export function laneService<T>({ lane, slots: size, ready, bus, replicas, claims, work, log }: LaneOptions<T>): Service {
   return {
     name: `lane ${lane}`,
     async run(signal) {
@@ -53,7 +55,11 @@ export function laneService<T>({ lane, slots: size, bus, replicas, claims, work,
         underWay.add(handling);
         void handling.finally(() => underWay.delete(handling));
       };
-      await pullHints({ bus, lane, replicas, room: (stop) => slots.room(stop), take, signal });
+      async function room(stop: AbortSignal): Promise<number> {
+        await ready(stop);
+        return slots.room(stop);
+      }
+      await pullHints({ bus, lane, replicas, room, take, signal });
       await Promise.all(underWay);
     },
   };
