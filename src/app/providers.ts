@@ -35,14 +35,15 @@ export function openProviders({ accounts, clock, projectIds, kept }: ProviderOpt
     const sender = adapter.open(settings.data, { now: () => clock.now(), receiptsUrl: null });
     const projects = account.projects?.flatMap((key) => projectIds.get(key) ?? []) ?? null;
     const { name, countries = null, weight = null, holdDeadTokens = true } = account;
-    return [{ name, wire: adapter.wire, projects, countries, weight, holdsDeadTokens: holdDeadTokens && hasDevices(adapter.wire), sender }];
+    return [{ name, wire: adapter.wire, projects, countries, weight, holdsDeadTokens: holdDeadTokens && hasTokens(adapter.wire), sender }];
   });
   if (problems.length > 0) throw new ConfigError(problems.map((line) => `CARILLON_PROVIDERS: ${line}`));
   return providers;
 }
 
-function hasDevices(wire: Wire): boolean {
-  return wire === 'fcm' || wire === 'apns' || wire === 'web_push';
+/** Whether a wrong key or project makes good addresses look dead. Web Push says 403 to a wrong key. */
+function hasTokens(wire: Wire): boolean {
+  return wire === 'fcm' || wire === 'apns';
 }
 
 function adapterNamed(name: string): AnyAdapter | undefined {

@@ -18,6 +18,8 @@ export interface PullOptions {
   replicas: number;
   /** Resolves, once it is at least one, with how many deliveries this worker has room for. */
   room: (signal: AbortSignal) => Promise<number>;
+  /** Calls when a pull that is open is to end, since what it would bring could not be worked on. Answers how to stop listening. */
+  onHold: (end: () => void) => () => void;
   /** Must not throw. It has taken its slots before it returns. */
   take: (message: HintMessage) => void;
   signal: AbortSignal;
@@ -32,7 +34,7 @@ const REST_AFTER_ERROR_MS = 250;
  * deletion of its consumer or stream (it makes them anew) and every reconnect (missed heartbeats end a pull that died).
  * After the signal it takes nothing more; what was on its way is returned to the lane at once.
  */
-export async function pullHints({ bus, lane, replicas, room, take, signal }: PullOptions): Promise<void> {
+export async function pullHints({ bus, lane, replicas, room, onHold, take, signal }: PullOptions): Promise<void> {
   let consumer: Consumer | null = null;
   const isOver = () => signal.aborted;
   while (!isOver()) {
@@ -42,7 +44,7 @@ export async function pullHints({ bus, lane, replicas, room, take, signal }: Pul
       if (isOver() || messages === 0) continue;
       consumer ??= await openConsumer(bus, lane, replicas);
       const pull = await consumer.fetch({ max_messages: messages, expires: PULL_FOR_MS, idle_heartbeat: HEARTBEAT_MS });
-      await drain(pull, take, signal);
+      await drain(pull, { onHold, take, signal });
     } catch (error) {
       // Deleted consumer, deleted stream, no responders, missed heartbeats, a closed connection: all mean "look again".
       consumer = null;
@@ -63,8 +65,9 @@ async function openConsumer(bus: Bus, lane: Lane, replicas: number): Promise<Con
   }
 }
 
-async function drain(pull: ConsumerMessages, take: (message: HintMessage) => void, signal: AbortSignal): Promise<void> {
+async function drain(pull: ConsumerMessages, { onHold, take, signal }: Pick<PullOptions, 'onHold' | 'take' | 'signal'>): Promise<void> {
   const stop = () => pull.stop();
+  const forgetHold = onHold(stop);
   signal.addEventListener('abort', stop, { once: true });
   // It may have come while the pull was being opened.
   if (signal.aborted) stop();
@@ -75,6 +78,7 @@ async function drain(pull: ConsumerMessages, take: (message: HintMessage) => voi
     }
   } finally {
     signal.removeEventListener('abort', stop);
+    forgetHold();
   }
 }
 

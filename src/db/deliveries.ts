@@ -194,7 +194,7 @@ export function settle(sql: Reader, settlements: Settlement[]): Promise<unknown>
       set status = o.status, reason = o.reason, updated_at = now(),
           provider = coalesce(o.provider, d.provider),
           provider_message_id = coalesce(o."providerMessageId", d.provider_message_id),
-          bound = d.bound or (o.status = 'UNKNOWN' and coalesce(o.provider, d.provider) is not null),
+          bound = d.bound or (o.status = 'UNKNOWN' and o.provider is not null),
           attempts = d.attempts - case when o.counted then 0 else 1 end,
           due_at = now() + o."delayMs" * interval '1 millisecond',
           lease_until = case when o.status = 'UNKNOWN' then d.lease_until end

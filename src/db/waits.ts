@@ -27,14 +27,13 @@ export interface Orphan {
   lane: Lane;
   lease: string;
   attempt: number;
-  provider: string | null;
   unknownPolicy: UnknownPolicy | null;
 }
 
 /** SENDING with a lease that is over: whoever held it is dead or stuck. Settling it is for the rescuer. */
 export async function findOrphans(sql: Sql, limit: number): Promise<Orphan[]> {
   return sql<Orphan[]>`
-    select d.id, d.notification_id, d.lane, d.lease_until::text as lease, d.attempts as attempt, d.provider, g.unknown_policy
+    select d.id, d.notification_id, d.lane, d.lease_until::text as lease, d.attempts as attempt, g.unknown_policy
     from delivery d
     join notification n on n.id = d.notification_id
     join category g on g.id = n.category_id

@@ -44,6 +44,8 @@ export interface AccountTools {
   log: Logger;
   /** For the other workers. */
   tell: (news: AccountNews) => void;
+  /** It has just become of no use for a while. */
+  onTrouble: () => void;
 }
 
 /** A send that takes longer than this part of its deadline is slow. */
@@ -52,8 +54,10 @@ const LONGEST_PAUSE_MS = 60 * 60 * 1_000;
 const WELL = { state: 'well', waitMs: 0 } as const;
 const causes = { errors: { is: 'failing', reason: 'CIRCUIT_OPEN' }, latency: { is: 'slow', reason: 'ACCOUNT_SLOW' } } as const;
 
-export function createAccount(provider: Provider, { steady, clock, log, tell }: AccountTools): Account {
+export function createAccount(provider: Provider, { steady, clock, log, tell, onTrouble }: AccountTools): Account {
   const { name: account } = provider;
+  // A browser names the push service it is reached by, so that the trouble of one says nothing of the account.
+  const hasOnePeer = provider.wire !== 'web_push';
   const slowMs = provider.sender.deadlineMs * SLOW_SHARE;
   const breaker = createBreaker();
   const deadAddresses = createDeadAddresses();
@@ -73,9 +77,10 @@ export function createAccount(provider: Provider, { steady, clock, log, tell }: 
   /** Answers whether it is news. */
   function pause(forMs: number, reason: string): boolean {
     const until = steady.now() + Math.min(forMs, LONGEST_PAUSE_MS);
-    const isNews = until > pausedUntil;
-    if (isNews) [pausedUntil, pauseReason] = [until, reason];
-    return isNews;
+    if (until <= pausedUntil) return false;
+    [pausedUntil, pauseReason] = [until, reason];
+    onTrouble();
+    return true;
   }
 
   function learn(leave: Leave, call: Call): void {
@@ -89,6 +94,7 @@ export function createAccount(provider: Provider, { steady, clock, log, tell }: 
     const { is, reason } = causes[change.cause];
     log.warn({ provider: account, is, forMs: change.forMs }, 'an account is in trouble and is left alone for a while');
     tell({ account, is, forMs: change.forMs, reason });
+    onTrouble();
   }
 
   function countDead(outcome: Outcome): void {
@@ -114,13 +120,13 @@ export function createAccount(provider: Provider, { steady, clock, log, tell }: 
         end(outcome, tookMs) {
           if (outcome) {
             countDead(outcome);
-            if (outcome.kind === 'throttled' && outcome.scope !== 'address') {
+            if (outcome.kind === 'throttled' && outcome.scope !== 'address' && hasOnePeer) {
               const forMs = outcome.until.getTime() - clock.now();
               if (pause(forMs, outcome.reason)) tell({ account, is: 'paused', forMs, reason: outcome.reason });
             }
           }
           // Without leave it was sent in spite of being slow, which shows nothing new.
-          if (leave) learn(leave, outcome ? callOf(outcome, tookMs > slowMs) : 'none');
+          if (leave) learn(leave, outcome ? callOf(outcome, hasOnePeer, tookMs > slowMs) : 'none');
         },
       };
     },
@@ -129,13 +135,14 @@ export function createAccount(provider: Provider, { steady, clock, log, tell }: 
       switch (is) {
         case 'paused':
           pause(forMs, reason);
-          break;
+          return;
         case 'failing':
           breaker.open(now, 'errors', forMs);
-          break;
+          onTrouble();
+          return;
         case 'slow':
           breaker.open(now, 'latency', forMs);
-          break;
+          return;
         case 'well':
           breaker.close();
       }
@@ -144,19 +151,20 @@ export function createAccount(provider: Provider, { steady, clock, log, tell }: 
 }
 
 /** What an outcome says of the account: a no to one message is a good answer. */
-function callOf(outcome: Outcome, isSlow: boolean): Call {
+function callOf(outcome: Outcome, hasOnePeer: boolean, isSlow: boolean): Call {
   switch (outcome.kind) {
     case 'sent':
     case 'gone':
     case 'suppressed':
     case 'refused':
-      return isSlow ? 'slow' : 'good';
+      return isSlow && hasOnePeer ? 'slow' : 'good';
     case 'retry':
-      return outcome.scope === 'address' ? 'good' : 'failed';
+      return hasOnePeer && outcome.scope !== 'address' ? 'failed' : 'good';
     case 'throttled':
       return 'none';
     case 'down':
-    case 'unknown':
       return 'failed';
+    case 'unknown':
+      return hasOnePeer ? 'failed' : 'none';
   }
 }

@@ -1,9 +1,9 @@
 import type { Clock } from '../base/clock.ts';
 import { pause } from '../base/lifecycle.ts';
 import type { Logger } from '../base/logging.ts';
-import type { AccountNewsBus } from '../bus/account-news.ts';
+import type { AccountNews, AccountNewsBus } from '../bus/account-news.ts';
 import type { Wire } from '../core/channel.ts';
-import { createAccount, type Account } from './account.ts';
+import { createAccount, type Account, type Standing } from './account.ts';
 import type { Destination, Provider, Routes } from './route.ts';
 
 /** Every account of this process, with how it is. */
@@ -16,6 +16,8 @@ export interface Accounts {
   capacity(wire: Wire): number;
   /** Resolves once some account of the wire may be asked, at once where it has none, or when the signal aborts. */
   ready(wire: Wire, signal: AbortSignal): Promise<void>;
+  /** Calls when no account of the wire may be asked any more. Answers how to end it. */
+  onOutage(wire: Wire, call: () => void): () => void;
   close(): Promise<void>;
 }
 
@@ -32,7 +34,11 @@ export interface AccountsOptions {
 const LONGEST_NAP_MS = 500;
 
 export function createAccounts({ providers, routes, steady, clock, log, news }: AccountsOptions): Accounts {
-  const byProvider = new Map(providers.map((one) => [one, createAccount(one, { steady, clock, log, tell: (told) => news.tell(told) })]));
+  const outageCalls = new Map<Wire, Set<() => void>>();
+  const tools = { steady, clock, log, tell: (told: AccountNews) => news.tell(told) };
+  const byProvider = new Map(
+    providers.map((one) => [one, createAccount(one, { ...tools, onTrouble: () => troubled(one.wire) })]),
+  );
   const byName = new Map([...byProvider].map(([{ name }, account]) => [name, account]));
   const stopListening = news.listen((heard) => byName.get(heard.account)?.hear(heard));
   const accountsOf = (some: readonly Provider[]) => some.flatMap((one) => byProvider.get(one) ?? []);
@@ -44,6 +50,15 @@ export function createAccounts({ providers, routes, steady, clock, log, news }: 
     return state === 'slow' ? 0 : waitMs;
   }
 
+  /** 0 where the wire has no account at all: then nobody waits for one to come back. */
+  function waitOn(wire: Wire): number {
+    const accounts = on(wire);
+    return accounts.length === 0 ? 0 : Math.min(...accounts.map(waitOf));
+  }
+  function troubled(wire: Wire): void {
+    if (waitOn(wire) > 0) for (const call of outageCalls.get(wire) ?? []) call();
+  }
+
   return {
     all: [...byProvider.values()],
     on,
@@ -53,16 +68,20 @@ export function createAccounts({ providers, routes, steady, clock, log, news }: 
     },
     line: (wire, destination) => accountsOf(routes.line(wire, destination)),
     capacity(wire) {
-      const well = on(wire).filter((one) => one.standing().state === 'well');
-      return firstInLine(well.length > 0 ? well : on(wire)).reduce((sum, { provider }) => sum + provider.sender.concurrency, 0);
+      const standing = on(wire).map((account) => ({ account, state: account.standing().state }));
+      const those = (is: Standing['state']) => standing.filter(({ state }) => state === is).map(({ account }) => account);
+      const usable = [those('well'), those('slow')].find((some) => some.length > 0) ?? [];
+      return firstInLine(usable).reduce((sum, { provider }) => sum + provider.sender.concurrency, 0);
     },
     async ready(wire, signal) {
-      const accounts = on(wire);
-      while (accounts.length > 0 && !signal.aborted) {
-        const waitMs = Math.min(...accounts.map(waitOf));
-        if (waitMs <= 0) return;
+      for (let waitMs = waitOn(wire); waitMs > 0 && !signal.aborted; waitMs = waitOn(wire)) {
         await pause(Math.min(waitMs, LONGEST_NAP_MS), signal);
       }
+    },
+    onOutage(wire, call) {
+      const calls = outageCalls.get(wire) ?? new Set();
+      outageCalls.set(wire, calls.add(call));
+      return () => calls.delete(call);
     },
   };
 }

@@ -27,7 +27,6 @@ export interface AttemptTools {
 
 /** A send that is given less of its deadline would mostly end as unknown. */
 const LEAST_DEADLINE_SHARE = 0.5;
-const REST_WHEN_BUSY_MS = 1_000;
 /** How long what was called dead in a suspicious burst waits to be asked about again. */
 const REST_OF_HELD_MS = 60_000;
 
@@ -82,7 +81,7 @@ async function sendBy(line: readonly Account[], message: Message, tools: Attempt
     }
     if (!(await account.turns.take(spareMs))) {
       pass.end(null, 0);
-      notAsked.push({ reason: 'ACCOUNT_BUSY', waitMs: REST_WHEN_BUSY_MS });
+      notAsked.push({ reason: 'ACCOUNT_BUSY', waitMs: 0 });
       return null;
     }
     const done = await sendOnce(account, message, endsAt, tools.log);

@@ -33,6 +33,9 @@ export function isFinal(outcome: Outcome): boolean {
   }
 }
 
+/** Each look is a claim and a settle; while a probe decides, sooner would be too often. */
+const LEAST_WAIT_MS = 1_000;
+
 /**
  * What it comes to when no account took the message. It costs an attempt only where every account was asked and none
  * named a reason of its own to wait for; otherwise it waits for the account that is back first.
@@ -42,7 +45,7 @@ export function gistOf(tries: readonly Try[], notAsked: readonly NotAsked[], now
   const last = outcomes.at(-1);
   if (last?.kind === 'retry' && notAsked.length === 0 && outcomes.every(({ kind }) => kind === 'retry')) return last;
   const waits = [
-    ...notAsked.map(({ reason, waitMs }) => ({ reason, until: new Date(now + waitMs) })),
+    ...notAsked.map(({ reason, waitMs }) => ({ reason, until: new Date(now + Math.max(waitMs, LEAST_WAIT_MS)) })),
     ...outcomes.flatMap((outcome) => (outcome.kind === 'throttled' ? [{ reason: outcome.reason, until: outcome.until }] : [])),
   ];
   if (waits.length === notAsked.length + outcomes.length && waits.length > 0) {

@@ -16,6 +16,8 @@ export interface LaneOptions<T> {
   slots: () => number;
   /** Resolves when there is somebody to send by: until then nothing is pulled, and waits in the lane without cost. */
   ready: (signal: AbortSignal) => Promise<void>;
+  /** Calls when that is so no more. Answers how to end it. */
+  onOutage: (call: () => void) => () => void;
   bus: Bus;
   replicas: number;
   /** Claims the rows behind the hints of one message; the batcher joins the messages of all lanes. */
@@ -27,7 +29,7 @@ export interface LaneOptions<T> {
 
 const REST_BETWEEN_CLAIMS_MS = 500;
 
-export function laneService<T>({ lane, slots: size, ready, bus, replicas, claims, work, log }: LaneOptions<T>): Service {
+export function laneService<T>({ lane, slots: size, ready, onOutage, bus, replicas, claims, work, log }: LaneOptions<T>): Service {
   return {
     name: `lane ${lane}`,
     async run(signal) {
@@ -59,7 +61,7 @@ export function laneService<T>({ lane, slots: size, ready, bus, replicas, claims
         await ready(stop);
         return slots.room(stop);
       }
-      await pullHints({ bus, lane, replicas, room, take, signal });
+      await pullHints({ bus, lane, replicas, room, onHold: onOutage, take, signal });
       await Promise.all(underWay);
     },
   };

@@ -49,12 +49,19 @@ export function workerServices(options: WorkerOptions): Service[] {
 
   return lanes.map((lane) => {
     const { wire, priority } = partsOfLane(lane);
-    const ready = (signal: AbortSignal) => accounts.ready(wire, signal);
+    const common = {
+      lane,
+      bus,
+      replicas,
+      log,
+      ready: (signal: AbortSignal) => accounts.ready(wire, signal),
+      onOutage: (call: () => void) => accounts.onOutage(wire, call),
+    };
     if (wire === 'in_app') {
       const nothingMore = () => Promise.resolve();
-      return laneService<never>({ lane, slots: () => IN_APP_SLOTS, ready, bus, replicas, claims: inApp, work: nothingMore, log });
+      return laneService<never>({ ...common, slots: () => IN_APP_SLOTS, claims: inApp, work: nothingMore });
     }
     const slots = () => Math.max(hintsPerMessage(wire), Math.ceil(accounts.capacity(wire) * shares[priority]));
-    return laneService({ lane, slots, ready, bus, replicas, claims, work, log });
+    return laneService({ ...common, slots, claims, work });
   });
 }
