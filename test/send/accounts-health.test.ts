@@ -1,4 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, test } from 'vitest';
+import { showAccounts } from '../../src/app/account-metrics.ts';
+import { createMetrics } from '../../src/base/metrics.ts';
 import { eventually } from '../support/eventually.ts';
 import { openWorks, type Works } from '../support/works.ts';
 
@@ -66,6 +68,16 @@ describe('an account that keeps failing', () => {
     expect(new Set(deliveries.map(({ status }) => status))).toEqual(new Set(['SENT']));
     expect(standing('apns')).toBe('well');
   }, 30_000);
+});
+
+test('the metrics show how each account is', async () => {
+  const metrics = createMetrics();
+  showAccounts(metrics, works.accounts);
+  works.accounts.on('web_push')[0]?.hear({ account: 'sandbox-web-push', is: 'paused', forMs: 200, reason: 'TEST' });
+  const shown = await metrics.registry.metrics();
+  expect(shown).toContain('carillon_account_state{wire="web_push",provider="sandbox-web-push",state="paused"} 1');
+  expect(shown).toContain('carillon_account_state{wire="web_push",provider="sandbox-web-push",state="well"} 0');
+  expect(shown).toContain('carillon_account_state{wire="apns",provider="sandbox-apns",state="well"} 1');
 });
 
 describe('a burst of dead tokens', () => {
