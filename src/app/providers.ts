@@ -1,5 +1,6 @@
 import { adapters, type AnyAdapter } from '../adapters/registry.ts';
 import type { Clock } from '../base/clock.ts';
+import type { Wire } from '../core/channel.ts';
 import type { Provider } from '../send/route.ts';
 import { ConfigError, type Account } from './config.ts';
 
@@ -26,13 +27,23 @@ export function openProviders({ accounts, clock, projectIds, kept }: ProviderOpt
       problems.push(...settings.error.issues.map(({ path, message }) => `${account.name}: ${['settings', ...path].join('.')}: ${message}`));
       return [];
     }
+    if (account.countries && adapter.wire !== 'sms') {
+      problems.push(`${account.name}: countries: are for accounts that send SMS`);
+      return [];
+    }
     // No door takes receipts yet, so providers are not asked for any.
     const sender = adapter.open(settings.data, { now: () => clock.now(), receiptsUrl: null });
     const projects = account.projects?.flatMap((key) => projectIds.get(key) ?? []) ?? null;
-    return [{ name: account.name, wire: adapter.wire, projects, sender }];
+    const { name, countries = null, weight = null, holdDeadTokens = true } = account;
+    return [{ name, wire: adapter.wire, projects, countries, weight, holdsDeadTokens: holdDeadTokens && hasTokens(adapter.wire), sender }];
   });
   if (problems.length > 0) throw new ConfigError(problems.map((line) => `CARILLON_PROVIDERS: ${line}`));
   return providers;
+}
+
+/** Whether a wrong key or project makes good addresses look dead. Web Push says 403 to a wrong key. */
+function hasTokens(wire: Wire): boolean {
+  return wire === 'fcm' || wire === 'apns';
 }
 
 function adapterNamed(name: string): AnyAdapter | undefined {

@@ -1,7 +1,8 @@
-import { wallClock } from '../base/clock.ts';
+import { steadyClock, wallClock } from '../base/clock.ts';
 import type { Service } from '../base/lifecycle.ts';
 import type { Logger } from '../base/logging.ts';
 import { createMetrics, type Metrics } from '../base/metrics.ts';
+import { createAccountNews } from '../bus/account-news.ts';
 import { createChanges, type Changes } from '../bus/changes.ts';
 import { connectBus, type Bus } from '../bus/connect.ts';
 import { createHints, type Hints } from '../bus/hints.ts';
@@ -11,8 +12,10 @@ import { connectDatabase, type Database } from '../db/connect.ts';
 import { projectIdsByKey } from '../db/projects.ts';
 import { createCatalogue, type Catalogue } from '../intake/catalogue.ts';
 import { scheduleServices } from '../schedule/services.ts';
+import { createAccounts, type Accounts } from '../send/accounts.ts';
 import { createRoutes, type Routes } from '../send/route.ts';
 import { workerServices } from '../send/worker.ts';
+import { showAccounts } from './account-metrics.ts';
 import { askDatabase, awaitDatabase } from './await-database.ts';
 import { ConfigError, missing, type Config } from './config.ts';
 import { openProviders } from './providers.ts';
@@ -31,6 +34,7 @@ export interface Platform {
   readonly changes: Changes;
   readonly catalogue: Catalogue;
   readonly routes: Routes;
+  readonly accounts: Accounts;
   /** What browsers subscribe with; null where no Web Push account is configured. */
   readonly vapidPublicKey: string | null;
   close(): Promise<void>;
@@ -70,8 +74,12 @@ export async function wire(config: Config, role: string, log: Logger, signal: Ab
     closers.push(() => Promise.all(providers.map(({ sender }) => sender.close())));
 
     const routes = createRoutes(providers);
+    const accounts = createAccounts({ providers, routes, steady: steadyClock, clock: wallClock, log, news: createAccountNews(bus) });
+    closers.push(() => accounts.close());
+    showAccounts(metrics, accounts);
+
     const vapidPublicKey = routes.on('web_push').length > 0 ? vapid.publicKey : null;
-    return { config, masterKey, log, metrics, database, bus, hints, live, changes, catalogue, routes, vapidPublicKey, close };
+    return { config, masterKey, log, metrics, database, bus, hints, live, changes, catalogue, routes, accounts, vapidPublicKey, close };
   } catch (error) {
     // An open connection would keep a process alive that has told what is wrong and has nothing more to do.
     await close();

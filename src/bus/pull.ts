@@ -20,6 +20,8 @@ export interface PullOptions {
   room: (signal: AbortSignal) => Promise<number>;
   /** Up to so many ids straight from the rows: what the lane lives by while the bus does not answer. */
   owed: (limit: number) => Promise<string[]>;
+  /** Calls when a pull that is open is to end, since what it would bring could not be worked on. Answers how to stop listening. */
+  onHold: (end: () => void) => () => void;
   /** Must not throw. It has taken its slots before it returns. */
   take: (message: HintMessage) => void;
   signal: AbortSignal;
@@ -38,7 +40,7 @@ const ROWS_EVERY_MS = 500;
  * returned at once.
  */
 export async function pullHints(options: PullOptions): Promise<void> {
-  const { bus, lane, replicas, room, take, signal } = options;
+  const { bus, lane, replicas, room, signal } = options;
   let consumer: Consumer | null = null;
   let byRows: { recovered: AbortController; over: Promise<void> } | null = null;
   const isOver = () => signal.aborted;
@@ -50,7 +52,7 @@ export async function pullHints(options: PullOptions): Promise<void> {
       if (!bus.isUp()) throw new Error('NATS is away');
       consumer ??= await openConsumer(bus, lane, replicas);
       const pull = await consumer.fetch({ max_messages: messages, expires: PULL_FOR_MS, idle_heartbeat: HEARTBEAT_MS });
-      await drain(pull, bus, take, signal);
+      await drain(pull, options);
       byRows?.recovered.abort();
       byRows = null;
     } catch (error) {
@@ -99,9 +101,10 @@ async function openConsumer(bus: Bus, lane: Lane, replicas: number): Promise<Con
 }
 
 /** Ends with the pull, or with the connection: the library would wait for that to come back. */
-async function drain(pull: ConsumerMessages, bus: Bus, take: (message: HintMessage) => void, signal: AbortSignal): Promise<void> {
+async function drain(pull: ConsumerMessages, { bus, onHold, take, signal }: PullOptions): Promise<void> {
   const stop = () => pull.stop();
   const forget = bus.onChange(stop);
+  const forgetHold = onHold(stop);
   signal.addEventListener('abort', stop, { once: true });
   // It may have come while the pull was being opened.
   if (signal.aborted || !bus.isUp()) stop();
@@ -113,6 +116,7 @@ async function drain(pull: ConsumerMessages, bus: Bus, take: (message: HintMessa
   } finally {
     forget();
     signal.removeEventListener('abort', stop);
+    forgetHold();
   }
 }
 

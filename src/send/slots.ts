@@ -7,12 +7,13 @@ export interface Slots {
   readonly used: number;
 }
 
-export function createSlots(size: number): Slots {
+/** `size` is asked whenever it matters: how many there are may change. */
+export function createSlots(size: () => number): Slots {
   let used = 0;
   const wakes = new Set<() => void>();
   return {
     async room(signal) {
-      while (used >= size && !signal.aborted) {
+      while (used >= size() && !signal.aborted) {
         await new Promise<void>((resolve) => {
           const done = () => {
             signal.removeEventListener('abort', done);
@@ -23,7 +24,7 @@ export function createSlots(size: number): Slots {
           signal.addEventListener('abort', done, { once: true });
         });
       }
-      return signal.aborted ? 0 : size - used;
+      return signal.aborted ? 0 : size() - used;
     },
     take(count) {
       used += count;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createSlots } from '../../src/send/slots.ts';
 
 test('whoever waits for room is told when there is some, however many wait', async () => {
-  const slots = createSlots(10);
+  const slots = createSlots(() => 10);
   const never = new AbortController().signal;
   expect(await slots.room(never)).toBe(10);
   slots.take(12);
@@ -13,7 +13,7 @@ test('whoever waits for room is told when there is some, however many wait', asy
 });
 
 test('nobody waits for room beyond the signal', async () => {
-  const slots = createSlots(1);
+  const slots = createSlots(() => 1);
   slots.take(1);
   const stopping = new AbortController();
   const waiting = slots.room(stopping.signal);
