@@ -78,7 +78,7 @@ describeInBrowser('sending from the page', () => {
     const row = page.getByRole('row', { name: 'Account security' });
     await row.getByText('Always sent').waitFor();
     const locks = row.getByRole('checkbox');
-    expect(await locks.count()).toBe(5);
+    expect(await locks.count()).toBe(7);
     for (const lock of await locks.all()) expect([await lock.isChecked(), await lock.isDisabled()]).toEqual([true, true]);
   });
 
