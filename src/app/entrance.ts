@@ -4,6 +4,7 @@ import type { Service } from '../base/lifecycle.ts';
 import { wireOfService } from '../core/channel.ts';
 import { createAuthenticator } from '../edge/authenticate.ts';
 import { registerHealth, type Readiness } from '../edge/health.ts';
+import { hooks } from '../edge/hooks.ts';
 import { listen } from '../edge/listen.ts';
 import { createFeedHub } from '../edge/live/hub.ts';
 import { createNotificationWatch } from '../edge/live/notification.ts';
@@ -12,6 +13,7 @@ import { createUserTokens } from '../edge/tokens.ts';
 import { checkTemplate } from '../intake/render.ts';
 import { cancelNotification } from '../plan/cancel.ts';
 import { replayDeadLetters } from '../plan/replay.ts';
+import { createDesk } from '../track/desk.ts';
 import { backlogByChannel, watchBacklog } from './backlog.ts';
 import { openIntake } from './intake.ts';
 import type { Platform } from './wire.ts';
@@ -57,9 +59,17 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
     queues: () => backlogByChannel(platform),
     checkTemplate,
     invalidate: (change) => changes.announce(change),
-    ...(pages && { pages }),
+    pages: [...returns(platform), ...(pages ? [pages] : [])],
   });
   return { ...edge, services: [hub, watch] };
+}
+
+/** The doors of those who answer; there are none where nobody could find them. */
+function returns({ wayBack, database, providers, metrics }: Platform): FastifyPluginCallback[] {
+  if (wayBack === null) return [];
+  const { publicUrl, beacons } = wayBack;
+  const desk = createDesk({ database, reporters: providers, beacons, onReceived: (account, count) => metrics.receipts.inc({ account }, count) });
+  return [hooks({ desk, publicUrl })];
 }
 
 function readinessOf({ database, bus }: Platform): Readiness {

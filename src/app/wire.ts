@@ -13,10 +13,12 @@ import { createCatalogue, type Catalogue } from '../intake/catalogue.ts';
 import { scheduleServices } from '../schedule/services.ts';
 import { createRoutes, type Routes } from '../send/route.ts';
 import { workerServices } from '../send/worker.ts';
+import { receiptReader } from '../track/receipt-reader.ts';
 import { awaitDatabase } from './await-database.ts';
 import { ConfigError, missing, type Config } from './config.ts';
-import { openProviders } from './providers.ts';
+import { openProviders, type OpenedProvider } from './providers.ts';
 import { keptVapid } from './vapid.ts';
+import { wayBackTo, type ReturnAddress } from './way-back.ts';
 
 /** Everything built by hand, in order, from the ground up. Roles take from it what they need. */
 export interface Platform {
@@ -30,7 +32,10 @@ export interface Platform {
   readonly live: LiveBus;
   readonly changes: Changes;
   readonly catalogue: Catalogue;
+  readonly providers: readonly OpenedProvider[];
   readonly routes: Routes;
+  /** Null where no public address is configured. */
+  readonly wayBack: ReturnAddress | null;
   /** What browsers subscribe with; null where no Web Push account is configured. */
   readonly vapidPublicKey: string | null;
   close(): Promise<void>;
@@ -60,18 +65,20 @@ export async function wire(config: Config, role: string, log: Logger, signal: Ab
     const catalogue = createCatalogue(database);
     changes.subscribe(({ projectId }) => catalogue.forget(projectId));
 
+    const wayBack = wayBackTo(config.publicUrl, masterKey);
     const vapid = await keptVapid(database, masterKey);
     const providers = openProviders({
       accounts: config.accounts,
       clock: wallClock,
       projectIds: await projectIdsByKey(database),
       kept: { vapid },
+      wayBack,
     });
     closers.push(() => Promise.all(providers.map(({ sender }) => sender.close())));
 
     const routes = createRoutes(providers);
     const vapidPublicKey = routes.on('web_push').length > 0 ? vapid.publicKey : null;
-    return { config, masterKey, log, metrics, database, bus, hints, live, changes, catalogue, routes, vapidPublicKey, close };
+    return { config, masterKey, log, metrics, database, bus, hints, live, changes, catalogue, providers, routes, wayBack, vapidPublicKey, close };
   } catch (error) {
     // An open connection would keep a process alive that has told what is wrong and has nothing more to do.
     await close();
@@ -99,7 +106,7 @@ export function workers({ config, metrics, ...platform }: Platform): Service[] {
 }
 
 export function schedulers({ config, metrics, catalogue, routes, ...platform }: Platform): Service[] {
-  return scheduleServices({
+  const waiting = scheduleServices({
     ...platform,
     intake: { catalogue, hasAccount: (wire, projectId) => routes.pick(wire, projectId) !== null },
     retry: config.retry,
@@ -107,4 +114,5 @@ export function schedulers({ config, metrics, catalogue, routes, ...platform }: 
     random: Math.random,
     onRequeued: (lane, count) => metrics.requeued.inc({ lane }, count),
   });
+  return [...waiting, receiptReader(platform)];
 }

@@ -99,6 +99,7 @@ export async function claim(sql: Sql, requests: ClaimRequest[]): Promise<Claimed
       select reason from suppression
       where project_id = c.project_id and channel = c.channel and address = coalesce(v.token, c.address)
         and (category_id is null or category_id = n.category_id)
+        and (not promotional_only or g.kind = 'PROMOTIONAL')
       limit 1
     ) s on true`;
 }

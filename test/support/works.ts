@@ -3,21 +3,25 @@ import { wallClock } from '../../src/base/clock.ts';
 import type { Service } from '../../src/base/lifecycle.ts';
 import { createLogger } from '../../src/base/logging.ts';
 import type { Account } from '../../src/app/config.ts';
-import { sandboxAccounts } from '../../src/app/dev/sandbox-accounts.ts';
+import { sandboxAccounts, SENDGRID_ACCOUNT } from '../../src/app/dev/sandbox-accounts.ts';
 import { openProviders } from '../../src/app/providers.ts';
 import { keptVapid } from '../../src/app/vapid.ts';
 import { lanes } from '../../src/core/channel.ts';
 import { scheduleServices } from '../../src/schedule/services.ts';
 import { createRoutes } from '../../src/send/route.ts';
 import { workerServices } from '../../src/send/worker.ts';
+import { receiptReader } from '../../src/track/receipt-reader.ts';
 import { openSandbox } from '../adapters/open-sandbox.ts';
 import type { Control } from '../adapters/sandbox.ts';
 import { eventually } from './eventually.ts';
 import { MASTER_KEY, openHouse, type House } from './house.ts';
+import { openReturns } from './returns.ts';
 
-/** A house at work: a worker and a scheduler over the real adapters, and a provider sandbox. */
+/** A house at work: a worker and a scheduler over the real adapters, a provider sandbox, and the door where it reports. */
 export interface Works extends House {
   sandbox: Control;
+  /** Where the world outside reaches the door. */
+  publicUrl: string;
   /** Begins again after a stop. */
   start(): void;
   /** Stops worker and scheduler as a deploy does; resolves when they have drained. */
@@ -47,18 +51,28 @@ export interface History {
 /** Short, so that a test of three retries takes a second. */
 const RETRY = { attempts: 4, baseMs: 60, capMs: 1_000 };
 
-/** `adapt` changes the accounts that everything is sent by. */
-export async function openWorks(adapt: (accounts: Account[]) => Account[] = (accounts) => accounts): Promise<Works> {
+/**
+ * `adapt` changes the accounts that everything is sent by. Providers report back only where a test is about that: elsewhere
+ * what is SENT stays SENT.
+ */
+export async function openWorks(
+  adapt: (accounts: Account[]) => Account[] = (accounts) => accounts,
+  { isReportedTo = false }: { isReportedTo?: boolean } = {},
+): Promise<Works> {
   const house = await openHouse();
   const { sandbox, close: closeSandbox } = await openSandbox();
   const { database, bus, hints, live, catalogue } = house;
   const log = createLogger('silent');
+  const returns = await openReturns(database);
   const providers = openProviders({
     accounts: adapt(sandboxAccounts(sandbox)),
     clock: wallClock,
     projectIds: new Map(),
     kept: { vapid: { ...(await keptVapid(database, MASTER_KEY)) } },
+    wayBack: isReportedTo ? returns.wayBack : null,
   });
+  await returns.open(providers);
+  if (isReportedTo) await sandbox.reportEventsTo(`${returns.wayBack.publicUrl}/hooks/${SENDGRID_ACCOUNT}`);
   const common = { database, hints, live, retry: RETRY, clock: wallClock, random: Math.random, log };
 
   let stopping = new AbortController();
@@ -69,6 +83,7 @@ export async function openWorks(adapt: (accounts: Account[]) => Account[] = (acc
     return [
       ...workerServices({ ...common, bus, replicas: 1, routes: createRoutes(providers), lanes, observe }),
       ...scheduleServices({ ...common, intake: { catalogue, hasAccount: () => true }, onRequeued: () => undefined }),
+      receiptReader(common),
     ];
   }
   function start(): void {
@@ -97,6 +112,7 @@ export async function openWorks(adapt: (accounts: Account[]) => Account[] = (acc
   return {
     ...house,
     sandbox,
+    publicUrl: returns.wayBack.publicUrl,
     start,
     stop,
     history,
@@ -110,6 +126,7 @@ export async function openWorks(adapt: (accounts: Account[]) => Account[] = (acc
       await stop();
       await Promise.all(providers.map(({ sender }) => sender.close()));
       await closeSandbox();
+      await returns.close();
       await house.leave();
     },
   };

@@ -7,6 +7,7 @@ import { deadlineMs, origin } from '../settings.ts';
 import { mailbox, onTheWire } from './mailbox.ts';
 import { plainPage } from './plain-page.ts';
 import { meaningOf } from './sendgrid-answers.ts';
+import { sendgridReceipts, webhookKey } from './sendgrid-receipts.ts';
 
 const CONCURRENCY = 50;
 const LONGEST_SUBJECT = 998;
@@ -16,6 +17,8 @@ const settings = z.strictObject({
   from: mailbox,
   replyTo: mailbox.optional(),
   baseUrl: origin.default('https://api.sendgrid.com'),
+  /** The verification key of the event webhook, as SendGrid shows it; without it no event is believed. */
+  webhookKey: webhookKey.optional(),
   deadlineMs,
 });
 
@@ -25,7 +28,13 @@ type Settings = z.output<typeof settings>;
  * E-mail by SendGrid's REST interface. `custom_args` come back with every event, so that one of them can be traced
  * without the provider's id; the Message-ID is the same for every try of a delivery, as over SMTP.
  */
-export const sendgrid: Adapter<'email', typeof settings> = { name: 'sendgrid', wire: 'email', settings, open };
+export const sendgrid: Adapter<'email', typeof settings> = {
+  name: 'sendgrid',
+  wire: 'email',
+  settings,
+  open,
+  receipts: ({ webhookKey: key }) => (key === undefined ? null : sendgridReceipts(key)),
+};
 
 function open(account: Settings, { now }: AdapterTools): Sender<'email'> {
   const url = new URL('/v3/mail/send', account.baseUrl);

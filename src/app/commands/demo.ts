@@ -7,9 +7,10 @@ import { demoCredentials } from '../dev/credentials.ts';
 import { demoRoutes } from '../dev/demo/routes.ts';
 import { seedDemo } from '../dev/demo/seed.ts';
 import { openHome, type Home } from '../dev/home.ts';
+import { freePort } from '../dev/ports.ts';
 import { startNats } from '../dev/nats.ts';
 import { startPostgres } from '../dev/postgres.ts';
-import { sandboxAccounts } from '../dev/sandbox-accounts.ts';
+import { demoAccounts, SENDGRID_ACCOUNT } from '../dev/sandbox-accounts.ts';
 import { startSandbox } from '../dev/sandbox/sandbox.ts';
 import { runRole } from '../roles.ts';
 import { stopSignal } from '../signals.ts';
@@ -32,9 +33,14 @@ export async function demo(config: Config): Promise<void> {
     });
     closers.push(() => sandbox.stop());
 
+    // Providers are told where to report before the door is open, so its address must be known.
+    const port = config.port === 0 ? await freePort([]) : config.port;
+    const publicUrl = config.publicUrl ?? `http://127.0.0.1:${port}`;
+    sandbox.reportEventsTo(`${publicUrl}/hooks/${SENDGRID_ACCOUNT}`);
+
     const masterKey = config.secret ?? home.secret('master');
-    const accounts = config.accounts.length > 0 ? config.accounts : sandboxAccounts(sandbox);
-    const platform = await wire({ ...config, ...servers, secret: masterKey, accounts }, 'demo', log, signal);
+    const accounts = config.accounts.length > 0 ? config.accounts : demoAccounts(sandbox);
+    const platform = await wire({ ...config, ...servers, port, publicUrl, secret: masterKey, accounts }, 'demo', log, signal);
     closers.push(() => platform.close());
 
     const keys = await demoCredentials(platform.database, masterKey);
@@ -43,7 +49,7 @@ export async function demo(config: Config): Promise<void> {
       platform,
       'all',
       signal,
-      async ({ port }) => {
+      async () => {
         const url = `http://127.0.0.1:${port}`;
         const graphqlUrl = `${url}/graphql`;
         await seedDemo({ ...keys, graphqlUrl });
