@@ -44,7 +44,7 @@ export async function demo(config: Config): Promise<void> {
     closers.push(() => platform.close());
 
     const keys = await demoCredentials(platform.database, masterKey);
-    const routes = demoRoutes({ ...keys, sandboxUrl: sandbox.url, vapidPublicKey: platform.vapidPublicKey });
+    const routes = demoRoutes({ ...keys, publicUrl, sandboxUrl: sandbox.url, vapidPublicKey: platform.vapidPublicKey });
     await runRole(
       platform,
       'all',

@@ -26,7 +26,7 @@ export type Scalars = {
 export type CategoryKind =
   /** Follows from something the person did. */
   | 'TRANSACTIONAL'
-  /** Advertises. */
+  /** Advertises: mail carries the headers of one-click unsubscribe, and a complaint stops it. */
   | 'PROMOTIONAL';
 
 /** A category as it is to be. An absent or null field stays as it is; `description` null clears it. */

@@ -34,7 +34,7 @@ export type Scalars = {
 export type CategoryKind =
   /** Follows from something the person did. */
   | 'TRANSACTIONAL'
-  /** Advertises. */
+  /** Advertises: mail carries the headers of one-click unsubscribe, and a complaint stops it. */
   | 'PROMOTIONAL';
 
 /** A kind of notification that people can switch on and off, and the defaults for sending it. */
