@@ -15,11 +15,13 @@ import { scheduleServices } from '../schedule/services.ts';
 import { createAccounts, type Accounts } from '../send/accounts.ts';
 import { createRoutes, type Routes } from '../send/route.ts';
 import { workerServices } from '../send/worker.ts';
+import { receiptReader } from '../track/receipt-reader.ts';
 import { showAccounts } from './account-metrics.ts';
 import { askDatabase, awaitDatabase } from './await-database.ts';
 import { ConfigError, missing, type Config } from './config.ts';
-import { openProviders } from './providers.ts';
+import { openProviders, type OpenedProvider } from './providers.ts';
 import { keptVapid } from './vapid.ts';
+import { wayBackTo, type ReturnAddress } from './way-back.ts';
 
 /** Everything built by hand, in order, from the ground up. Roles take from it what they need. */
 export interface Platform {
@@ -33,8 +35,11 @@ export interface Platform {
   readonly live: LiveBus;
   readonly changes: Changes;
   readonly catalogue: Catalogue;
+  readonly providers: readonly OpenedProvider[];
   readonly routes: Routes;
   readonly accounts: Accounts;
+  /** Null where no public address is configured. */
+  readonly wayBack: ReturnAddress | null;
   /** What browsers subscribe with; null where no Web Push account is configured. */
   readonly vapidPublicKey: string | null;
   close(): Promise<void>;
@@ -64,12 +69,14 @@ export async function wire(config: Config, role: string, log: Logger, signal: Ab
     const catalogue = createCatalogue(database);
     changes.subscribe(({ projectId }) => catalogue.forget(projectId));
 
+    const wayBack = wayBackTo(config.publicUrl, masterKey);
     const vapid = await askDatabase(() => keptVapid(database, masterKey), log, signal);
     const providers = openProviders({
       accounts: config.accounts,
       clock: wallClock,
       projectIds: await askDatabase(() => projectIdsByKey(database), log, signal),
       kept: { vapid },
+      wayBack,
     });
     closers.push(() => Promise.all(providers.map(({ sender }) => sender.close())));
 
@@ -79,7 +86,24 @@ export async function wire(config: Config, role: string, log: Logger, signal: Ab
     showAccounts(metrics, accounts);
 
     const vapidPublicKey = routes.on('web_push').length > 0 ? vapid.publicKey : null;
-    return { config, masterKey, log, metrics, database, bus, hints, live, changes, catalogue, routes, accounts, vapidPublicKey, close };
+    return {
+      config,
+      masterKey,
+      log,
+      metrics,
+      database,
+      bus,
+      hints,
+      live,
+      changes,
+      catalogue,
+      providers,
+      routes,
+      accounts,
+      wayBack,
+      vapidPublicKey,
+      close,
+    };
   } catch (error) {
     // An open connection would keep a process alive that has told what is wrong and has nothing more to do.
     await close();
@@ -107,7 +131,7 @@ export function workers({ config, metrics, ...platform }: Platform): Service[] {
 }
 
 export function schedulers({ config, metrics, catalogue, routes, ...platform }: Platform): Service[] {
-  return scheduleServices({
+  const waiting = scheduleServices({
     ...platform,
     intake: { catalogue, hasAccount: (wire, projectId) => routes.pick(wire, projectId) !== null },
     retry: config.retry,
@@ -115,4 +139,5 @@ export function schedulers({ config, metrics, catalogue, routes, ...platform }: 
     random: Math.random,
     onRequeued: (lane, count) => metrics.requeued.inc({ lane }, count),
   });
+  return [...waiting, receiptReader(platform)];
 }

@@ -13,6 +13,7 @@ export interface Metrics {
   readonly lostHints: Counter;
   readonly requeued: Counter<'lane'>;
   readonly feedEvents: Counter<'type'>;
+  readonly receipts: Counter<'account'>;
 }
 
 export interface Reading {
@@ -71,6 +72,7 @@ export function createMetrics(): Metrics {
     }),
     lostHints: new Counter({ name: 'carillon_hints_unpublished_total', help: 'Hints left to the reconciler', registers }),
     requeued: new Counter({ name: 'carillon_hints_requeued_total', help: 'Hints that the reconciler published again', labelNames: ['lane'], registers }),
+    receipts: new Counter({ name: 'carillon_receipts_total', help: 'Receipts taken in, by the account that reported them', labelNames: ['account'], registers }),
     feedEvents: new Counter({ name: 'carillon_feed_events_total', help: 'Events sent to feeds', labelNames: ['type'], registers }),
   };
 }

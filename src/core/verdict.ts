@@ -16,6 +16,8 @@ export interface Verdict {
   deadLetter: boolean;
   /** The device's address is dead. */
   retiresDevice: boolean;
+  /** The provider says that this address must not be written to: it bounced for good, or said stop. */
+  stopsAddress: boolean;
 }
 
 /**
@@ -54,6 +56,7 @@ export function judge(outcome: Outcome, { attempt, wire, unknownPolicy, retry, n
     counted: true,
     deadLetter: false,
     retiresDevice: false,
+    stopsAddress: false,
     ...more,
   });
   const isLast = attempt >= retry.attempts;
@@ -70,9 +73,10 @@ export function judge(outcome: Outcome, { attempt, wire, unknownPolicy, retry, n
       // Half of it at random, so that what waits for one account does not come back as one crowd.
       return verdict('WAITING', ['RETRY'], { counted: false, delayMs: Math.round(REST_WHEN_DOWN_MS * (0.5 + random() / 2)) });
     case 'gone':
-      return verdict('FAILED', ['FAIL'], { retiresDevice: true });
+      // A number that is refused costs nothing to ask for again; bounces cost the sender's name.
+      return verdict('FAILED', ['FAIL'], { retiresDevice: true, stopsAddress: wire === 'email' });
     case 'suppressed':
-      return verdict('FILTERED', ['FILTERED']);
+      return verdict('FILTERED', ['FILTERED'], { stopsAddress: true });
     case 'refused':
       return verdict('FAILED', ['FAIL', 'DLQ'], { deadLetter: true });
     case 'unknown':

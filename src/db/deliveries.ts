@@ -106,6 +106,7 @@ export async function claim(sql: Sql, requests: ClaimRequest[]): Promise<Claimed
       select reason from suppression
       where project_id = c.project_id and channel = c.channel and address = coalesce(v.token, c.address)
         and (category_id is null or category_id = n.category_id)
+        and (not promotional_only or g.kind = 'PROMOTIONAL')
       limit 1
     ) s on true`;
 }
@@ -137,12 +138,14 @@ export interface Settlement {
   /** The device's address is dead; where the provider says since when, only if it was not registered again after that. */
   retiresDevice: boolean;
   goneSince: string | null;
+  /** The id of the suppression to write, if the address must not be written to any more. */
+  suppressionId: string | null;
 }
 
 /** A verdict on a claim, as the row takes it. */
 export function settlementOf(
   { id, lease }: { id: string; lease: string },
-  { deadLetter, events, ...verdict }: Verdict,
+  { deadLetter, stopsAddress, events, ...verdict }: Verdict,
   from: {
     provider: string | null;
     failedOver?: FailedOver[];
@@ -164,6 +167,8 @@ export function settlementOf(
     ],
     deadLetterId: deadLetter ? newId() : null,
     goneSince: from.goneSince?.toISOString() ?? null,
+    // Without a provider it was our own list that spoke.
+    suppressionId: stopsAddress && from.provider !== null ? newId() : null,
   };
 }
 
@@ -177,7 +182,7 @@ export function settle(sql: Reader, settlements: Settlement[]): Promise<unknown>
     with outcome as materialized (
       select * from jsonb_to_recordset(${rowsAsJson(sql, settlements)}) as o (
         id uuid, lease timestamptz, status text, reason text, provider text, "providerMessageId" text, "delayMs" integer,
-        counted boolean, completes uuid, events jsonb, "deadLetterId" uuid, "retiresDevice" boolean, "goneSince" timestamptz)
+        counted boolean, completes uuid, events jsonb, "deadLetterId" uuid, "retiresDevice" boolean, "goneSince" timestamptz, "suppressionId" uuid)
     ), held as materialized (
       select id from notification where id in (select completes from outcome) order by id for update
     ), locked as materialized (
@@ -201,7 +206,7 @@ export function settle(sql: Reader, settlements: Settlement[]): Promise<unknown>
       from outcome o
       join locked using (id)
       where d.id = o.id
-      returning d.id, d.notification_id, d.project_id, d.device_id, d.channel, d.provider, d.reason
+      returning d.id, d.notification_id, d.project_id, d.device_id, d.channel, d.address, d.provider, d.reason
     ), history as (
       insert into event (id, notification_id, delivery_id, type, channel, provider, reason)
       select e.id, m.notification_id, m.id, e.type, m.channel,
@@ -216,6 +221,14 @@ export function settle(sql: Reader, settlements: Settlement[]): Promise<unknown>
       from moved m
       join outcome o using (id)
       where o."deadLetterId" is not null
+    ), stopped as (
+      insert into suppression (id, project_id, channel, address, reason)
+      select o."suppressionId", m.project_id, m.channel, m.address, m.reason
+      from moved m
+      join outcome o using (id)
+      where o."suppressionId" is not null and m.address is not null
+      order by m.project_id, m.channel, m.address
+      on conflict do nothing
     ), retired as (
       update device v
       set retired_at = now(), retired_reason = m.reason

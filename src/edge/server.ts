@@ -30,7 +30,7 @@ export interface EdgeOptions extends Dependencies {
   /** Whether the schema may be asked for. */
   introspection: boolean;
   /** What else this server shows: the page, and where providers report back. */
-  pages?: FastifyPluginCallback;
+  pages?: readonly FastifyPluginCallback[];
 }
 
 /** The front door of one node: GraphQL on three transports, health and metrics. */
@@ -57,7 +57,7 @@ const KEEP_ALIVE_MS = 75_000;
 const PREFLIGHT_SECONDS = 86_400;
 
 export async function createEdge(options: EdgeOptions): Promise<Edge> {
-  const { authenticator, database, clock, log, metrics, readiness, introspection, pages } = options;
+  const { authenticator, database, clock, log, metrics, readiness, introspection, pages = [] } = options;
   const schema = createSchema(createResolvers(options));
   const mask = createMask(log);
   const operations = createOperations(schema, allRules({ introspection }));
@@ -99,7 +99,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
         wantsEvents(request) ? streams.answer(request, reply) : apolloHandler.call(door, request, reply),
     });
   });
-  if (pages) await app.register(pages);
+  for (const page of pages) await app.register(page);
   await app.ready();
   sockets.attach(app.server, PATH);
   watch(metrics, sockets, streams);

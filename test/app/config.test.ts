@@ -62,7 +62,7 @@ describe('the configuration', () => {
 
 describe('provider accounts', () => {
   const open = (accounts: Parameters<typeof openProviders>[0]['accounts']) =>
-    openProviders({ accounts, clock: wallClock, projectIds: new Map([['shop', 'id of shop']]), kept: {} });
+    openProviders({ accounts, clock: wallClock, projectIds: new Map([['shop', 'id of shop']]), kept: {}, wayBack: null });
 
   it('are told apart by their settings, all that is wrong at once', () => {
     const problems = problemsOf(() =>

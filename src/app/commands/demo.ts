@@ -9,7 +9,7 @@ import { seedDemo } from '../dev/demo/seed.ts';
 import { openHome, type Home } from '../dev/home.ts';
 import { startNats } from '../dev/nats.ts';
 import { startPostgres } from '../dev/postgres.ts';
-import { sandboxAccounts } from '../dev/sandbox-accounts.ts';
+import { demoAccounts, SENDGRID_ACCOUNT } from '../dev/sandbox-accounts.ts';
 import { startSandbox } from '../dev/sandbox/sandbox.ts';
 import { openLog } from '../log.ts';
 import { runRole } from '../roles.ts';
@@ -36,14 +36,18 @@ export async function demo(config: Config): Promise<void> {
     });
     closers.push(() => sandbox.stop());
 
+    // Providers are told where to report before the door is open, so its address must be known.
+    const publicUrl = config.publicUrl ?? `http://127.0.0.1:${port}`;
+    sandbox.reportEventsTo(`${publicUrl}/hooks/${SENDGRID_ACCOUNT}`);
+
     const masterKey = config.secret ?? home.secret('master');
-    const accounts = config.accounts.length > 0 ? config.accounts : sandboxAccounts(sandbox);
-    const platform = await wire({ ...config, ...servers, port, secret: masterKey, accounts }, 'demo', log, signal);
+    const accounts = config.accounts.length > 0 ? config.accounts : demoAccounts(sandbox);
+    const platform = await wire({ ...config, ...servers, port, publicUrl, secret: masterKey, accounts }, 'demo', log, signal);
     closers.push(() => platform.close());
     watch(platform.database, signal);
 
     const keys = await demoCredentials(platform.database, masterKey);
-    const routes = demoRoutes({ ...keys, sandboxUrl: sandbox.url, vapidPublicKey: platform.vapidPublicKey });
+    const routes = demoRoutes({ ...keys, publicUrl, sandboxUrl: sandbox.url, vapidPublicKey: platform.vapidPublicKey });
     await runRole(
       platform,
       'all',

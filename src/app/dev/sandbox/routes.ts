@@ -7,6 +7,7 @@ import { isFcmPath } from './fcm/fcm.ts';
 import { isMailboxPath } from './mailbox/api.ts';
 import { isRulesPath } from './misbehaviour/api.ts';
 import { page } from './page/page.ts';
+import { isEventsPath } from './sendgrid/events.ts';
 import { isSendgridPath } from './sendgrid/sendgrid.ts';
 import { isSlackPath } from './slack/slack.ts';
 import { isTwilioPath, type TwilioWire } from './twilio/twilio.ts';
@@ -31,6 +32,7 @@ export interface Desks {
   messages: Handler;
   events: Handler;
   rules: Handler;
+  eventWebhook: Handler;
   subscriptions: Handler;
 }
 
@@ -59,6 +61,7 @@ export function createRoutes(desks: Desks): Handler {
     if (method === 'OPTIONS') return exchange.answer(preflight);
     if (isMailboxPath(path)) return desks.messages(exchange);
     if (path === '/events') return desks.events(exchange);
+    if (isEventsPath(path)) return desks.eventWebhook(exchange);
     if (isRulesPath(path)) return desks.rules(exchange);
     if (isSubscriptionsPath(path)) return desks.subscriptions(exchange);
     if (path === '/') return exchange.answer(page);

@@ -34,7 +34,7 @@ export type Scalars = {
 export type CategoryKind =
   /** Follows from something the person did. */
   | 'TRANSACTIONAL'
-  /** Advertises. */
+  /** Advertises: mail carries the headers of one-click unsubscribe, and a complaint stops it. */
   | 'PROMOTIONAL';
 
 /** What follows when nobody can know whether a provider took a message: its answer was lost, or the worker died. */
