@@ -1,3 +1,4 @@
+import { createConnections } from '../../src/edge/connections.ts';
 import { request, type IncomingMessage } from 'node:http';
 import fastify from 'fastify';
 import { GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
