@@ -36,6 +36,16 @@ describe('what belongs to one project or person', () => {
       });
     });
 
+    it('is not shown to a neighbour who sends something there', async () => {
+      const { house, strangers } = there;
+      await call(house, transport, { query: 'mutation { upsertCategory(input: { key: "greeting", clientMaySend: true }) { errors { code } } }', as: house.app });
+      const query = `mutation { sendNotification(input: { to: { userId: "vera" }, category: "greeting", content: { title: "a", body: "b" } }) {
+        notification { status category { key } user { id email devices { id } } deliveries { id } events { id } } errors { code } } }`;
+      const { data } = await call(house, transport, { query, as: strangers.neighbour });
+      const notification = { status: 'ACTIVE', category: { key: 'greeting' }, user: null, deliveries: [], events: [] };
+      expect(data).toEqual({ sendNotification: { notification, errors: [] } });
+    });
+
     it.each(asked)('is not there for the stranger ($stranger) at $place', async ({ stranger, one }) => {
       const before = await there.rows();
       const answer = await call(there.house, transport, { query: one.query(there.its), as: there.strangers[stranger] });

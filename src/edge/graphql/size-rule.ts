@@ -84,7 +84,7 @@ export function sizeRule(context: ValidationContext): ASTVisitor {
       const roots = rootFields(selectionSet);
       if (depth > DEPTH) context.reportError(callError('BAD_USER_INPUT', `The operation is ${depth} fields deep; ${DEPTH} is the limit.`));
       if (fields > FIELDS) context.reportError(callError('BAD_USER_INPUT', `The operation has ${fields} fields; ${FIELDS} is the limit.`));
-      if (objects > OBJECTS) context.reportError(callError('BAD_USER_INPUT', `The operation could load ${objects} objects; ${OBJECTS} is the limit.`));
+      else if (objects > OBJECTS) context.reportError(callError('BAD_USER_INPUT', `The operation could load ${objects} objects; ${OBJECTS} is the limit.`));
       if (roots > ROOT_FIELDS) context.reportError(callError('BAD_USER_INPUT', `The operation asks ${roots} things at once; ${ROOT_FIELDS} is the limit.`));
     },
   };

@@ -86,9 +86,10 @@ export const cases: Record<string, Case[]> = {
     { by: ['app'], query: () => send(`{ to: { userId: "otto" }, category: "announcement", ${words} }`), sees: refused('USER_NOT_FOUND', { notification: null }) },
   ],
   'Mutation.sendNotification(input.category)': [
-    { by: ['app'], query: () => send(`{ to: { userId: "vera" }, category: "veras", ${words} }`), sees: refused('CATEGORY_NOT_FOUND', { notification: null }) },
+    { by: ['app', 'user'], query: () => send(`{ to: { userId: "vera" }, category: "veras", ${words} }`), sees: refused('CATEGORY_NOT_FOUND', { notification: null }) },
   ],
   'Mutation.sendNotification(input.template)': [
+    { by: ['user'], query: () => send('{ to: { userId: "vera" }, category: "announcement", template: "veras" }'), sees: refused('TEMPLATE_NOT_FOUND', { notification: null }) },
     { by: ['app'], query: () => send('{ to: { userId: "vera" }, category: "announcement", template: "veras" }'), sees: refused('TEMPLATE_NOT_FOUND', { notification: null }) },
   ],
   'Mutation.sendNotifications(inputs.to.userId)': [
