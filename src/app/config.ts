@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { parseDuration } from '../core/duration.ts';
+import { parseRate, type Rate } from '../core/rate.ts';
 import { StartError } from './start-error.ts';
 
 /**
@@ -12,6 +13,12 @@ const duration = z.string().transform((text, context) => {
   const ms = parseDuration(text);
   if (ms !== null && ms > 0) return ms;
   context.addIssue('must be an ISO 8601 duration such as PT2S');
+  return z.NEVER;
+});
+const rate = z.string().transform((text, context): Rate => {
+  const parsed = parseRate(text);
+  if (parsed) return parsed;
+  context.addIssue('must be a number within a duration, such as 600/PT1M');
   return z.NEVER;
 });
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -58,6 +65,12 @@ const variables = z.object({
   CARILLON_RETRY_BASE: duration.prefault('PT2S'),
   CARILLON_RETRY_CAP: duration.prefault('PT5M'),
   CARILLON_INTROSPECTION: z.stringbool().default(true),
+  CARILLON_LIMIT_KEY_REQUESTS: rate.prefault('20000/PT1S'),
+  CARILLON_LIMIT_USER_REQUESTS: rate.prefault('6000/PT1M'),
+  CARILLON_LIMIT_CONCURRENT_REQUESTS: count(1, 1_000_000).default(5_000),
+  CARILLON_LIMIT_APP_NOTIFICATIONS: rate.optional(),
+  CARILLON_LIMIT_USER_NOTIFICATIONS: rate.optional(),
+  CARILLON_LIMIT_CLIENT_NOTIFICATIONS: rate.prefault('20/PT1M'),
 });
 
 export interface Config {
@@ -75,6 +88,16 @@ export interface Config {
   natsReplicas: number;
   retry: { attempts: number; baseMs: number; capMs: number };
   introspection: boolean;
+  /** The first five are of each node, the last of all together. */
+  limits: {
+    keyRequests: Rate;
+    userRequests: Rate;
+    concurrentRequests: number;
+    appNotifications: Rate | null;
+    clientNotifications: Rate;
+    /** Notifications to one person. */
+    userNotifications: Rate | null;
+  };
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -114,7 +137,19 @@ export function readConfig(environment: Environment = process.env): Readonly<Con
     natsReplicas: CARILLON_NATS_REPLICAS,
     retry: { attempts: CARILLON_RETRIES + 1, baseMs: CARILLON_RETRY_BASE, capMs: CARILLON_RETRY_CAP },
     introspection: CARILLON_INTROSPECTION,
+    limits: limitsOf(parsed.data),
   });
+}
+
+function limitsOf(given: z.output<typeof variables>): Config['limits'] {
+  return {
+    keyRequests: given.CARILLON_LIMIT_KEY_REQUESTS,
+    userRequests: given.CARILLON_LIMIT_USER_REQUESTS,
+    concurrentRequests: given.CARILLON_LIMIT_CONCURRENT_REQUESTS,
+    appNotifications: given.CARILLON_LIMIT_APP_NOTIFICATIONS ?? null,
+    clientNotifications: given.CARILLON_LIMIT_CLIENT_NOTIFICATIONS,
+    userNotifications: given.CARILLON_LIMIT_USER_NOTIFICATIONS ?? null,
+  };
 }
 
 /** What `serve` cannot do without, as far as it is missing. The demo brings all of it along. */

@@ -22,7 +22,7 @@ import { openIntake } from './intake.ts';
 import type { Platform } from './wire.ts';
 
 /** What a process listens with, and the duties that belong to it. */
-export interface Entrance extends Edge {
+export interface Entrance extends Omit<Edge, 'revocations'> {
   services: Service[];
 }
 
@@ -36,7 +36,6 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
   const { database, masterKey, metrics, log, config, changes, live } = platform;
   const tokens = createUserTokens(database, masterKey, wallClock);
   const authenticator = createAuthenticator(database, tokens, wallClock);
-  changes.subscribe(({ projectId }) => authenticator.forget(projectId));
   const hub = createFeedHub({ sql: database.sql, live, log, onTold: (type) => metrics.feedEvents.inc({ type }) });
   const watch = createNotificationWatch({ database, live, log });
   const edge = await createEdge({
@@ -51,6 +50,7 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
     metrics: metrics.registry,
     readiness: readinessOf(platform),
     introspection: config.introspection,
+    limits: config.limits,
     intake: openIntake(platform),
     cancel: (projectId, id) => cancelNotification({ database, live }, projectId, id),
     replay: (projectId, ids) => replayDeadLetters({ database, live }, projectId, ids),
@@ -64,7 +64,11 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
     invalidate: (change) => changes.announce(change),
     pages: [...returns(platform), ...(pages ? [pages] : [])],
   });
-  return { ...edge, services: [hub, watch] };
+  changes.subscribe(({ kind, projectId }) => {
+    authenticator.forget(projectId);
+    if (kind === 'keys') void edge.revocations.look();
+  });
+  return { ...edge, services: [hub, watch, edge.revocations] };
 }
 
 /** The doors of those who answer; there are none where nobody could find them. */

@@ -9,7 +9,7 @@ export function openIntake(platform: Platform): Intake {
   return measured(intakeOf(platform), platform);
 }
 
-function intakeOf({ database, catalogue, hints, routes }: Platform): Intake {
+function intakeOf({ config, database, catalogue, hints, routes }: Platform): Intake {
   const hasAccount = (wire: Wire, projectId: string) => routes.pick(wire, projectId) !== null;
   return createIntake({
     database,
@@ -17,6 +17,7 @@ function intakeOf({ database, catalogue, hints, routes }: Platform): Intake {
     hints,
     clock: wallClock,
     hasAccount,
+    userNotifications: config.limits.userNotifications,
     isConfigured(channel: Channel, projectId) {
       switch (channel) {
         case 'IN_APP':

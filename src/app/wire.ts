@@ -133,7 +133,11 @@ export function workers({ config, metrics, ...platform }: Platform): Service[] {
 export function schedulers({ config, metrics, catalogue, routes, ...platform }: Platform): Service[] {
   const waiting = scheduleServices({
     ...platform,
-    intake: { catalogue, hasAccount: (wire, projectId) => routes.pick(wire, projectId) !== null },
+    intake: {
+      catalogue,
+      hasAccount: (wire, projectId) => routes.pick(wire, projectId) !== null,
+      userNotifications: config.limits.userNotifications,
+    },
     retry: config.retry,
     clock: wallClock,
     random: Math.random,

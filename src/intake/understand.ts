@@ -9,6 +9,7 @@ import type { Category, PublishedTemplate } from '../db/catalogue.ts';
 import type { Requester, SendRequest } from './acceptance.ts';
 import type { Catalogue } from './catalogue.ts';
 import { canonical } from './canonical.ts';
+import { refuseClient } from './client.ts';
 import { checkSizes, isBlank } from './limits.ts';
 
 /** A request, parsed: everything it names exists, everything it says has its form. */
@@ -78,6 +79,9 @@ export async function understand(
   if (untitled) return untitled;
   const silent = channels.find((channel) => !isConfigured(channel, projectId));
   if (silent) return refusal('CHANNEL_NOT_CONFIGURED', `No provider is configured for ${silent}.`, at('channels'));
+
+  const forbidden = requester.isClient ? refuseClient(request, category, channels, path) : null;
+  if (forbidden) return forbidden;
 
   const strategy = request.strategy ?? category.strategy;
   if (strategy === 'ESCALATE') {

@@ -11,6 +11,8 @@ import { connectDatabase, type Database } from '../../src/db/connect.ts';
 import { createAppKey, createOperatorToken } from '../../src/db/keys.ts';
 import { createProject } from '../../src/db/projects.ts';
 import type { NotificationRow } from '../../src/db/tables/journey.ts';
+import type { Rate } from '../../src/core/rate.ts';
+import type { Limits } from '../../src/edge/allowance.ts';
 import { createAuthenticator, type Authenticator } from '../../src/edge/authenticate.ts';
 import type { Change } from '../../src/edge/graphql/dependencies.ts';
 import { createFeedHub } from '../../src/edge/live/hub.ts';
@@ -26,6 +28,15 @@ import { startNats } from '../support/nats.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
 export const MASTER_KEY = 'a master key for tests';
+
+const generous: Rate = { count: 1_000_000, perMs: 1_000 };
+export const GENEROUS: Limits = {
+  keyRequests: generous,
+  userRequests: generous,
+  concurrentRequests: 1_000,
+  appNotifications: null,
+  clientNotifications: generous,
+};
 
 /** A project with its credentials, ready to knock with. */
 export interface Tenant {
@@ -71,8 +82,7 @@ export async function openHouse(
   const live = createLiveBus(bus);
   const hub = createFeedHub({ sql: database.sql, live, log });
   const watch = createNotificationWatch({ database, live, log });
-  const running = Promise.all([hub.run(leaving.signal), watch.run(leaving.signal)]);
-  const edge = await createEdge({
+    const edge = await createEdge({
     database,
     live,
     hub,
@@ -103,8 +113,10 @@ export async function openHouse(
       },
     },
     introspection: true,
+    limits: GENEROUS,
     ...overrides,
   });
+  const running = Promise.all([hub, watch, edge.revocations].map((service) => service.run(leaving.signal)));
   const { port } = await edge.listen(0, '127.0.0.1');
 
   async function tenant(key: string): Promise<Tenant> {

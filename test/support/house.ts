@@ -6,6 +6,7 @@ import { createHints, type Hints } from '../../src/bus/hints.ts';
 import { createLiveBus, type LiveBus } from '../../src/bus/live.ts';
 import { reconcileTopology } from '../../src/bus/topology.ts';
 import type { Channel, Platform, PushService } from '../../src/core/channel.ts';
+import type { Rate } from '../../src/core/rate.ts';
 import { upsertCategory, type CategoryChange } from '../../src/db/categories.ts';
 import { connectDatabase, type Database } from '../../src/db/connect.ts';
 import { createAppKey, keyByPublicKey } from '../../src/db/keys.ts';
@@ -44,8 +45,14 @@ export interface Person {
 }
 
 export const MASTER_KEY = 'a master key of thirty-two letters';
-/** `without` names the channels that have no account. */
-export async function openHouse({ without = [] }: { without?: readonly Channel[] } = {}): Promise<House> {
+export interface HouseOptions {
+  /** The channels that have no account. */
+  without?: readonly Channel[];
+  /** How many notifications one person is sent. */
+  userNotifications?: Rate | null;
+}
+
+export async function openHouse({ without = [], userNotifications = null }: HouseOptions = {}): Promise<House> {
   const fresh = await freshDatabase();
   const nats = await startNats();
   const log = createLogger('silent');
@@ -63,6 +70,7 @@ export async function openHouse({ without = [] }: { without?: readonly Channel[]
     hints,
     clock: wallClock,
     hasAccount: () => true,
+    userNotifications,
     isConfigured: (channel) => !without.includes(channel),
   });
   const accept: House['accept'] = (requests, as = requester) =>

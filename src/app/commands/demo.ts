@@ -9,7 +9,7 @@ import { seedDemo } from '../dev/demo/seed.ts';
 import { openHome, type Home } from '../dev/home.ts';
 import { startNats } from '../dev/nats.ts';
 import { startPostgres } from '../dev/postgres.ts';
-import { demoAccounts, SENDGRID_ACCOUNT } from '../dev/sandbox-accounts.ts';
+import { sandboxAccounts, SENDGRID_ACCOUNT } from '../dev/sandbox-accounts.ts';
 import { startSandbox } from '../dev/sandbox/sandbox.ts';
 import { openLog } from '../log.ts';
 import { runRole } from '../roles.ts';
@@ -41,7 +41,7 @@ export async function demo(config: Config): Promise<void> {
     sandbox.reportEventsTo(`${publicUrl}/hooks/${SENDGRID_ACCOUNT}`);
 
     const masterKey = config.secret ?? home.secret('master');
-    const accounts = config.accounts.length > 0 ? config.accounts : demoAccounts(sandbox);
+    const accounts = config.accounts.length > 0 ? config.accounts : sandboxAccounts(sandbox);
     const platform = await wire({ ...config, ...servers, port, publicUrl, secret: masterKey, accounts }, 'demo', log, signal);
     closers.push(() => platform.close());
     watch(platform.database, signal);

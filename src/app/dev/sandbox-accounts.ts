@@ -26,13 +26,6 @@ export function sandboxAccounts({ url, smtpUrl, credentials }: Pick<Sandbox, 'ur
   ];
 }
 
-/** The same, but for mail: SendGrid first, because it tells what became of a mail, as a mail server does not. */
-export function demoAccounts(sandbox: Parameters<typeof sandboxAccounts>[0]): Account[] {
-  const isFirst = ({ name }: Account) => name === SENDGRID_ACCOUNT;
-  const accounts = sandboxAccounts(sandbox);
-  return [...accounts.filter(isFirst), ...accounts.filter((account) => !isFirst(account))];
-}
-
 /** How a firm is described whose answer is a line of commas: credit, sent, cost, unsent, id; or a code below zero and a text. */
 export function every8dSettings({ url, uid, password }: Sandbox['credentials']['every8d']) {
   return {

@@ -16,6 +16,8 @@ export const category = pgTable('category', {
   kind: text('kind').$type<CategoryKind>().notNull(),
   critical: boolean('critical').notNull(),
   optIn: boolean('opt_in').notNull(),
+  /** Whether people may send in it themselves. */
+  clientMaySend: boolean('client_may_send').notNull().default(false),
   channels: text('channels').array().$type<Channel[]>().notNull(),
   strategy: text('strategy').$type<Strategy>().notNull(),
   priority: text('priority').$type<Priority>().notNull(),

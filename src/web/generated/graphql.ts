@@ -52,6 +52,8 @@ export type CategoryInput = {
   critical?: InputMaybe<Scalars['Boolean']['input']>;
   /** A new category is on for everyone. */
   optIn?: InputMaybe<Scalars['Boolean']['input']>;
+  /** In a new category only apps send. */
+  clientMaySend?: InputMaybe<Scalars['Boolean']['input']>;
   /** At least one, each once. A new category goes to [IN_APP]. */
   channels?: InputMaybe<Array<Channel>>;
   /** A new category is PARALLEL. */

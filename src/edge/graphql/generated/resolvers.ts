@@ -60,6 +60,8 @@ export type Category = {
   critical: Scalars['Boolean']['output'];
   /** Off for everyone who has not switched it on. */
   optIn: Scalars['Boolean']['output'];
+  /** Whether people may send in it themselves, at the user door, to people of their project. */
+  clientMaySend: Scalars['Boolean']['output'];
   /** Where it goes unless the notification says otherwise, in order. */
   channels: Array<Channel>;
   /** How its channels work together unless the notification says otherwise. */
@@ -233,6 +235,8 @@ export type CategoryInput = {
   critical?: InputMaybe<Scalars['Boolean']['input']>;
   /** A new category is on for everyone. */
   optIn?: InputMaybe<Scalars['Boolean']['input']>;
+  /** In a new category only apps send. */
+  clientMaySend?: InputMaybe<Scalars['Boolean']['input']>;
   /** At least one, each once. A new category goes to [IN_APP]. */
   channels?: InputMaybe<Array<Channel>>;
   /** A new category is PARALLEL. */
@@ -361,7 +365,7 @@ export type Delivery = {
   status: DeliveryStatus;
   /**
    * Why it was filtered, failed, cancelled, waits for another try or is unknown: a stable code. Ours:
-   * `NO_ADDRESS` the person has none on this channel; `PREFERENCE` they switched it off; `NO_CONTENT` the template has none for it;
+   * `NO_ADDRESS` the person has none on this channel; `PREFERENCE` they switched it off; `USER_LIMIT` they had as many as one person is sent; `NO_CONTENT` the template has none for it;
    * `CHANNEL_NOT_CONFIGURED` and `NO_PROVIDER` no account carries it; `DEVICE_RETIRED` the device went out of use on the way;
    * `CANCELLED` by `cancelNotification`; `ANOTHER_CHANNEL_SUCCEEDED` by the strategy; `WORKER_LOST` a worker died with it; `ADAPTER_ERROR` a mistake of ours;
    * `DEADLINE`, `CONNECTION_RESET` and the like what happened on the wire. Any other is the provider's own, with its name before it: `TWILIO_21610`, `SMTP_550_5.1.1`.
@@ -478,7 +482,8 @@ export type UserError = {
    * `TOO_LARGE` longer than is kept;
    * `IDEMPOTENCY_KEY_REUSED` the same key came before with another request;
    * `NOT_CANCELLABLE` nothing is left to stop;
-   * `NOT_REPLAYABLE` the dead letter was replayed before, or its notification was cancelled.
+   * `NOT_REPLAYABLE` the dead letter was replayed before, or its notification was cancelled;
+   * `NOT_ALLOWED` the category does not let people send so.
    */
   code: Scalars['String']['output'];
   /** For people: what is wrong and what to do. It may change at any time. */
@@ -673,7 +678,7 @@ export type EventType =
 export type Notification = {
   /** Its id in Carillon. */
   id: Scalars['ID']['output'];
-  /** To whom; null where it went to a bare address. */
+  /** To whom; null where it went to a bare address, and for a person who sent it themselves. */
   user?: Maybe<User>;
   /** What it is about. */
   category: Category;
@@ -691,9 +696,9 @@ export type Notification = {
   expiresAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it was accepted. */
   createdAt: Scalars['DateTime']['output'];
-  /** Its channels and devices, in the order of the strategy. */
+  /** Its channels and devices, in the order of the strategy. Empty for a person who sent it themselves. */
   deliveries: Array<Delivery>;
-  /** Its history, in order. */
+  /** Its history, in order. Empty for a person who sent it themselves. */
   events: Array<NotificationEvent>;
 };
 
@@ -1218,6 +1223,7 @@ export type CategoryResolvers<ContextType = Context, ParentType extends Resolver
   kind?: Resolver<ResolversTypes['CategoryKind'], ParentType, ContextType>;
   critical?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   optIn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  clientMaySend?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   channels?: Resolver<Array<ResolversTypes['Channel']>, ParentType, ContextType>;
   strategy?: Resolver<ResolversTypes['Strategy'], ParentType, ContextType>;
   priority?: Resolver<ResolversTypes['Priority'], ParentType, ContextType>;
