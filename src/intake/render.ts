@@ -49,9 +49,17 @@ class Writing {
   buffer = '';
 
   write(piece: unknown): void {
-    this.buffer += String(piece ?? '');
+    this.buffer += textOf(piece);
     if (this.buffer.length > WRITTEN_CHARACTERS) throw new Error(`it comes to more than ${WRITTEN_CHARACTERS} characters`);
   }
+}
+
+/** As liquidjs would write it: lists without anything between their items, and nothing for what is not there. */
+function textOf(piece: unknown): string {
+  if (typeof piece === 'string') return piece;
+  if (Array.isArray(piece)) return piece.map(textOf).join('');
+  if (typeof piece === 'number' || typeof piece === 'boolean') return `${piece}`;
+  return piece === null || piece === undefined ? '' : Object.prototype.toString.call(piece);
 }
 
 const fields = ['title', 'body', 'html', 'url', 'imageUrl'] as const;
