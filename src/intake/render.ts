@@ -61,6 +61,14 @@ class Writing {
   }
 }
 
+/** As liquidjs would write it: lists without anything between their items, and nothing for what is not there. */
+function textOf(piece: unknown): string {
+  if (typeof piece === 'string') return piece;
+  if (Array.isArray(piece)) return piece.map(textOf).join('');
+  if (typeof piece === 'number' || typeof piece === 'boolean') return `${piece}`;
+  return piece === null || piece === undefined ? '' : Object.prototype.toString.call(piece);
+}
+
 const fields = ['title', 'body', 'html', 'url', 'imageUrl'] as const;
 /** What filters can make of text that was whole: NUL (by `url_decode`), and half of an emoji (by `split`). */
 const unstorable = /\0|\p{Surrogate}/gu;

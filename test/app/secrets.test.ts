@@ -31,7 +31,8 @@ it('a busy house in trouble tells no secret in its log, however much it is asked
       async () => JSON.parse(await readFile(join(home, 'demo.json'), 'utf8')) as DemoFile,
       { withinMs: 60_000 },
     );
-    const app = `Basic ${Buffer.from(`${demo.appKey}:${demo.appSecret}`).toString('base64')}`;
+    const basic = (secret: string) => `Basic ${Buffer.from(`${demo.appKey}:${secret}`).toString('base64')}`;
+    const app = basic(demo.appSecret);
     const ask = async (query: string, authorization: string) => {
       const headers = { 'content-type': 'application/json', authorization };
       const answer = await fetch(demo.graphqlUrl, { method: 'POST', headers, body: JSON.stringify({ query }) });
@@ -44,7 +45,7 @@ it('a busy house in trouble tells no secret in its log, however much it is asked
     await ask(`mutation { registerDevice(input: { platform: ANDROID, service: FCM, token: "${pushToken}" }) { errors { code } } }`, `Bearer ${token}`);
 
     // Credentials that fail, on every door and transport.
-    for (const wrong of [`${app}x`, `Bearer ${token}x`, `Bearer ${demo.operatorToken}x`]) {
+    for (const wrong of [basic(`${demo.appSecret}x`), `Bearer ${token}x`, `Bearer ${demo.operatorToken}x`]) {
       await ask('{ categories { key } }', wrong);
       await expect(subscribeOnce(demo.graphqlUrl, wrong)).rejects.toBeDefined();
     }

@@ -47,6 +47,10 @@ describe('a template that means harm', () => {
     expect(performance.now() - since).toBeLessThan(LONGEST_MS);
   });
 
+  it('costs an honest one nothing: lists, numbers and what is not there are written as ever', () => {
+    expect(rendered('{{ list }}{{ number }}{{ yes }}{{ nothing }}', { list: ['a', ['b', 1]], number: 1.5, yes: true, nothing: null })).toBe('ab11.5true');
+  });
+
   it('is refused when it is saved, where that can be seen', () => {
     const content = { channel: 'EMAIL', locale: 'en', title: 'x', body: '{{ x | where_exp: "i", "i" }}' } as const;
     expect(checkTemplate([content])).toMatchObject([{ code: 'TEMPLATE_INVALID' }]);
