@@ -44,13 +44,6 @@ function openEngine(options: { outputEscape?: 'escape' }): Liquid {
   return engine;
 }
 
-/** As Liquid writes a value: lists without commas, nothing for nothing. */
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (Array.isArray(value)) return value.map(textOf).join('');
-  return value === null || value === undefined ? '' : JSON.stringify(value);
-}
-
 /** What a template writes, up to a limit. */
 class Writing {
   buffer = '';
