@@ -22,6 +22,12 @@ const account = z.strictObject({
   adapter: z.string(),
   /** Keys of the projects it serves; every one where absent. */
   projects: z.array(z.string()).optional(),
+  /** The countries whose numbers it serves, for SMS; every one where absent. */
+  countries: z.array(z.string().regex(/^[A-Z]{2}$/, 'must be a country of ISO 3166 such as DE')).min(1).optional(),
+  /** Its share among neighbours that have a weight, too. */
+  weight: z.number().positive().max(1_000_000).optional(),
+  /** Off where a burst of dead tokens is to be believed. */
+  holdDeadTokens: z.boolean().optional(),
   settings: z.record(z.string(), z.unknown()),
 });
 /** A configured provider account, as the providers file has it; the adapter checks the settings. */

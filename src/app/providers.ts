@@ -1,6 +1,7 @@
 import type { Links, ReceiptReader } from '../adapters/adapter.ts';
 import { adapters, type AnyAdapter } from '../adapters/registry.ts';
 import type { Clock } from '../base/clock.ts';
+import type { Wire } from '../core/channel.ts';
 import type { Provider } from '../send/route.ts';
 import { ConfigError, type Account } from './config.ts';
 
@@ -40,6 +41,10 @@ export function openProviders({ accounts, clock, projectIds, kept, wayBack }: Pr
       problems.push(...settings.error.issues.map(({ path, message }) => `${account.name}: ${['settings', ...path].join('.')}: ${message}`));
       return [];
     }
+    if (account.countries && adapter.wire !== 'sms') {
+      problems.push(`${account.name}: countries: are for accounts that send SMS`);
+      return [];
+    }
     const receipts = adapter.receipts?.(settings.data) ?? null;
     const sender = adapter.open(settings.data, {
       now: () => clock.now(),
@@ -47,10 +52,17 @@ export function openProviders({ accounts, clock, projectIds, kept, wayBack }: Pr
       ...(wayBack && { links: wayBack.links }),
     });
     const projects = account.projects?.flatMap((key) => projectIds.get(key) ?? []) ?? null;
-    return [{ name: account.name, wire: adapter.wire, projects, sender, receipts }];
+    const { name, countries = null, weight = null, holdDeadTokens = true } = account;
+    const holdsDeadTokens = holdDeadTokens && hasTokens(adapter.wire);
+    return [{ name, wire: adapter.wire, projects, countries, weight, holdsDeadTokens, sender, receipts }];
   });
   if (problems.length > 0) throw new ConfigError(problems.map((line) => `CARILLON_PROVIDERS: ${line}`));
   return providers;
+}
+
+/** Whether a wrong key or project makes good addresses look dead. Web Push says 403 to a wrong key. */
+function hasTokens(wire: Wire): boolean {
+  return wire === 'fcm' || wire === 'apns';
 }
 
 function adapterNamed(name: string): AnyAdapter | undefined {

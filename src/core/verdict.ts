@@ -20,18 +20,24 @@ export interface Verdict {
   stopsAddress: boolean;
 }
 
-/** What to do when nobody can know whether a message was sent: try again under the same identity, or wait for the receipt. */
-type UnknownPolicy = 'resend' | 'hold';
+/**
+ * What to do when nobody can know whether a message was sent: try again under the same identity, wait for the receipt, or
+ * count it as failed, so that the next channel is tried and nothing is sent twice on this one.
+ */
+export const unknownPolicies = ['RESEND', 'HOLD', 'GIVE_UP'] as const;
+export type UnknownPolicy = (typeof unknownPolicies)[number];
 
 function unknownPolicyOf(wire: Wire): UnknownPolicy {
   // A text message has no identity that would make a second one harmless, and it costs money.
-  return wire === 'sms' ? 'hold' : 'resend';
+  return wire === 'sms' ? 'HOLD' : 'RESEND';
 }
 
 export interface Circumstances {
   /** The attempt that had this outcome, from 1. */
   attempt: number;
   wire: Wire;
+  /** The category's; null for what is usual on the wire. */
+  unknownPolicy: UnknownPolicy | null;
   retry: RetryPolicy;
   now: number;
   random: () => number;
@@ -41,7 +47,7 @@ const REST_WHEN_DOWN_MS = 5_000;
 const LONGEST_THROTTLE_MS = 60 * 60 * 1_000;
 
 /** Pure: the clock and the dice are handed in. */
-export function judge(outcome: Outcome, { attempt, wire, retry, now, random }: Circumstances): Verdict {
+export function judge(outcome: Outcome, { attempt, wire, unknownPolicy, retry, now, random }: Circumstances): Verdict {
   const verdict = (status: Verdict['status'], events: EventType[], more: Partial<Verdict> = {}): Verdict => ({
     status,
     reason: outcome.kind === 'sent' ? null : outcome.reason,
@@ -74,9 +80,14 @@ export function judge(outcome: Outcome, { attempt, wire, retry, now, random }: C
     case 'refused':
       return verdict('FAILED', ['FAIL', 'DLQ'], { deadLetter: true });
     case 'unknown':
-      return unknownPolicyOf(wire) === 'hold' || isLast
-        ? verdict('UNKNOWN', ['UNKNOWN'])
-        : verdict('UNKNOWN', ['UNKNOWN'], { delayMs: backoff(attempt, retry, random) });
+      switch (unknownPolicy ?? unknownPolicyOf(wire)) {
+        case 'GIVE_UP':
+          return verdict('FAILED', ['UNKNOWN', 'FAIL']);
+        case 'HOLD':
+          return verdict('UNKNOWN', ['UNKNOWN']);
+        case 'RESEND':
+          return verdict('UNKNOWN', ['UNKNOWN'], isLast ? {} : { delayMs: backoff(attempt, retry, random) });
+      }
   }
 }
 

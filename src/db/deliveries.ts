@@ -2,7 +2,7 @@ import { newId } from '../base/ids.ts';
 import type { Channel, Lane, Platform, Priority } from '../core/channel.ts';
 import type { DeliveryStatus, EventType } from '../core/delivery.ts';
 import type { Content, Json } from '../core/message.ts';
-import type { Verdict } from '../core/verdict.ts';
+import type { UnknownPolicy, Verdict } from '../core/verdict.ts';
 import type { CategoryKind } from './tables/catalogue.ts';
 import type { Reader, Sql } from './connect.ts';
 import { rowsAsJson } from './json.ts';
@@ -47,6 +47,12 @@ export interface Claimed {
   recipient: { userId: string } | { email: string } | { phone: string } | null;
   /** Why this address must not be written to, where it must not. */
   suppressed: string | null;
+  /** The account that was used last, if one was. */
+  provider: string | null;
+  /** That account may have sent it already. */
+  bound: boolean;
+  /** The category's; null for what is usual on the wire. */
+  unknownPolicy: UnknownPolicy | null;
   queuedAt: Date;
 }
 
@@ -77,7 +83,8 @@ export async function claim(sql: Sql, requests: ClaimRequest[]): Promise<Claimed
     select c.id, c.notification_id, c.project_id, c.channel, c.lane, c.alone, c.attempts as attempt, c.lease_until::text as lease,
       c.content, c.address, c.device_id, v.token, v.p256dh, v.auth, v.platform, v.registered_at,
       g.key as category, g.kind, n.priority, n.expires_at, n.request -> 'data' as data,
-      coalesce(f.unread + coming.items, nullif(coming.items, 0)) as badge, s.reason as suppressed, c.queued_at,
+      coalesce(f.unread + coming.items, nullif(coming.items, 0)) as badge, s.reason as suppressed,
+      c.provider, c.bound, g.unknown_policy, c.queued_at,
       case
         when c.channel <> 'WEBHOOK' then null
         when u.id is not null then jsonb_build_object('userId', u.external_id)
@@ -104,6 +111,12 @@ export async function claim(sql: Sql, requests: ClaimRequest[]): Promise<Claimed
     ) s on true`;
 }
 
+/** An account that could not take the message, so that the next one was asked. */
+export interface FailedOver {
+  provider: string;
+  reason: string | null;
+}
+
 /** What an attempt comes to, for the row. */
 export interface Settlement {
   id: string;
@@ -118,7 +131,8 @@ export interface Settlement {
   counted: boolean;
   /** The notification that this is the end of, if it is known to be; the plan of the others looks at their deliveries. */
   completes: string | null;
-  events: { id: string; type: EventType }[];
+  /** In order. `from`: the account that this one tells of, where it is not the last one, and what it said. */
+  events: { id: string; type: EventType; from: FailedOver | null }[];
   /** The id of the dead letter to leave, if one is to be left. */
   deadLetterId: string | null;
   /** The device's address is dead; where the provider says since when, only if it was not registered again after that. */
@@ -132,7 +146,13 @@ export interface Settlement {
 export function settlementOf(
   { id, lease }: { id: string; lease: string },
   { deadLetter, stopsAddress, events, ...verdict }: Verdict,
-  from: { provider: string | null; providerMessageId?: string | null; goneSince?: Date | undefined; completes?: string | null },
+  from: {
+    provider: string | null;
+    failedOver?: FailedOver[];
+    providerMessageId?: string | null;
+    goneSince?: Date | undefined;
+    completes?: string | null;
+  },
 ): Settlement {
   return {
     ...verdict,
@@ -141,7 +161,10 @@ export function settlementOf(
     provider: from.provider,
     providerMessageId: from.providerMessageId ?? null,
     completes: from.completes ?? null,
-    events: events.map((type) => ({ id: newId(), type })),
+    events: [
+      ...(from.failedOver ?? []).map((failed) => ({ id: newId(), type: 'RETRY' as const, from: failed })),
+      ...events.map((type) => ({ id: newId(), type, from: null })),
+    ],
     deadLetterId: deadLetter ? newId() : null,
     goneSince: from.goneSince?.toISOString() ?? null,
     // Without a provider it was our own list that spoke.
@@ -176,6 +199,7 @@ export function settle(sql: Reader, settlements: Settlement[]): Promise<unknown>
       set status = o.status, reason = o.reason, updated_at = now(),
           provider = coalesce(o.provider, d.provider),
           provider_message_id = coalesce(o."providerMessageId", d.provider_message_id),
+          bound = d.bound or (o.status = 'UNKNOWN' and o.provider is not null),
           attempts = d.attempts - case when o.counted then 0 else 1 end,
           due_at = now() + o."delayMs" * interval '1 millisecond',
           lease_until = case when o.status = 'UNKNOWN' then d.lease_until end
@@ -185,10 +209,12 @@ export function settle(sql: Reader, settlements: Settlement[]): Promise<unknown>
       returning d.id, d.notification_id, d.project_id, d.device_id, d.channel, d.address, d.provider, d.reason
     ), history as (
       insert into event (id, notification_id, delivery_id, type, channel, provider, reason)
-      select e.id, m.notification_id, m.id, e.type, m.channel, m.provider, m.reason
+      select e.id, m.notification_id, m.id, e.type, m.channel,
+        case when e."from" is null then m.provider else e."from" ->> 'provider' end,
+        case when e."from" is null then m.reason else e."from" ->> 'reason' end
       from moved m
       join outcome o using (id)
-      cross join jsonb_to_recordset(o.events) as e (id uuid, type text)
+      cross join jsonb_to_recordset(o.events) as e (id uuid, type text, "from" jsonb)
     ), letters as (
       insert into dead_letter (id, project_id, delivery_id, reason)
       select o."deadLetterId", m.project_id, m.id, m.reason

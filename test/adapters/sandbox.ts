@@ -26,6 +26,9 @@ export interface Rule {
   provider: string;
   match?: string;
   times?: number;
+  /** On how many of a hundred messages it acts, chosen by the seed. */
+  percent?: number;
+  seed?: number;
   action: Action;
 }
 

@@ -81,4 +81,10 @@ describe('provider accounts', () => {
     expect(provider).toMatchObject({ name: 'mail', wire: 'email', projects: ['id of shop'] });
     await provider?.sender.close();
   });
+
+  it('serve the countries that they name, where they send text', () => {
+    const settings = { host: '127.0.0.1', port: 25, from: 'a@example.test' };
+    const problems = problemsOf(() => open([{ name: 'mail', adapter: 'smtp', countries: ['DE'], settings }]));
+    expect(problems).toEqual(['CARILLON_PROVIDERS: mail: countries: are for accounts that send SMS']);
+  });
 });

@@ -73,7 +73,7 @@ export async function openHouse({ without = [] }: { without?: readonly Channel[]
     nats,
     bus,
     hints,
-    live: createLiveBus(bus.connection, log),
+    live: createLiveBus(bus),
     catalogue,
     requester,
     accept,

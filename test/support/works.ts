@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { wallClock } from '../../src/base/clock.ts';
+import { steadyClock, wallClock } from '../../src/base/clock.ts';
 import type { Service } from '../../src/base/lifecycle.ts';
 import { createLogger } from '../../src/base/logging.ts';
 import type { Account } from '../../src/app/config.ts';
@@ -8,6 +8,8 @@ import { openProviders } from '../../src/app/providers.ts';
 import { keptVapid } from '../../src/app/vapid.ts';
 import { lanes } from '../../src/core/channel.ts';
 import { scheduleServices } from '../../src/schedule/services.ts';
+import { createAccountNews } from '../../src/bus/account-news.ts';
+import { createAccounts, type Accounts } from '../../src/send/accounts.ts';
 import { createRoutes } from '../../src/send/route.ts';
 import { workerServices } from '../../src/send/worker.ts';
 import { receiptReader } from '../../src/track/receipt-reader.ts';
@@ -20,6 +22,7 @@ import { openReturns } from './returns.ts';
 /** A house at work: a worker and a scheduler over the real adapters, a provider sandbox, and the door where it reports. */
 export interface Works extends House {
   sandbox: Control;
+  accounts: Accounts;
   /** Where the world outside reaches the door. */
   publicUrl: string;
   /** Begins again after a stop. */
@@ -46,6 +49,8 @@ export interface History {
   deliveries: { id: string; channel: string; status: string; reason: string | null; attempts: number; provider: string | null }[];
   /** `TYPE/CHANNEL/REASON`, in order. */
   events: string[];
+  /** `TYPE/PROVIDER` of those that name one, in order. */
+  providers: string[];
 }
 
 /** Short, so that a test of three retries takes a second. */
@@ -73,6 +78,8 @@ export async function openWorks(
   });
   await returns.open(providers);
   if (isReportedTo) await sandbox.reportEventsTo(`${returns.wayBack.publicUrl}/hooks/${SENDGRID_ACCOUNT}`);
+  const routes = createRoutes(providers);
+  const accounts = createAccounts({ providers, routes, steady: steadyClock, clock: wallClock, log, news: createAccountNews(bus) });
   const common = { database, hints, live, retry: RETRY, clock: wallClock, random: Math.random, log };
 
   let stopping = new AbortController();
@@ -81,7 +88,7 @@ export async function openWorks(
   function services(): Service[] {
     const observe = { attempted: () => undefined, sent: () => undefined };
     return [
-      ...workerServices({ ...common, bus, replicas: 1, routes: createRoutes(providers), lanes, observe }),
+      ...workerServices({ ...common, bus, replicas: 1, routes, accounts, lanes, observe }),
       ...scheduleServices({ ...common, intake: { catalogue, hasAccount: () => true }, onRequeued: () => undefined }),
       receiptReader(common),
     ];
@@ -99,12 +106,13 @@ export async function openWorks(
     const [row] = await database.sql<{ status: string }[]>`select status from notification where id = ${id}`;
     const deliveries = await database.sql<History['deliveries']>`
       select id, channel, status, reason, attempts, provider from delivery where notification_id = ${id} order by step, id`;
-    const events = await database.sql<{ type: string; channel: string | null; reason: string | null }[]>`
-      select type, channel, reason from event where notification_id = ${id} order by at, id`;
+    const events = await database.sql<{ type: string; channel: string | null; reason: string | null; provider: string | null }[]>`
+      select type, channel, reason, provider from event where notification_id = ${id} order by at, id`;
     return {
       status: row?.status ?? 'absent',
       deliveries: [...deliveries],
       events: events.map(({ type, channel, reason }) => [type, channel, reason].filter((part) => part !== null).join('/')),
+      providers: events.flatMap(({ type, provider }) => (provider === null ? [] : [`${type}/${provider}`])),
     };
   }
 
@@ -112,6 +120,7 @@ export async function openWorks(
   return {
     ...house,
     sandbox,
+    accounts,
     publicUrl: returns.wayBack.publicUrl,
     start,
     stop,
@@ -124,6 +133,7 @@ export async function openWorks(
     addReachable: (id) => addReachable(house, sandbox, id),
     async leave() {
       await stop();
+      await accounts.close();
       await Promise.all(providers.map(({ sender }) => sender.close()));
       await closeSandbox();
       await returns.close();

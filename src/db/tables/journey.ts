@@ -63,6 +63,8 @@ export const delivery = pgTable('delivery', {
   /** The only one of its notification that was not filtered when it was made: its end is the notification's. */
   alone: boolean('alone').notNull().default(false),
   leaseUntil: instant('lease_until'),
+  /** Its account may have sent it already: every further attempt is made by that one. */
+  bound: boolean('bound').notNull().default(false),
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 });

@@ -1,5 +1,6 @@
-import { preflight, refused } from './http/control.ts';
+import { refused } from './http/control.ts';
 import type { Exchange, Handler } from './http/exchange.ts';
+import { exchangeWithPage, preflight } from './http/pages.ts';
 import { isApnsPath } from './apns/apns.ts';
 import { isEvery8dPath } from './every8d/every8d.ts';
 import { isFcmPath } from './fcm/fcm.ts';
@@ -51,6 +52,12 @@ export function createRoutes(desks: Desks): Handler {
     if (isSlackPath(path)) return desks.serve(desks.slack, exchange);
     if (isWebhookPath(path)) return desks.serve(desks.webhook, exchange);
     if (method === 'POST' && path === '/token') return desks.issueToken(exchange);
+    const own = exchangeWithPage(exchange);
+    if (own) answerOwn(own);
+  };
+
+  function answerOwn(exchange: Exchange): void {
+    const { method, path } = exchange.request;
     if (method === 'OPTIONS') return exchange.answer(preflight);
     if (isMailboxPath(path)) return desks.messages(exchange);
     if (path === '/events') return desks.events(exchange);
@@ -59,5 +66,5 @@ export function createRoutes(desks: Desks): Handler {
     if (isSubscriptionsPath(path)) return desks.subscriptions(exchange);
     if (path === '/') return exchange.answer(page);
     exchange.answer(refused(404, `nothing answers at ${path}`));
-  };
+  }
 }

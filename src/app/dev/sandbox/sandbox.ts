@@ -9,7 +9,9 @@ import { createOAuth } from './fcm/oauth.ts';
 import { openFront, type Tls } from './http/front.ts';
 import { createMailboxApi } from './mailbox/api.ts';
 import { createEvents } from './mailbox/events.ts';
+import { openJournal } from './mailbox/journal.ts';
 import { createMailbox } from './mailbox/mailbox.ts';
+import { readersFor } from './mailbox/readers.ts';
 import { createViewer } from './mailbox/view.ts';
 import { rulesApi } from './misbehaviour/api.ts';
 import { createMisbehaviour } from './misbehaviour/misbehaviour.ts';
@@ -39,6 +41,8 @@ export interface SandboxOptions {
   smtpPort: number;
   /** Where keys and passwords are kept (0600), so that a restart changes none; without it they are new each time. */
   stateFile?: string;
+  /** Where messages are kept (0600), the latest 32 MiB of them at least; without it a restart forgets them. */
+  messagesFile?: string;
   /** Certificate and key in PEM: the same ports then speak TLS too, and SMTP offers STARTTLS. */
   tls?: Tls;
   /** Milliseconds since the epoch. */
@@ -59,10 +63,11 @@ export interface Sandbox {
 const LOOPBACK = '127.0.0.1';
 
 /** Starts every provider at once, in this process: one port for all that speak HTTP, one for SMTP. */
-export async function startSandbox({ host = LOOPBACK, port, smtpPort, stateFile, tls, now = () => wallClock.now() }: SandboxOptions): Promise<Sandbox> {
+export async function startSandbox({ host = LOOPBACK, port, smtpPort, stateFile, messagesFile, tls, now = () => wallClock.now() }: SandboxOptions): Promise<Sandbox> {
   const secrets = await keepSecrets(stateFile);
   const derived = derivedFrom(secrets.seed);
-  const mailbox = createMailbox(now);
+  const journal = messagesFile === undefined ? null : openJournal(messagesFile, readersFor(secrets.seed));
+  const mailbox = createMailbox(now, journal);
   const view = createViewer();
   const events = createEvents(mailbox, view);
   const misbehaviour = createMisbehaviour(now);
@@ -110,6 +115,7 @@ export async function startSandbox({ host = LOOPBACK, port, smtpPort, stateFile,
       course.stop();
       postman.stop();
       await Promise.all([front.close(), smtp.close()]);
+      journal?.close();
     },
   };
 }
