@@ -1,6 +1,7 @@
 import { pause } from '../base/lifecycle.ts';
 import type { Logger } from '../base/logging.ts';
 import type { Database } from '../db/connect.ts';
+import { isUnavailable } from '../db/errors.ts';
 import { isMigrated } from '../db/migrate.ts';
 import { migrations } from './commands/migrate.ts';
 
@@ -19,4 +20,22 @@ export async function awaitDatabase({ sql }: Database, log: Logger, signal: Abor
     await pause(RETRY_MS, signal);
   }
   signal.throwIfAborted();
+}
+
+/** Asks for what a start needs, and asks again when Postgres, which has answered before, goes away in between. */
+export async function askDatabase<T>(ask: () => Promise<T>, log: Logger, signal: AbortSignal): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isAway(error) || signal.aborted) throw error;
+      if (tries % TRIES_PER_WARNING === 0) log.warn({ err: error }, 'Postgres has gone away again; waiting for it');
+      await pause(RETRY_MS, signal);
+    }
+  }
+}
+
+/** drizzle wraps what the driver threw. */
+function isAway(error: unknown): boolean {
+  return isUnavailable(error) || (error instanceof Error && isUnavailable(error.cause));
 }

@@ -29,6 +29,12 @@ const account = z.strictObject({
   adapter: z.string(),
   /** Keys of the projects it serves; every one where absent. */
   projects: z.array(z.string()).optional(),
+  /** The countries whose numbers it serves, for SMS; every one where absent. */
+  countries: z.array(z.string().regex(/^[A-Z]{2}$/, 'must be a country of ISO 3166 such as DE')).min(1).optional(),
+  /** Its share among neighbours that have a weight, too. */
+  weight: z.number().positive().max(1_000_000).optional(),
+  /** Off where a burst of dead tokens is to be believed. */
+  holdDeadTokens: z.boolean().optional(),
   settings: z.record(z.string(), z.unknown()),
 });
 /** A configured provider account, as the providers file has it; the adapter checks the settings. */
@@ -44,6 +50,11 @@ const variables = z.object({
   NATS_URL: z.string().min(1).optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(4000),
+  CARILLON_PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => !/[?#]/.test(url), 'must have no query and no fragment')
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
   CARILLON_HOME: z.string().min(1).default('.carillon'),
   CARILLON_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   CARILLON_PROVIDERS: z.string().optional(),
@@ -67,6 +78,8 @@ export interface Config {
   natsUrl: string | null;
   host: string;
   port: number;
+  /** Where the world outside reaches the door of this platform, without a slash at its end. */
+  publicUrl: string | null;
   home: string;
   secret: string | null;
   accounts: readonly Account[];
@@ -106,7 +119,7 @@ export function readConfig(environment: Environment = process.env): Readonly<Con
   if (!Array.isArray(listed)) problems.push(...listed.problems);
   if (!parsed.success || !Array.isArray(listed)) throw new ConfigError(problems);
   const {
-    DATABASE_URL, NATS_URL, HOST, PORT, CARILLON_HOME, CARILLON_SECRET, CARILLON_LOG_LEVEL,
+    DATABASE_URL, NATS_URL, HOST, PORT, CARILLON_PUBLIC_URL, CARILLON_HOME, CARILLON_SECRET, CARILLON_LOG_LEVEL,
     CARILLON_DATABASE_CONNECTIONS, CARILLON_NATS_REPLICAS, CARILLON_RETRIES, CARILLON_RETRY_BASE, CARILLON_RETRY_CAP,
     CARILLON_INTROSPECTION,
   } = parsed.data;
@@ -115,6 +128,7 @@ export function readConfig(environment: Environment = process.env): Readonly<Con
     natsUrl: NATS_URL ?? null,
     host: HOST,
     port: PORT,
+    publicUrl: CARILLON_PUBLIC_URL ?? null,
     home: CARILLON_HOME,
     secret: CARILLON_SECRET ?? null,
     accounts: listed,

@@ -3,15 +3,20 @@ import { wallClock } from '../base/clock.ts';
 import type { Service } from '../base/lifecycle.ts';
 import { wireOfService } from '../core/channel.ts';
 import { createAuthenticator } from '../edge/authenticate.ts';
+import { beacons } from '../edge/beacons.ts';
 import { registerHealth, type Readiness } from '../edge/health.ts';
+import { hooks } from '../edge/hooks.ts';
 import { listen } from '../edge/listen.ts';
 import { createFeedHub } from '../edge/live/hub.ts';
 import { createNotificationWatch } from '../edge/live/notification.ts';
 import { createEdge, type Edge } from '../edge/server.ts';
 import { createUserTokens } from '../edge/tokens.ts';
+import { unsubscribe } from '../edge/unsubscribe.ts';
 import { checkTemplate } from '../intake/render.ts';
 import { cancelNotification } from '../plan/cancel.ts';
 import { replayDeadLetters } from '../plan/replay.ts';
+import { createDesk } from '../track/desk.ts';
+import { createUnsubscribing } from '../track/unsubscribing.ts';
 import { backlogByChannel, watchBacklog } from './backlog.ts';
 import { openIntake } from './intake.ts';
 import type { Platform } from './wire.ts';
@@ -57,13 +62,21 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
     queues: () => backlogByChannel(platform),
     checkTemplate,
     invalidate: (change) => changes.announce(change),
-    ...(pages && { pages }),
+    pages: [...returns(platform), ...(pages ? [pages] : [])],
   });
   changes.subscribe(({ kind, projectId }) => {
     authenticator.forget(projectId);
     if (kind === 'keys') void edge.revocations.look();
   });
   return { ...edge, services: [hub, watch, edge.revocations] };
+}
+
+/** The doors of those who answer; there are none where nobody could find them. */
+function returns({ wayBack, database, providers, metrics }: Platform): FastifyPluginCallback[] {
+  if (wayBack === null) return [];
+  const { publicUrl, beacons: signedBeacons, unsubscribes } = wayBack;
+  const desk = createDesk({ database, reporters: providers, beacons: signedBeacons, onReceived: (account, count) => metrics.receipts.inc({ account }, count) });
+  return [hooks({ desk, publicUrl }), beacons(desk), unsubscribe(createUnsubscribing(database, unsubscribes))];
 }
 
 function readinessOf({ database, bus }: Platform): Readiness {

@@ -9,9 +9,14 @@ export function isDataError(error: unknown): boolean {
   return error instanceof postgres.PostgresError && /^(22|23|54)/.test(error.code);
 }
 
-/** Class 08, 53, 57 and the driver's own codes: the database is away, full or closing; later it may answer. */
+/** Class 53, 57 or no connection: the database is full, closing or away; later it may answer. */
 export function isUnavailable(error: unknown): boolean {
-  if (error instanceof postgres.PostgresError) return /^(08|53|57)/.test(error.code);
+  return isAway(error) || (error instanceof postgres.PostgresError && /^(53|57)/.test(error.code));
+}
+
+/** There is no connection: class 08 (connection exception), 57P (it is ending or starting), and the driver's own codes. */
+export function isAway(error: unknown): error is Error & { code: string } {
+  if (error instanceof postgres.PostgresError) return /^(08|57P)/.test(error.code);
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && driverCodes.has(error.code);
 }
 

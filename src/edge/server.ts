@@ -36,7 +36,7 @@ export interface EdgeOptions extends Omit<Dependencies, 'allowance'> {
   /** Whether the schema may be asked for. */
   introspection: boolean;
   /** What else this server shows: the page, and where providers report back. */
-  pages?: FastifyPluginCallback;
+  pages?: readonly FastifyPluginCallback[];
 }
 
 export interface Patience {
@@ -75,7 +75,7 @@ const KEEP_ALIVE_MS = 75_000;
 const PREFLIGHT_SECONDS = 86_400;
 
 export async function createEdge(options: EdgeOptions): Promise<Edge> {
-  const { authenticator, database, clock, log, metrics, readiness, introspection, pages, patience = PATIENCE } = options;
+  const { authenticator, database, clock, log, metrics, readiness, introspection, pages = [], patience = PATIENCE } = options;
   const allowance = createAllowance(options.limits, clock);
   const connections = createConnections();
   const revocations = createRevocations({ database, authenticator, connections, log });
@@ -130,7 +130,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
         wantsEvents(request) ? streams.answer(request, reply) : apolloHandler.call(door, request, reply),
     });
   });
-  if (pages) await app.register(pages);
+  for (const page of pages) await app.register(page);
   await app.ready();
   sockets.attach(app.server, PATH);
   watch(metrics, sockets, streams);

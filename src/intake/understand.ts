@@ -103,7 +103,7 @@ export async function understand(
     data: request.data ?? null,
     defaultLocale: await catalogue.defaultLocale(projectId),
     ...times,
-    identity: identityOf(request, category),
+    identity: identityOf({ ...request, to }, category),
   };
 }
 
@@ -156,7 +156,7 @@ function timesOf({ sendAt, expiresIn }: SendRequest, now: number, path: string[]
 }
 
 /** A caller's key stands for the whole request; without one the content itself is the key, for as long as the category says. */
-function identityOf(request: SendRequest, category: Category): Identity {
+function identityOf(request: Omit<SendRequest, 'to'> & Pick<Understood, 'to'>, category: Category): Identity {
   const { idempotencyKey, ...rest } = request;
   if (idempotencyKey != null) {
     return { kind: 'key', key: idempotencyKey, requestHash: hash(rest), windowSeconds: KEY_WINDOW_SECONDS, idempotencyKey };

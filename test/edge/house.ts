@@ -1,9 +1,11 @@
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
+import { backlogByChannel } from '../../src/app/backlog.ts';
 import { wallClock } from '../../src/base/clock.ts';
 import { newId } from '../../src/base/ids.ts';
 import type { Logger } from '../../src/base/logging.ts';
 import { connectBus } from '../../src/bus/connect.ts';
+import { createHints } from '../../src/bus/hints.ts';
 import { createLiveBus, type LiveBus } from '../../src/bus/live.ts';
 import { connectDatabase, type Database } from '../../src/db/connect.ts';
 import { createAppKey, createOperatorToken } from '../../src/db/keys.ts';
@@ -17,8 +19,11 @@ import { createFeedHub } from '../../src/edge/live/hub.ts';
 import { createNotificationWatch } from '../../src/edge/live/notification.ts';
 import { createEdge, type Edge, type EdgeOptions } from '../../src/edge/server.ts';
 import { createUserTokens, type UserTokens } from '../../src/edge/tokens.ts';
-import { refusal } from '../../src/core/refusal.ts';
-import type { Intake, Requester, SendRequest } from '../../src/intake/acceptance.ts';
+import { createIntake } from '../../src/intake/accept.ts';
+import type { Requester, SendRequest } from '../../src/intake/acceptance.ts';
+import { createCatalogue } from '../../src/intake/catalogue.ts';
+import { cancelNotification } from '../../src/plan/cancel.ts';
+import { replayDeadLetters } from '../../src/plan/replay.ts';
 import { startNats } from '../support/nats.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
@@ -40,7 +45,7 @@ export interface Tenant {
   operator: string;
 }
 
-/** An edge over a database of its own, with what the rest of the platform was told. */
+/** The front door on a database of its own: everything behind it is there but those who send. */
 export interface House extends Tenant {
   url: string;
   socketUrl: string;
@@ -49,7 +54,6 @@ export interface House extends Tenant {
   authenticator: Authenticator;
   tokens: UserTokens;
   edge: Edge;
-  sent: { requester: Requester; requests: SendRequest[] }[];
   changes: Change[];
   logged: Record<string, unknown>[];
   live: LiveBus;
@@ -70,13 +74,12 @@ export async function openHouse(
   const database = watched(connectDatabase({ url: fresh.url, connections: 4, name: 'test' }), fresh.url);
   const tokens = createUserTokens(database, MASTER_KEY, wallClock);
   const authenticator = createAuthenticator(database, tokens, wallClock);
-  const sent: House['sent'] = [];
   const changes: Change[] = [];
   const logged: Record<string, unknown>[] = [];
   const log = logTo(logged);
   const nats = await startNats();
   const bus = await connectBus({ url: nats.url, name: 'test', log, signal: leaving.signal });
-  const live = createLiveBus(bus.connection, log);
+  const live = createLiveBus(bus);
   const hub = createFeedHub({ sql: database.sql, live, log });
   const watch = createNotificationWatch({ database, live, log });
     const edge = await createEdge({
@@ -86,12 +89,19 @@ export async function openHouse(
     watch,
     tokens,
     authenticator,
-    intake: intakeOf(database, sent),
-    cancel: (_project, id) => Promise.resolve(refusal('NOT_FOUND', `There is no notification ${id}.`, ['id'])),
-    replay: (_project, ids) => Promise.resolve({ replayed: ids.length, refusals: [] }),
+    intake: createIntake({
+      database,
+      catalogue: createCatalogue(database),
+      hints: createHints({ bus, replicas: 1, onLost: () => undefined }),
+      clock: wallClock,
+      hasAccount: () => true,
+      isConfigured: () => true,
+    }),
+    cancel: (projectId, id) => cancelNotification({ database, live }, projectId, id),
+    replay: (projectId, ids) => replayDeadLetters({ database, live }, projectId, ids),
     isTrusting: () => false,
     webPushPublicKey: 'a public key',
-    queues: () => Promise.resolve([{ channel: 'SMS', priority: 'HIGH', pending: 3, inFlight: 1, oldestSeconds: 0.5 }]),
+    queues: () => backlogByChannel({ database }),
     checkTemplate: () => [],
     invalidate: (change) => void changes.push(change),
     clock: wallClock,
@@ -126,7 +136,6 @@ export async function openHouse(
     authenticator,
     tokens,
     edge,
-    sent,
     changes,
     logged,
     live,
@@ -155,23 +164,7 @@ export function basic(key: string, secret: string): string {
   return `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
 }
 
-/** What the edge needs of acceptance: a row for each request, or a refusal for those to nobody. */
-function intakeOf(database: Database, sent: House['sent']): Intake {
-  return {
-    async accept(requester, requests, pathOf) {
-      sent.push({ requester, requests });
-      return Promise.all(
-        requests.map(async (request, at) => {
-          if (request.to.userId === 'nobody') {
-            return { notification: null, duplicate: false, refusals: [refusal('USER_NOT_FOUND', 'Nobody.', [...pathOf(at), 'to', 'userId'])] };
-          }
-          return { notification: await storeNotification(database, requester, request), duplicate: false, refusals: [] };
-        }),
-      );
-    },
-  };
-}
-
+/** A notification as it lies in the table, without the work of accepting it. */
 export async function storeNotification(database: Database, { projectId, appId }: Requester, request: SendRequest): Promise<NotificationRow> {
   const [row] = await database.sql<NotificationRow[]>`
     insert into notification (id, project_id, app_id, user_id, category_id, status, priority, strategy, request, expires_at)

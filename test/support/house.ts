@@ -81,7 +81,7 @@ export async function openHouse({ without = [], userNotifications = null }: Hous
     nats,
     bus,
     hints,
-    live: createLiveBus(bus.connection, log),
+    live: createLiveBus(bus),
     catalogue,
     requester,
     accept,

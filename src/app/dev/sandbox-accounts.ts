@@ -1,6 +1,7 @@
 import type { Account } from '../config.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 
+export const SENDGRID_ACCOUNT = 'sandbox-sendgrid';
 const FROM = 'Carillon <hello@carillon.example>';
 
 /** Accounts on every wire, several in order on some, all of them in the sandbox: the same adapters as in production, with another address. */
@@ -13,7 +14,7 @@ export function sandboxAccounts({ url, smtpUrl, credentials }: Pick<Sandbox, 'ur
       adapter: 'smtp',
       settings: { host, port: Number(port), ...smtp, from: FROM },
     },
-    { name: 'sandbox-sendgrid', adapter: 'sendgrid', settings: { baseUrl: url, ...sendgrid, from: FROM } },
+    { name: SENDGRID_ACCOUNT, adapter: 'sendgrid', settings: { baseUrl: url, ...sendgrid, from: FROM } },
     { name: 'sandbox-twilio', adapter: 'twilio', settings: { baseUrl: url, ...pick(twilio) } },
     { name: 'sandbox-vonage', adapter: 'vonage', settings: { baseUrl: url, ...vonage } },
     { name: 'sandbox-every8d', adapter: 'http-sms', settings: every8dSettings(every8d) },
@@ -23,6 +24,13 @@ export function sandboxAccounts({ url, smtpUrl, credentials }: Pick<Sandbox, 'ur
     { name: 'sandbox-slack', adapter: 'slack', settings: { ...slack, allowPrivate: true } },
     { name: 'sandbox-webhook', adapter: 'webhook', settings: { url: webhook.url, secrets: [webhook.secret], allowPrivate: true } },
   ];
+}
+
+/** The same, but for mail: SendGrid first, because it tells what became of a mail, as a mail server does not. */
+export function demoAccounts(sandbox: Parameters<typeof sandboxAccounts>[0]): Account[] {
+  const isFirst = ({ name }: Account) => name === SENDGRID_ACCOUNT;
+  const accounts = sandboxAccounts(sandbox);
+  return [...accounts.filter(isFirst), ...accounts.filter((account) => !isFirst(account))];
 }
 
 /** How a firm is described whose answer is a line of commas: credit, sent, cost, unsent, id; or a code below zero and a text. */

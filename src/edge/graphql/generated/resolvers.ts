@@ -34,8 +34,17 @@ export type Scalars = {
 export type CategoryKind =
   /** Follows from something the person did. */
   | 'TRANSACTIONAL'
-  /** Advertises. */
+  /** Advertises: mail carries the headers of one-click unsubscribe, and a complaint stops it. */
   | 'PROMOTIONAL';
+
+/** What follows when nobody can know whether a provider took a message: its answer was lost, or the worker died. */
+export type UnknownPolicy =
+  /** It is sent again under the same identity, by the same account. */
+  | 'RESEND'
+  /** It stays UNKNOWN until a receipt tells. */
+  | 'HOLD'
+  /** It counts as failed, so that the next channel is tried, and it is not sent again. */
+  | 'GIVE_UP';
 
 /** A kind of notification that people can switch on and off, and the defaults for sending it. */
 export type Category = {
@@ -61,6 +70,8 @@ export type Category = {
   priority: Priority;
   /** Within this time the same content to the same person is a duplicate, where the caller gives no key of its own. */
   duplicateWindow: Scalars['Duration']['output'];
+  /** What follows an unknown outcome; null for what is usual: HOLD for SMS, RESEND for the rest. */
+  unknownPolicy?: Maybe<UnknownPolicy>;
 };
 
 /** What can be asked. Which door may ask what is said with each field: app (a backend), user (a person's own token) or operator. */
@@ -210,7 +221,7 @@ export type MutationUpsertUsersArgs = {
   users: Array<UserInput>;
 };
 
-/** A category as it is to be. An absent or null field stays as it is; `description` null clears it. */
+/** A category as it is to be. An absent or null field stays as it is; null clears `description` and `unknownPolicy`. */
 export type CategoryInput = {
   /** 1 to 100 letters, digits, `_`, `-`, `.` and `:`. */
   key: Scalars['String']['input'];
@@ -234,6 +245,8 @@ export type CategoryInput = {
   priority?: InputMaybe<Priority>;
   /** At most P7D; PT0S switches it off. A new category has PT60S. */
   duplicateWindow?: InputMaybe<Scalars['Duration']['input']>;
+  /** Null goes back to what is usual: HOLD for SMS, RESEND for the rest. */
+  unknownPolicy?: InputMaybe<UnknownPolicy>;
 };
 
 /** The category as it is now, or why it is not. */
@@ -1067,6 +1080,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   CategoryKind: CategoryKind;
+  UnknownPolicy: UnknownPolicy;
   Category: ResolverTypeWrapper<CategoryRow>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -1214,6 +1228,7 @@ export type CategoryResolvers<ContextType = Context, ParentType extends Resolver
   strategy?: Resolver<ResolversTypes['Strategy'], ParentType, ContextType>;
   priority?: Resolver<ResolversTypes['Priority'], ParentType, ContextType>;
   duplicateWindow?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  unknownPolicy?: Resolver<Maybe<ResolversTypes['UnknownPolicy']>, ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {

@@ -57,5 +57,6 @@ function changeOf(input: CategoryInput): CategoryChange | Refusal {
     ...(input.strategy && { strategy: input.strategy }),
     ...(input.priority && { priority: input.priority }),
     ...(window !== null && { duplicateWindowSeconds: window }),
+    ...(input.unknownPolicy !== undefined && { unknownPolicy: input.unknownPolicy }),
   };
 }
