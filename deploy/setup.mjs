@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
 import { findChromium } from './chromium.mjs';
+import { patchPostgres } from './patch-postgres.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const LOCKFILE = join(ROOT, 'package-lock.json');
@@ -26,9 +27,13 @@ function requireNode() {
   fail(`Carillon needs Node ${engines.node}; this is ${process.version}.`);
 }
 
+/** A link leads to another clone's packages, which are not ours to replace. */
+function packagesAreLent() {
+  return lstatSync(dirname(INSTALLED), { throwIfNoEntry: false })?.isSymbolicLink() === true;
+}
+
 function installPackages() {
-  // A link leads to another clone's packages, which are not ours to replace.
-  if (lstatSync(dirname(INSTALLED), { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  if (packagesAreLent()) return;
   const wanted = digest([readFileSync(LOCKFILE), `${process.platform}-${process.arch}`]);
   if (stampIn(INSTALLED) === wanted || installedByHand()) return;
   say('Installing packages (about a minute, only when they change)');
@@ -130,6 +135,7 @@ function fail(line) {
 
 requireNode();
 installPackages();
+if (!packagesAreLent()) patchPostgres();
 await buildChanges();
 await fetchNats();
 if (process.argv.includes('--browser')) ensureBrowser();

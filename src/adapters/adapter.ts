@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ChatMessage, EmailMessage, PushMessage, SmsMessage, WebhookMessage, WebPushMessage } from '../core/message.ts';
 import type { Outcome } from '../core/outcome.ts';
+import type { Knock, Receipt } from '../core/receipt.ts';
 import type { Wire } from '../core/channel.ts';
 
 /** The messages of each wire (fcm and apns share a shape). */
@@ -22,7 +23,23 @@ export interface AdapterTools {
   now: () => number;
   /** Where this account's provider may report back, or null where the platform has no public address. */
   receiptsUrl: string | null;
+  /** Where readers come back to; absent where the platform has no public address. */
+  links?: Links;
 }
+
+/** Addresses of our own that go out with a message. Each is signed: nobody can make that of another delivery. */
+export interface Links {
+  /** Where the page's service worker reports what became of a push: `<this>/delivered`, `<this>/clicked`. */
+  beacon(deliveryId: string): string;
+  /** Where a person stops what advertises, by one POST (RFC 8058). */
+  unsubscribe(deliveryId: string): string;
+}
+
+/**
+ * Reads what a provider reports back on one account. Null where the request is not the provider's own: nothing that is not
+ * signed is believed. What reports nothing of ours is no receipt, and no error.
+ */
+export type ReceiptReader = (knock: Knock) => Promise<Receipt[] | null>;
 
 /**
  * One firm's wire. An adapter is a single file: the shape of its settings, and `open`, which makes a
@@ -33,6 +50,8 @@ export interface Adapter<W extends Exclude<Wire, 'in_app'>, S extends z.ZodType>
   readonly wire: W;
   readonly settings: S;
   open(settings: z.output<S>, tools: AdapterTools): Sender<W>;
+  /** For firms that report back; null where the account cannot tell its provider's word from anybody's. */
+  receipts?(settings: z.output<S>): ReceiptReader | null;
 }
 
 /**

@@ -8,19 +8,6 @@ import { migrations } from './commands/migrate.ts';
 const RETRY_MS = 500;
 const TRIES_PER_WARNING = 20;
 
-/** What the work answers, once Postgres does: it may go away again while a start waits for something else. */
-export async function oncePossible<T>(work: () => Promise<T>, log: Logger, signal: AbortSignal): Promise<T> {
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (signal.aborted || !isUnavailable(error)) throw error;
-      log.warn({ err: error }, 'Postgres does not answer any more; waiting for it');
-      await pause(RETRY_MS, signal);
-    }
-  }
-}
-
 /** Resolves when Postgres answers and has every table that this version needs; until then says what it waits for. */
 export async function awaitDatabase({ sql }: Database, log: Logger, signal: AbortSignal): Promise<void> {
   for (let tries = 0; !signal.aborted; tries += 1) {
@@ -33,4 +20,22 @@ export async function awaitDatabase({ sql }: Database, log: Logger, signal: Abor
     await pause(RETRY_MS, signal);
   }
   signal.throwIfAborted();
+}
+
+/** Asks for what a start needs, and asks again when Postgres, which has answered before, goes away in between. */
+export async function askDatabase<T>(ask: () => Promise<T>, log: Logger, signal: AbortSignal): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isAway(error) || signal.aborted) throw error;
+      if (tries % TRIES_PER_WARNING === 0) log.warn({ err: error }, 'Postgres has gone away again; waiting for it');
+      await pause(RETRY_MS, signal);
+    }
+  }
+}
+
+/** drizzle wraps what the driver threw. */
+function isAway(error: unknown): boolean {
+  return isUnavailable(error) || (error instanceof Error && isUnavailable(error.cause));
 }

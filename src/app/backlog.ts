@@ -39,7 +39,7 @@ export function watchBacklog({ database, metrics }: Platform): void {
 }
 
 /** The lanes as the API shows them: iOS and Android are one channel; what rests is there, with zeros. */
-export async function backlogByChannel({ database }: Platform): Promise<Backlog[]> {
+export async function backlogByChannel({ database }: Pick<Platform, 'database'>): Promise<Backlog[]> {
   const sums = new Map<string, Backlog>();
   const sumOf = (lane: Lane): Backlog => {
     const { wire, priority } = partsOfLane(lane);

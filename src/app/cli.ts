@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { SandboxPorts } from './commands/sandbox.ts';
+import { parseDuration } from '../core/duration.ts';
 import { readConfig } from './config.ts';
 import { roles, type Role } from './roles.ts';
 import { StartError } from './start-error.ts';
@@ -79,8 +80,16 @@ function program(): Command {
       say(await (await import('./commands/key.ts')).listKeysCommand(readConfig(), options.project)),
     );
   key
-    .command('revoke <publicKey>')
-    .action(async (publicKey: string) => say(await (await import('./commands/key.ts')).revokeKeyCommand(readConfig(), publicKey)));
+    .command('rotate <key>')
+    .description('make its successor, and let both be good for a while; a key that signs tokens is named by its id in the list')
+    .option('--overlap <duration>', 'for how long the old one stays good', asDuration, asDuration('P1D'))
+    .action(async (name: string, { overlap: overlapMs }: { overlap: number }) =>
+      say(await (await import('./commands/key.ts')).rotateKeyCommand(readConfig(), name, { overlapMs })),
+    );
+  key
+    .command('revoke <key>')
+    .description('end it now, and every connection that rests on it')
+    .action(async (name: string) => say(await (await import('./commands/key.ts')).revokeKeyCommand(readConfig(), name)));
 
   return carillon;
 }
@@ -89,6 +98,12 @@ function asRole(text: string): Role {
   const role = roles.find((one) => one === text);
   if (!role) throw new InvalidArgumentError(`is one of ${roles.join(', ')}.`);
   return role;
+}
+
+function asDuration(text: string): number {
+  const ms = parseDuration(text);
+  if (ms === null) throw new InvalidArgumentError('is an ISO 8601 duration, such as P1D.');
+  return ms;
 }
 
 function asPort(text: string): number {

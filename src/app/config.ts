@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { parseDuration } from '../core/duration.ts';
+import { parseRate, type Rate } from '../core/rate.ts';
 import { StartError } from './start-error.ts';
 
 /**
@@ -14,6 +15,12 @@ const duration = z.string().transform((text, context) => {
   context.addIssue('must be an ISO 8601 duration such as PT2S');
   return z.NEVER;
 });
+const rate = z.string().transform((text, context): Rate => {
+  const parsed = parseRate(text);
+  if (parsed) return parsed;
+  context.addIssue('must be a number within a duration, such as 600/PT1M');
+  return z.NEVER;
+});
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
@@ -22,6 +29,12 @@ const account = z.strictObject({
   adapter: z.string(),
   /** Keys of the projects it serves; every one where absent. */
   projects: z.array(z.string()).optional(),
+  /** The countries whose numbers it serves, for SMS; every one where absent. */
+  countries: z.array(z.string().regex(/^[A-Z]{2}$/, 'must be a country of ISO 3166 such as DE')).min(1).optional(),
+  /** Its share among neighbours that have a weight, too. */
+  weight: z.number().positive().max(1_000_000).optional(),
+  /** Off where a burst of dead tokens is to be believed. */
+  holdDeadTokens: z.boolean().optional(),
   settings: z.record(z.string(), z.unknown()),
 });
 /** A configured provider account, as the providers file has it; the adapter checks the settings. */
@@ -37,6 +50,11 @@ const variables = z.object({
   NATS_URL: z.string().min(1).optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(4000),
+  CARILLON_PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => !/[?#]/.test(url), 'must have no query and no fragment')
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
   CARILLON_HOME: z.string().min(1).default('.carillon'),
   CARILLON_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   CARILLON_PROVIDERS: z.string().optional(),
@@ -52,6 +70,12 @@ const variables = z.object({
   CARILLON_ALERT_WEBHOOK: z.url({ protocol: /^https?$/ }).optional(),
   CARILLON_ALERT_SECRET: z.string().regex(/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/, 'must be whsec_ and 24 to 64 bytes in base64').optional(),
   CARILLON_ALERT_EMAIL: z.string().transform((text) => text.split(',').map((one) => one.trim())).pipe(z.array(z.email())).default([]),
+  CARILLON_LIMIT_KEY_REQUESTS: rate.prefault('20000/PT1S'),
+  CARILLON_LIMIT_USER_REQUESTS: rate.prefault('6000/PT1M'),
+  CARILLON_LIMIT_CONCURRENT_REQUESTS: count(1, 1_000_000).default(5_000),
+  CARILLON_LIMIT_APP_NOTIFICATIONS: rate.optional(),
+  CARILLON_LIMIT_USER_NOTIFICATIONS: rate.optional(),
+  CARILLON_LIMIT_CLIENT_NOTIFICATIONS: rate.prefault('20/PT1M'),
 }).refine(({ CARILLON_ALERT_WEBHOOK: url, CARILLON_ALERT_SECRET: secret }) => url === undefined || secret !== undefined, {
   path: ['CARILLON_ALERT_SECRET'],
   message: 'is needed: it signs what CARILLON_ALERT_WEBHOOK is sent',
@@ -62,6 +86,8 @@ export interface Config {
   natsUrl: string | null;
   host: string;
   port: number;
+  /** Where the world outside reaches the door of this platform, without a slash at its end. */
+  publicUrl: string | null;
   home: string;
   secret: string | null;
   accounts: readonly Account[];
@@ -74,6 +100,16 @@ export interface Config {
   pressure: { pending: number; oldestMs: number };
   /** Who is told of troubles. */
   alerts: { webhook: { url: string; secrets: string[] } | null; emails: readonly string[] };
+  /** The first five are of each node, the last of all together. */
+  limits: {
+    keyRequests: Rate;
+    userRequests: Rate;
+    concurrentRequests: number;
+    appNotifications: Rate | null;
+    clientNotifications: Rate;
+    /** Notifications to one person. */
+    userNotifications: Rate | null;
+  };
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -95,7 +131,7 @@ export function readConfig(environment: Environment = process.env): Readonly<Con
   if (!Array.isArray(listed)) problems.push(...listed.problems);
   if (!parsed.success || !Array.isArray(listed)) throw new ConfigError(problems);
   const {
-    DATABASE_URL, NATS_URL, HOST, PORT, CARILLON_HOME, CARILLON_SECRET, CARILLON_LOG_LEVEL,
+    DATABASE_URL, NATS_URL, HOST, PORT, CARILLON_PUBLIC_URL, CARILLON_HOME, CARILLON_SECRET, CARILLON_LOG_LEVEL,
     CARILLON_DATABASE_CONNECTIONS, CARILLON_NATS_REPLICAS, CARILLON_RETRIES, CARILLON_RETRY_BASE, CARILLON_RETRY_CAP,
     CARILLON_INTROSPECTION, CARILLON_LANE_PENDING, CARILLON_LANE_OLDEST,
     CARILLON_ALERT_WEBHOOK, CARILLON_ALERT_SECRET, CARILLON_ALERT_EMAIL,
@@ -105,6 +141,7 @@ export function readConfig(environment: Environment = process.env): Readonly<Con
     natsUrl: NATS_URL ?? null,
     host: HOST,
     port: PORT,
+    publicUrl: CARILLON_PUBLIC_URL ?? null,
     home: CARILLON_HOME,
     secret: CARILLON_SECRET ?? null,
     accounts: listed,
@@ -113,12 +150,24 @@ export function readConfig(environment: Environment = process.env): Readonly<Con
     natsReplicas: CARILLON_NATS_REPLICAS,
     retry: { attempts: CARILLON_RETRIES + 1, baseMs: CARILLON_RETRY_BASE, capMs: CARILLON_RETRY_CAP },
     introspection: CARILLON_INTROSPECTION,
+    limits: limitsOf(parsed.data),
     pressure: { pending: CARILLON_LANE_PENDING, oldestMs: CARILLON_LANE_OLDEST },
     alerts: {
       webhook: CARILLON_ALERT_WEBHOOK && CARILLON_ALERT_SECRET ? { url: CARILLON_ALERT_WEBHOOK, secrets: [CARILLON_ALERT_SECRET] } : null,
       emails: CARILLON_ALERT_EMAIL,
     },
   });
+}
+
+function limitsOf(given: z.output<typeof variables>): Config['limits'] {
+  return {
+    keyRequests: given.CARILLON_LIMIT_KEY_REQUESTS,
+    userRequests: given.CARILLON_LIMIT_USER_REQUESTS,
+    concurrentRequests: given.CARILLON_LIMIT_CONCURRENT_REQUESTS,
+    appNotifications: given.CARILLON_LIMIT_APP_NOTIFICATIONS ?? null,
+    clientNotifications: given.CARILLON_LIMIT_CLIENT_NOTIFICATIONS,
+    userNotifications: given.CARILLON_LIMIT_USER_NOTIFICATIONS ?? null,
+  };
 }
 
 /** What `serve` cannot do without, as far as it is missing. The demo brings all of it along. */

@@ -4,22 +4,27 @@ import { wallClock } from '../base/clock.ts';
 import type { Service } from '../base/lifecycle.ts';
 import { lanes, wireOfService } from '../core/channel.ts';
 import { createAuthenticator } from '../edge/authenticate.ts';
+import { beacons } from '../edge/beacons.ts';
 import { registerHealth, type Readiness } from '../edge/health.ts';
+import { hooks } from '../edge/hooks.ts';
 import { listen } from '../edge/listen.ts';
 import { createFeedHub } from '../edge/live/hub.ts';
 import { createNotificationWatch } from '../edge/live/notification.ts';
 import { createEdge, type Edge } from '../edge/server.ts';
 import { createUserTokens } from '../edge/tokens.ts';
 import { createPressure, type Pressure } from '../intake/pressure.ts';
+import { unsubscribe } from '../edge/unsubscribe.ts';
 import { checkTemplate } from '../intake/render.ts';
 import { cancelNotification } from '../plan/cancel.ts';
 import { replayDeadLetters, replayDeadLettersWhere } from '../plan/replay.ts';
+import { createDesk } from '../track/desk.ts';
+import { createUnsubscribing } from '../track/unsubscribing.ts';
 import { backlogByChannel, watchBacklog } from './backlog.ts';
 import { openIntake } from './intake.ts';
 import type { Platform } from './wire.ts';
 
 /** What a process listens with, and the duties that belong to it. */
-export interface Entrance extends Edge {
+export interface Entrance extends Omit<Edge, 'revocations'> {
   services: Service[];
 }
 
@@ -33,7 +38,6 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
   const { database, masterKey, metrics, log, config, changes, live } = platform;
   const tokens = createUserTokens(database, masterKey, wallClock);
   const authenticator = createAuthenticator(database, tokens, wallClock);
-  changes.subscribe(({ projectId }) => authenticator.forget(projectId));
   const hub = createFeedHub({ sql: database.sql, live, log, onTold: (type) => metrics.feedEvents.inc({ type }) });
   const watch = createNotificationWatch({ database, live, log });
   const pressure = createPressure({ database, limits: config.pressure, log });
@@ -50,6 +54,7 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
     metrics: metrics.registry,
     readiness: { ...readinessOf(platform), intake: () => intakeReadiness(pressure) },
     introspection: config.introspection,
+    limits: config.limits,
     intake: openIntake(platform, pressure),
     cancel: (projectId, id) => cancelNotification({ database, live }, projectId, id),
     replay: (projectId, ids) => replayDeadLetters({ database, live }, projectId, ids),
@@ -62,9 +67,21 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
     queues: () => backlogByChannel(platform),
     checkTemplate,
     invalidate: (change) => changes.announce(change),
-    ...(pages && { pages }),
+    pages: [...returns(platform), ...(pages ? [pages] : [])],
   });
-  return { ...edge, services: [hub, watch, pressure] };
+  changes.subscribe(({ kind, projectId }) => {
+    authenticator.forget(projectId);
+    if (kind === 'keys') void edge.revocations.look();
+  });
+  return { ...edge, services: [hub, watch, edge.revocations, pressure] };
+}
+
+/** The doors of those who answer; there are none where nobody could find them. */
+function returns({ wayBack, database, providers, metrics }: Platform): FastifyPluginCallback[] {
+  if (wayBack === null) return [];
+  const { publicUrl, beacons: signedBeacons, unsubscribes } = wayBack;
+  const desk = createDesk({ database, reporters: providers, beacons: signedBeacons, onReceived: (account, count) => metrics.receipts.inc({ account }, count) });
+  return [hooks({ desk, publicUrl }), beacons(desk), unsubscribe(createUnsubscribing(database, unsubscribes))];
 }
 
 function readinessOf({ database, bus }: Platform): Readiness {

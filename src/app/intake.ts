@@ -10,7 +10,7 @@ export function openIntake(platform: Platform, pressure: Pressure): Intake {
   return measured(intakeOf(platform, pressure), platform);
 }
 
-function intakeOf({ database, catalogue, hints, routes }: Platform, pressure: Pressure): Intake {
+function intakeOf({ config, database, catalogue, hints, routes }: Platform, pressure: Pressure): Intake {
   const hasAccount = (wire: Wire, projectId: string) => routes.pick(wire, projectId) !== null;
   return createIntake({
     database,
@@ -19,6 +19,7 @@ function intakeOf({ database, catalogue, hints, routes }: Platform, pressure: Pr
     clock: wallClock,
     hasAccount,
     pressure,
+    userNotifications: config.limits.userNotifications,
     isConfigured(channel: Channel, projectId) {
       switch (channel) {
         case 'IN_APP':

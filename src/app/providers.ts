@@ -1,5 +1,7 @@
+import type { Links, ReceiptReader } from '../adapters/adapter.ts';
 import { adapters, type AnyAdapter } from '../adapters/registry.ts';
 import type { Clock } from '../base/clock.ts';
+import type { Wire } from '../core/channel.ts';
 import type { Provider } from '../send/route.ts';
 import { ConfigError, type Account } from './config.ts';
 
@@ -10,12 +12,25 @@ export interface ProviderOptions {
   projectIds: ReadonlyMap<string, string>;
   /** Settings that the platform itself keeps and a file need not hold: the VAPID keys. */
   kept: Readonly<Record<string, Record<string, unknown>>>;
+  /** How the world outside comes back to us; null where it cannot. */
+  wayBack: WayBack | null;
+}
+
+export interface WayBack {
+  /** Where an account's provider reports. */
+  receiptsUrl(account: string): string;
+  links: Links;
+}
+
+export interface OpenedProvider extends Provider {
+  /** Null where its provider reports nothing that could be believed. */
+  receipts: ReceiptReader | null;
 }
 
 /** Every configured account, opened (which touches no network). All that is wrong with them is told at once. */
-export function openProviders({ accounts, clock, projectIds, kept }: ProviderOptions): Provider[] {
+export function openProviders({ accounts, clock, projectIds, kept, wayBack }: ProviderOptions): OpenedProvider[] {
   const problems: string[] = [];
-  const providers = accounts.flatMap((account): Provider[] => {
+  const providers = accounts.flatMap((account): OpenedProvider[] => {
     const adapter = adapterNamed(account.adapter);
     if (!adapter) {
       problems.push(`${account.name}: there is no adapter "${account.adapter}"; there are ${adapters.map(({ name }) => name).join(', ')}`);
@@ -26,13 +41,28 @@ export function openProviders({ accounts, clock, projectIds, kept }: ProviderOpt
       problems.push(...settings.error.issues.map(({ path, message }) => `${account.name}: ${['settings', ...path].join('.')}: ${message}`));
       return [];
     }
-    // No door takes receipts yet, so providers are not asked for any.
-    const sender = adapter.open(settings.data, { now: () => clock.now(), receiptsUrl: null });
+    if (account.countries && adapter.wire !== 'sms') {
+      problems.push(`${account.name}: countries: are for accounts that send SMS`);
+      return [];
+    }
+    const receipts = adapter.receipts?.(settings.data) ?? null;
+    const sender = adapter.open(settings.data, {
+      now: () => clock.now(),
+      receiptsUrl: receipts === null ? null : (wayBack?.receiptsUrl(account.name) ?? null),
+      ...(wayBack && { links: wayBack.links }),
+    });
     const projects = account.projects?.flatMap((key) => projectIds.get(key) ?? []) ?? null;
-    return [{ name: account.name, wire: adapter.wire, projects, sender }];
+    const { name, countries = null, weight = null, holdDeadTokens = true } = account;
+    const holdsDeadTokens = holdDeadTokens && hasTokens(adapter.wire);
+    return [{ name, wire: adapter.wire, projects, countries, weight, holdsDeadTokens, sender, receipts }];
   });
   if (problems.length > 0) throw new ConfigError(problems.map((line) => `CARILLON_PROVIDERS: ${line}`));
   return providers;
+}
+
+/** Whether a wrong key or project makes good addresses look dead. Web Push says 403 to a wrong key. */
+function hasTokens(wire: Wire): boolean {
+  return wire === 'fcm' || wire === 'apns';
 }
 
 function adapterNamed(name: string): AnyAdapter | undefined {

@@ -1,7 +1,8 @@
-import { wallClock } from '../base/clock.ts';
+import { steadyClock, wallClock } from '../base/clock.ts';
 import type { Service } from '../base/lifecycle.ts';
 import type { Logger } from '../base/logging.ts';
 import { createMetrics, type Metrics } from '../base/metrics.ts';
+import { createAccountNews } from '../bus/account-news.ts';
 import { createChanges, type Changes } from '../bus/changes.ts';
 import { connectBus, type Bus } from '../bus/connect.ts';
 import { createHints, type Hints } from '../bus/hints.ts';
@@ -11,12 +12,16 @@ import { connectDatabase, type Database } from '../db/connect.ts';
 import { projectIdsByKey } from '../db/projects.ts';
 import { createCatalogue, type Catalogue } from '../intake/catalogue.ts';
 import { scheduleServices } from '../schedule/services.ts';
+import { createAccounts, type Accounts } from '../send/accounts.ts';
 import { createRoutes, type Routes } from '../send/route.ts';
 import { workerServices } from '../send/worker.ts';
-import { awaitDatabase, oncePossible } from './await-database.ts';
+import { receiptReader } from '../track/receipt-reader.ts';
+import { showAccounts } from './account-metrics.ts';
+import { askDatabase, awaitDatabase } from './await-database.ts';
 import { ConfigError, missing, type Config } from './config.ts';
-import { openProviders } from './providers.ts';
+import { openProviders, type OpenedProvider } from './providers.ts';
 import { keptVapid } from './vapid.ts';
+import { wayBackTo, type ReturnAddress } from './way-back.ts';
 
 /** Everything built by hand, in order, from the ground up. Roles take from it what they need. */
 export interface Platform {
@@ -30,7 +35,11 @@ export interface Platform {
   readonly live: LiveBus;
   readonly changes: Changes;
   readonly catalogue: Catalogue;
+  readonly providers: readonly OpenedProvider[];
   readonly routes: Routes;
+  readonly accounts: Accounts;
+  /** Null where no public address is configured. */
+  readonly wayBack: ReturnAddress | null;
   /** What browsers subscribe with; null where no Web Push account is configured. */
   readonly vapidPublicKey: string | null;
   close(): Promise<void>;
@@ -54,24 +63,47 @@ export async function wire(config: Config, role: string, log: Logger, signal: Ab
     const bus = await connectBus({ url: natsUrl, name: role, log, signal });
     closers.push(() => bus.close());
     const hints = createHints({ bus, replicas, onLost: (count) => metrics.lostHints.inc(count) });
-    const live = createLiveBus(bus.connection, log);
+    const live = createLiveBus(bus);
     const changes = createChanges(bus);
 
     const catalogue = createCatalogue(database);
     changes.subscribe(({ projectId }) => catalogue.forget(projectId));
 
-    const vapid = await oncePossible(() => keptVapid(database, masterKey), log, signal);
+    const wayBack = wayBackTo(config.publicUrl, masterKey);
+    const vapid = await askDatabase(() => keptVapid(database, masterKey), log, signal);
     const providers = openProviders({
       accounts: config.accounts,
       clock: wallClock,
-      projectIds: await oncePossible(() => projectIdsByKey(database), log, signal),
+      projectIds: await askDatabase(() => projectIdsByKey(database), log, signal),
       kept: { vapid },
+      wayBack,
     });
     closers.push(() => Promise.all(providers.map(({ sender }) => sender.close())));
 
     const routes = createRoutes(providers);
+    const accounts = createAccounts({ providers, routes, steady: steadyClock, clock: wallClock, log, news: createAccountNews(bus) });
+    closers.push(() => accounts.close());
+    showAccounts(metrics, accounts);
+
     const vapidPublicKey = routes.on('web_push').length > 0 ? vapid.publicKey : null;
-    return { config, masterKey, log, metrics, database, bus, hints, live, changes, catalogue, routes, vapidPublicKey, close };
+    return {
+      config,
+      masterKey,
+      log,
+      metrics,
+      database,
+      bus,
+      hints,
+      live,
+      changes,
+      catalogue,
+      providers,
+      routes,
+      accounts,
+      wayBack,
+      vapidPublicKey,
+      close,
+    };
   } catch (error) {
     // An open connection would keep a process alive that has told what is wrong and has nothing more to do.
     await close();
@@ -99,9 +131,13 @@ export function workers({ config, metrics, ...platform }: Platform): Service[] {
 }
 
 export function schedulers({ config, metrics, catalogue, routes, ...platform }: Platform, onLost: (count: number) => void): Service[] {
-  return scheduleServices({
+  const waiting = scheduleServices({
     ...platform,
-    intake: { catalogue, hasAccount: (wire, projectId) => routes.pick(wire, projectId) !== null },
+    intake: {
+      catalogue,
+      hasAccount: (wire, projectId) => routes.pick(wire, projectId) !== null,
+      userNotifications: config.limits.userNotifications,
+    },
     retry: config.retry,
     clock: wallClock,
     random: Math.random,
@@ -110,4 +146,5 @@ export function schedulers({ config, metrics, catalogue, routes, ...platform }: 
       onLost(count);
     },
   });
+  return [...waiting, receiptReader(platform)];
 }

@@ -2,15 +2,33 @@ import { pino, type Logger } from 'pino';
 
 export type { Logger };
 
+/** What a line says in its error's place; null keeps the line back. */
+export type TellError = (error: unknown) => unknown;
+
 /** One JSON line per event on standard error; standard output belongs to commands. Secrets are redacted by path as a second net. */
-export function createLogger(level: string): Logger {
+export function createLogger(level: string, tell: TellError = (error) => error): Logger {
   return pino(
     {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: ['authorization', '*.authorization', 'password', '*.password', 'secret', '*.secret', '*.token'] },
+      hooks: {
+        logMethod([said, ...rest], method) {
+          const line: unknown = said;
+          if (!isAboutError(line)) {
+            method.apply(this, [said, ...rest]);
+            return;
+          }
+          const err = tell(line.err);
+          if (err !== null) method.apply(this, [{ ...line, err }, ...rest]);
+        },
+      },
     },
     pino.destination({ dest: 2, sync: true }),
   );
+}
+
+function isAboutError(said: unknown): said is { err: unknown } {
+  return typeof said === 'object' && said !== null && 'err' in said;
 }

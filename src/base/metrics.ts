@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 export type { Registry };
 
@@ -13,6 +13,30 @@ export interface Metrics {
   readonly lostHints: Counter;
   readonly requeued: Counter<'lane'>;
   readonly feedEvents: Counter<'type'>;
+  readonly receipts: Counter<'account'>;
+}
+
+export interface Reading {
+  labels: Record<string, string>;
+  value: number;
+}
+
+/** A gauge that is read at the moment somebody asks for the metrics. */
+export function addReading(
+  { registry }: Pick<Metrics, 'registry'>,
+  { name, help, labelNames }: { name: string; help: string; labelNames: string[] },
+  read: () => Reading[],
+): void {
+  new Gauge({
+    name,
+    help,
+    labelNames,
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { labels, value } of read()) this.set(labels, value);
+    },
+  });
 }
 
 const QUICK_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
@@ -48,6 +72,7 @@ export function createMetrics(): Metrics {
     }),
     lostHints: new Counter({ name: 'carillon_hints_unpublished_total', help: 'Hints left to the reconciler', registers }),
     requeued: new Counter({ name: 'carillon_hints_requeued_total', help: 'Hints that the reconciler published again', labelNames: ['lane'], registers }),
+    receipts: new Counter({ name: 'carillon_receipts_total', help: 'Receipts taken in, by the account that reported them', labelNames: ['account'], registers }),
     feedEvents: new Counter({ name: 'carillon_feed_events_total', help: 'Events sent to feeds', labelNames: ['type'], registers }),
   };
 }

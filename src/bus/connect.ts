@@ -11,6 +11,8 @@ export interface Bus {
   readonly log: Logger;
   /** False while the connection is down. */
   isUp(): boolean;
+  /** Calls whenever the connection goes down or comes back. Answers how to end it. */
+  onChange(call: (up: boolean) => void): () => void;
   close(): Promise<void>;
 }
 
@@ -55,12 +57,14 @@ async function open({ url, name, log }: BusOptions): Promise<Bus> {
     timeout: CONNECT_TIMEOUT_MS,
   });
   let up = true;
+  const listeners = new Set<(up: boolean) => void>();
   void (async () => {
     for await (const { type } of connection.status()) {
       if (type === 'disconnect') up = false;
       else if (type === 'reconnect') up = true;
       else continue;
       log.warn({ nats: type }, up ? 'NATS is back' : 'NATS is gone; reconnecting');
+      for (const call of listeners) call(up);
     }
   })();
   return {
@@ -70,6 +74,10 @@ async function open({ url, name, log }: BusOptions): Promise<Bus> {
     manager: await jetstreamManager(connection, { checkAPI: false, timeout: REQUEST_TIMEOUT_MS }),
     log,
     isUp: () => up && !connection.isClosed(),
+    onChange(call) {
+      listeners.add(call);
+      return () => listeners.delete(call);
+    },
     close: async () => {
       if (connection.isClosed()) return;
       // Draining sends what was published a moment ago; while NATS is away there is nobody to send it to.

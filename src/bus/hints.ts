@@ -2,7 +2,7 @@ import { JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream';
 import { partsOfLane, type Lane, type Wire } from '../core/channel.ts';
 import type { Hint } from '../core/hint.ts';
 import type { Bus } from './connect.ts';
-import { reconcileTopology, streamOf, subjectOf } from './topology.ts';
+import { consumerOf, reconcileTopology, streamOf, subjectOf } from './topology.ts';
 
 export interface Hints {
   /**
@@ -49,6 +49,24 @@ export function createHints({ bus, replicas, onLost }: HintsOptions): Hints {
     }
   }
 
+  /**
+   * From where on the lane's consumer still owes messages, or null where it owes none. A message that was acknowledged
+   * while its stream changed leaders can stay behind: no consumer ever hands it out, and taken for the oldest of its
+   * lane it would vouch for every later row for as long as it lives.
+   */
+  async function firstAwaited(lane: Lane): Promise<number | null> {
+    const stream = streamOf(partsOfLane(lane).wire);
+    try {
+      const { num_pending: pending, num_ack_pending: unacknowledged, ack_floor: floor, delivered } = await bus.manager.consumers.info(stream, consumerOf(lane));
+      if (unacknowledged > 0) return floor.stream_seq + 1;
+      return pending > 0 ? delivered.stream_seq + 1 : null;
+    } catch (error) {
+      // A new consumer begins with whatever the stream holds.
+      if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.ConsumerNotFound) return 1;
+      throw error;
+    }
+  }
+
   return {
     async publish(hints) {
       if (hints.length === 0) return 0;
@@ -67,10 +85,13 @@ export function createHints({ bus, replicas, onLost }: HintsOptions): Hints {
       return (await Promise.all(messages)).reduce((sum, unpublished) => sum + unpublished, 0);
     },
     async oldest(lane) {
-      // Named first, because the library's type knows only half of what the server takes (NATS 2.9 and later).
-      const firstOfSubject = { seq: 1, next_by_subj: subjectOf(lane) };
+      const stream = streamOf(partsOfLane(lane).wire);
       try {
-        const message = await bus.manager.streams.getMessage(streamOf(partsOfLane(lane).wire), firstOfSubject);
+        const awaited = await firstAwaited(lane);
+        if (awaited === null) return null;
+        // Named first, because the library's type knows only half of what the server takes (NATS 2.9 and later).
+        const firstOfSubject = { seq: awaited, next_by_subj: subjectOf(lane) };
+        const message = await bus.manager.streams.getMessage(stream, firstOfSubject);
         return message?.time ?? null;
       } catch (error) {
         if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound) return null;

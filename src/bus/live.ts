@@ -1,7 +1,7 @@
-import type { NatsConnection, Subscription } from '@nats-io/transport-node';
-import type { Logger } from '../base/logging.ts';
+import type { Subscription } from '@nats-io/transport-node';
 import { pause } from '../base/lifecycle.ts';
 import { FEED_CARRY_LIMIT, type FeedChange } from '../core/feed.ts';
+import type { Bus } from './connect.ts';
 
 /**
  * Pings on core NATS, for whoever is looking right now: nothing of them is kept, and any of them may be lost. Who
@@ -26,22 +26,12 @@ const CARRY_BYTES = 256 * 1024;
 const ACTIVE_WITHIN_MS = 2_000;
 const NOTIFICATIONS = 'notification.changed';
 
-export function createLiveBus(connection: NatsConnection, log: Logger): LiveBus {
-  const reconnectCalls = new Set<() => void>();
-  let connected = true;
-
-  void (async () => {
-    for await (const { type } of connection.status()) {
-      if (type === 'disconnect') connected = false;
-      if (type !== 'reconnect') continue;
-      connected = true;
-      for (const call of reconnectCalls) call();
-    }
-  })();
+export function createLiveBus(bus: Bus): LiveBus {
+  const { connection, log } = bus;
 
   /** While disconnected the client would keep every ping in memory and send them all, long stale, at the reconnection. */
   function publish(subject: string, payload: string): void {
-    if (!connected || connection.isClosed()) return;
+    if (!bus.isUp()) return;
     try {
       connection.publish(subject, payload);
     } catch (error) {
@@ -80,16 +70,16 @@ export function createLiveBus(connection: NatsConnection, log: Logger): LiveBus 
       }),
     async active() {
       // Subscriptions made while disconnected are sent at the reconnection, of which listeners are told.
-      if (!connected) return;
+      if (!bus.isUp()) return;
       const waiting = new AbortController();
       const answered = connection.flush().catch(() => undefined);
       await Promise.race([answered, pause(ACTIVE_WITHIN_MS, waiting.signal)]);
       waiting.abort();
     },
-    onReconnect(call) {
-      reconnectCalls.add(call);
-      return () => reconnectCalls.delete(call);
-    },
+    onReconnect: (call) =>
+      bus.onChange((up) => {
+        if (up) call();
+      }),
   };
 }
 

@@ -18,6 +18,10 @@ export interface PullOptions {
   replicas: number;
   /** Resolves, once it is at least one, with how many deliveries this worker has room for. */
   room: (signal: AbortSignal) => Promise<number>;
+  /** Up to so many ids straight from the rows: what the lane lives by while the bus does not answer. */
+  owed: (limit: number) => Promise<string[]>;
+  /** Calls when a pull that is open is to end, since what it would bring could not be worked on. Answers how to stop listening. */
+  onHold: (end: () => void) => () => void;
   /** Must not throw. It has taken its slots before it returns. */
   take: (message: HintMessage) => void;
   signal: AbortSignal;
@@ -26,30 +30,63 @@ export interface PullOptions {
 const PULL_FOR_MS = 10_000;
 const HEARTBEAT_MS = 2_500;
 const REST_AFTER_ERROR_MS = 250;
+const ROWS_EVERY_MS = 500;
 
 /**
  * The one pull loop: asks for no more than there is room for, hands out what comes, and asks again. It survives the
  * deletion of its consumer or stream (it makes them anew) and every reconnect (missed heartbeats end a pull that died).
- * After the signal it takes nothing more; what was on its way is returned to the lane at once.
+ * From a pull that failed to the next that did not it takes what the rows themselves say is owed: an election, or a bus
+ * that is away, slows the lane down and does not stop it. After the signal it takes nothing more; what was on its way is
+ * returned at once.
  */
-export async function pullHints({ bus, lane, replicas, room, take, signal }: PullOptions): Promise<void> {
+export async function pullHints(options: PullOptions): Promise<void> {
+  const { bus, lane, replicas, room, signal } = options;
   let consumer: Consumer | null = null;
+  let byRows: { recovered: AbortController; over: Promise<void> } | null = null;
   const isOver = () => signal.aborted;
   while (!isOver()) {
     try {
       // Rounded up, because most messages of a quiet lane hold a single hint; a full one is worked off before the next.
       const messages = Math.ceil((await room(signal)) / hintsPerMessage(partsOfLane(lane).wire));
       if (isOver() || messages === 0) continue;
+      if (!bus.isUp()) throw new Error('NATS is away');
       consumer ??= await openConsumer(bus, lane, replicas);
       const pull = await consumer.fetch({ max_messages: messages, expires: PULL_FOR_MS, idle_heartbeat: HEARTBEAT_MS });
-      await drain(pull, take, signal);
+      await drain(pull, options);
+      byRows?.recovered.abort();
+      byRows = null;
     } catch (error) {
       // Deleted consumer, deleted stream, no responders, missed heartbeats, a closed connection: all mean "look again".
       consumer = null;
-      if (isOver()) return;
+      if (isOver()) break;
       bus.log.debug({ err: error, lane }, 'a pull ended early');
+      byRows ??= goByRows(options);
       await pause(REST_AFTER_ERROR_MS, signal);
     }
+  }
+  await byRows?.over;
+}
+
+function goByRows(options: PullOptions): { recovered: AbortController; over: Promise<void> } {
+  const recovered = new AbortController();
+  const signal = AbortSignal.any([recovered.signal, options.signal]);
+  async function run(): Promise<void> {
+    while (!signal.aborted) {
+      await takeOwed({ ...options, signal });
+      await pause(ROWS_EVERY_MS, signal);
+    }
+  }
+  return { recovered, over: run() };
+}
+
+/** A claim is a comparison, so an id that was hinted as well, or is read twice, is worked once. */
+async function takeOwed({ bus, lane, room, owed, take, signal }: PullOptions): Promise<void> {
+  try {
+    const limit = await room(signal);
+    const ids = signal.aborted ? [] : await owed(limit);
+    if (ids.length > 0 && !signal.aborted) take({ ids, done: () => undefined });
+  } catch (error) {
+    bus.log.debug({ err: error, lane }, 'what is owed could not be read');
   }
 }
 
@@ -63,18 +100,23 @@ async function openConsumer(bus: Bus, lane: Lane, replicas: number): Promise<Con
   }
 }
 
-async function drain(pull: ConsumerMessages, take: (message: HintMessage) => void, signal: AbortSignal): Promise<void> {
+/** Ends with the pull, or with the connection: the library would wait for that to come back. */
+async function drain(pull: ConsumerMessages, { bus, onHold, take, signal }: PullOptions): Promise<void> {
   const stop = () => pull.stop();
+  const forget = bus.onChange(stop);
+  const forgetHold = onHold(stop);
   signal.addEventListener('abort', stop, { once: true });
   // It may have come while the pull was being opened.
-  if (signal.aborted) stop();
+  if (signal.aborted || !bus.isUp()) stop();
   try {
     for await (const message of pull) {
       if (signal.aborted) message.nak();
       else take({ ids: idsOf(message), done: () => message.ack() });
     }
   } finally {
+    forget();
     signal.removeEventListener('abort', stop);
+    forgetHold();
   }
 }
 

@@ -26,6 +26,12 @@ export function normalPhone(text: string): string | null {
   return number?.isPossible() && !number.ext ? number.number : null;
 }
 
+/** The country of an E.164 number, as ISO 3166 has it (`DE`); the main one of its code where the number itself does not tell. */
+export function countryOf(phone: string): string | null {
+  const number = parsePhoneNumberFromString(phone);
+  return number?.country ?? number?.getPossibleCountries()[0] ?? null;
+}
+
 /** Longer tags are legal, and nobody's language. */
 const LOCALE_LIMIT = 35;
 

@@ -18,7 +18,7 @@ export interface Envelope {
   /** 1 for the first try. The identity that makes a repeat harmless is the delivery's, not the attempt's. */
   attempt: number;
   category: string;
-  /** A promotional message carries the unsubscribe headers where its wire has them. */
+  /** A promotional mail carries the headers of one-click unsubscribe, where the platform has an address that answers. */
   promotional: boolean;
   priority: Priority;
   /** After this nobody wants it any more: providers get it as TTL, expiration or validity period. */

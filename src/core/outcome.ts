@@ -6,8 +6,8 @@
 export type Outcome =
   /** The provider has it. */
   | { kind: 'sent'; providerMessageId: string | null }
-  /** Transient, and surely not sent. */
-  | { kind: 'retry'; reason: string }
+  /** Transient, and surely not sent. Scope `address`: it is the address's matter, and no other account would do better. */
+  | { kind: 'retry'; reason: string; scope?: 'address' }
   /**
    * The account is asked to slow down; surely not sent. `until` is the provider's word (Retry-After).
    * Scope `address`: only this address is, and the account may go on.

@@ -30,6 +30,7 @@ export const refusalCodes = [
   'NOT_CANCELLABLE',
   'NOT_REPLAYABLE',
   'NOT_FOUND',
+  'NOT_ALLOWED',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

@@ -16,20 +16,28 @@ export interface Verdict {
   deadLetter: boolean;
   /** The device's address is dead. */
   retiresDevice: boolean;
+  /** The provider says that this address must not be written to: it bounced for good, or said stop. */
+  stopsAddress: boolean;
 }
 
-/** What to do when nobody can know whether a message was sent: try again under the same identity, or wait for the receipt. */
-type UnknownPolicy = 'resend' | 'hold';
+/**
+ * What to do when nobody can know whether a message was sent: try again under the same identity, wait for the receipt, or
+ * count it as failed, so that the next channel is tried and nothing is sent twice on this one.
+ */
+export const unknownPolicies = ['RESEND', 'HOLD', 'GIVE_UP'] as const;
+export type UnknownPolicy = (typeof unknownPolicies)[number];
 
 function unknownPolicyOf(wire: Wire): UnknownPolicy {
   // A text message has no identity that would make a second one harmless, and it costs money.
-  return wire === 'sms' ? 'hold' : 'resend';
+  return wire === 'sms' ? 'HOLD' : 'RESEND';
 }
 
 export interface Circumstances {
   /** The attempt that had this outcome, from 1. */
   attempt: number;
   wire: Wire;
+  /** The category's; null for what is usual on the wire. */
+  unknownPolicy: UnknownPolicy | null;
   retry: RetryPolicy;
   now: number;
   random: () => number;
@@ -39,7 +47,7 @@ const REST_WHEN_DOWN_MS = 5_000;
 const LONGEST_THROTTLE_MS = 60 * 60 * 1_000;
 
 /** Pure: the clock and the dice are handed in. */
-export function judge(outcome: Outcome, { attempt, wire, retry, now, random }: Circumstances): Verdict {
+export function judge(outcome: Outcome, { attempt, wire, unknownPolicy, retry, now, random }: Circumstances): Verdict {
   const verdict = (status: Verdict['status'], events: EventType[], more: Partial<Verdict> = {}): Verdict => ({
     status,
     reason: outcome.kind === 'sent' ? null : outcome.reason,
@@ -48,6 +56,7 @@ export function judge(outcome: Outcome, { attempt, wire, retry, now, random }: C
     counted: true,
     deadLetter: false,
     retiresDevice: false,
+    stopsAddress: false,
     ...more,
   });
   const isLast = attempt >= retry.attempts;
@@ -64,15 +73,21 @@ export function judge(outcome: Outcome, { attempt, wire, retry, now, random }: C
       // Half of it at random, so that what waits for one account does not come back as one crowd.
       return verdict('WAITING', ['RETRY'], { counted: false, delayMs: Math.round(REST_WHEN_DOWN_MS * (0.5 + random() / 2)) });
     case 'gone':
-      return verdict('FAILED', ['FAIL'], { retiresDevice: true });
+      // A number that is refused costs nothing to ask for again; bounces cost the sender's name.
+      return verdict('FAILED', ['FAIL'], { retiresDevice: true, stopsAddress: wire === 'email' });
     case 'suppressed':
-      return verdict('FILTERED', ['FILTERED']);
+      return verdict('FILTERED', ['FILTERED'], { stopsAddress: true });
     case 'refused':
       return verdict('FAILED', ['FAIL', 'DLQ'], { deadLetter: true });
     case 'unknown':
-      return unknownPolicyOf(wire) === 'hold' || isLast
-        ? verdict('UNKNOWN', ['UNKNOWN'])
-        : verdict('UNKNOWN', ['UNKNOWN'], { delayMs: backoff(attempt, retry, random) });
+      switch (unknownPolicy ?? unknownPolicyOf(wire)) {
+        case 'GIVE_UP':
+          return verdict('FAILED', ['UNKNOWN', 'FAIL']);
+        case 'HOLD':
+          return verdict('UNKNOWN', ['UNKNOWN']);
+        case 'RESEND':
+          return verdict('UNKNOWN', ['UNKNOWN'], isLast ? {} : { delayMs: backoff(attempt, retry, random) });
+      }
   }
 }
 

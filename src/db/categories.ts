@@ -7,7 +7,17 @@ import { category, type CategoryRow } from './tables/catalogue.ts';
 export type CategoryChange = Partial<
   Pick<
     CategoryRow,
-    'name' | 'description' | 'kind' | 'critical' | 'optIn' | 'channels' | 'strategy' | 'priority' | 'duplicateWindowSeconds'
+    | 'name'
+    | 'description'
+    | 'kind'
+    | 'critical'
+    | 'optIn'
+    | 'clientMaySend'
+    | 'channels'
+    | 'strategy'
+    | 'priority'
+    | 'duplicateWindowSeconds'
+    | 'unknownPolicy'
   >
 >;
 

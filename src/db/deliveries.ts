@@ -2,7 +2,7 @@ import { newId } from '../base/ids.ts';
 import type { Channel, Lane, Platform, Priority } from '../core/channel.ts';
 import type { DeliveryStatus, EventType } from '../core/delivery.ts';
 import type { Content, Json } from '../core/message.ts';
-import type { Verdict } from '../core/verdict.ts';
+import type { UnknownPolicy, Verdict } from '../core/verdict.ts';
 import type { CategoryKind } from './tables/catalogue.ts';
 import type { Reader, Sql } from './connect.ts';
 import { rowsAsJson } from './json.ts';
@@ -47,6 +47,12 @@ export interface Claimed {
   recipient: { userId: string } | { email: string } | { phone: string } | null;
   /** Why this address must not be written to, where it must not. */
   suppressed: string | null;
+  /** The account that was used last, if one was. */
+  provider: string | null;
+  /** That account may have sent it already. */
+  bound: boolean;
+  /** The category's; null for what is usual on the wire. */
+  unknownPolicy: UnknownPolicy | null;
   queuedAt: Date;
 }
 
@@ -77,7 +83,8 @@ export async function claim(sql: Sql, requests: ClaimRequest[]): Promise<Claimed
     select c.id, c.notification_id, c.project_id, c.channel, c.lane, c.alone, c.attempts as attempt, c.lease_until::text as lease,
       c.content, c.address, c.device_id, v.token, v.p256dh, v.auth, v.platform, v.registered_at,
       g.key as category, g.kind, n.priority, n.expires_at, n.request -> 'data' as data,
-      coalesce(f.unread + coming.items, nullif(coming.items, 0)) as badge, s.reason as suppressed, c.queued_at,
+      coalesce(f.unread + coming.items, nullif(coming.items, 0)) as badge, s.reason as suppressed,
+      c.provider, c.bound, g.unknown_policy, c.queued_at,
       case
         when c.channel <> 'WEBHOOK' then null
         when u.id is not null then jsonb_build_object('userId', u.external_id)
@@ -99,8 +106,15 @@ export async function claim(sql: Sql, requests: ClaimRequest[]): Promise<Claimed
       select reason from suppression
       where project_id = c.project_id and channel = c.channel and address = coalesce(v.token, c.address)
         and (category_id is null or category_id = n.category_id)
+        and (not promotional_only or g.kind = 'PROMOTIONAL')
       limit 1
     ) s on true`;
+}
+
+/** An account that could not take the message, so that the next one was asked. */
+export interface FailedOver {
+  provider: string;
+  reason: string | null;
 }
 
 /** What an attempt comes to, for the row. */
@@ -117,19 +131,28 @@ export interface Settlement {
   counted: boolean;
   /** The notification that this is the end of, if it is known to be; the plan of the others looks at their deliveries. */
   completes: string | null;
-  events: { id: string; type: EventType }[];
+  /** In order. `from`: the account that this one tells of, where it is not the last one, and what it said. */
+  events: { id: string; type: EventType; from: FailedOver | null }[];
   /** The id of the dead letter to leave, if one is to be left. */
   deadLetterId: string | null;
   /** The device's address is dead; where the provider says since when, only if it was not registered again after that. */
   retiresDevice: boolean;
   goneSince: string | null;
+  /** The id of the suppression to write, if the address must not be written to any more. */
+  suppressionId: string | null;
 }
 
 /** A verdict on a claim, as the row takes it. */
 export function settlementOf(
   { id, lease }: { id: string; lease: string },
-  { deadLetter, events, ...verdict }: Verdict,
-  from: { provider: string | null; providerMessageId?: string | null; goneSince?: Date | undefined; completes?: string | null },
+  { deadLetter, stopsAddress, events, ...verdict }: Verdict,
+  from: {
+    provider: string | null;
+    failedOver?: FailedOver[];
+    providerMessageId?: string | null;
+    goneSince?: Date | undefined;
+    completes?: string | null;
+  },
 ): Settlement {
   return {
     ...verdict,
@@ -138,9 +161,14 @@ export function settlementOf(
     provider: from.provider,
     providerMessageId: from.providerMessageId ?? null,
     completes: from.completes ?? null,
-    events: events.map((type) => ({ id: newId(), type })),
+    events: [
+      ...(from.failedOver ?? []).map((failed) => ({ id: newId(), type: 'RETRY' as const, from: failed })),
+      ...events.map((type) => ({ id: newId(), type, from: null })),
+    ],
     deadLetterId: deadLetter ? newId() : null,
     goneSince: from.goneSince?.toISOString() ?? null,
+    // Without a provider it was our own list that spoke.
+    suppressionId: stopsAddress && from.provider !== null ? newId() : null,
   };
 }
 
@@ -154,7 +182,7 @@ export function settle(sql: Reader, settlements: Settlement[]): Promise<unknown>
     with outcome as materialized (
       select * from jsonb_to_recordset(${rowsAsJson(sql, settlements)}) as o (
         id uuid, lease timestamptz, status text, reason text, provider text, "providerMessageId" text, "delayMs" integer,
-        counted boolean, completes uuid, events jsonb, "deadLetterId" uuid, "retiresDevice" boolean, "goneSince" timestamptz)
+        counted boolean, completes uuid, events jsonb, "deadLetterId" uuid, "retiresDevice" boolean, "goneSince" timestamptz, "suppressionId" uuid)
     ), held as materialized (
       select id from notification where id in (select completes from outcome) order by id for update
     ), locked as materialized (
@@ -171,25 +199,36 @@ export function settle(sql: Reader, settlements: Settlement[]): Promise<unknown>
       set status = o.status, reason = o.reason, updated_at = now(),
           provider = coalesce(o.provider, d.provider),
           provider_message_id = coalesce(o."providerMessageId", d.provider_message_id),
+          bound = d.bound or (o.status = 'UNKNOWN' and o.provider is not null),
           attempts = d.attempts - case when o.counted then 0 else 1 end,
           due_at = now() + o."delayMs" * interval '1 millisecond',
           lease_until = case when o.status = 'UNKNOWN' then d.lease_until end
       from outcome o
       join locked using (id)
       where d.id = o.id
-      returning d.id, d.notification_id, d.project_id, d.device_id, d.channel, d.provider, d.reason
+      returning d.id, d.notification_id, d.project_id, d.device_id, d.channel, d.address, d.provider, d.reason
     ), history as (
       insert into event (id, notification_id, delivery_id, type, channel, provider, reason)
-      select e.id, m.notification_id, m.id, e.type, m.channel, m.provider, m.reason
+      select e.id, m.notification_id, m.id, e.type, m.channel,
+        case when e."from" is null then m.provider else e."from" ->> 'provider' end,
+        case when e."from" is null then m.reason else e."from" ->> 'reason' end
       from moved m
       join outcome o using (id)
-      cross join jsonb_to_recordset(o.events) as e (id uuid, type text)
+      cross join jsonb_to_recordset(o.events) as e (id uuid, type text, "from" jsonb)
     ), letters as (
       insert into dead_letter (id, project_id, delivery_id, reason)
       select o."deadLetterId", m.project_id, m.id, m.reason
       from moved m
       join outcome o using (id)
       where o."deadLetterId" is not null
+    ), stopped as (
+      insert into suppression (id, project_id, channel, address, reason)
+      select o."suppressionId", m.project_id, m.channel, m.address, m.reason
+      from moved m
+      join outcome o using (id)
+      where o."suppressionId" is not null and m.address is not null
+      order by m.project_id, m.channel, m.address
+      on conflict do nothing
     ), retired as (
       update device v
       set retired_at = now(), retired_reason = m.reason

@@ -10,11 +10,16 @@ export function isDataError(error: unknown): boolean {
 }
 
 /**
- * Class 08, 53, 57 and the driver's own codes: the database is away, full, closing, or gave the statement up; 25P03 and 25P04,
- * a transaction was given up; 40, 55P03: it stood in another's way. Later it may answer.
+ * No connection, or class 53, 57: the database is full, closing, or gave the statement up; 25P03 and 25P04, a transaction was
+ * given up; 40, 55P03: it stood in another's way. Later it may answer.
  */
 export function isUnavailable(error: unknown): boolean {
-  if (error instanceof postgres.PostgresError) return /^(08|40|53|57|25P0[34]|55P03)/.test(error.code);
+  return isAway(error) || (error instanceof postgres.PostgresError && /^(40|53|57|25P0[34]|55P03)/.test(error.code));
+}
+
+/** There is no connection: class 08 (connection exception), 57P (it is ending or starting), and the driver's own codes. */
+export function isAway(error: unknown): error is Error & { code: string } {
+  if (error instanceof postgres.PostgresError) return /^(08|57P)/.test(error.code);
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && driverCodes.has(error.code);
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import { newSecret, sha256 } from '../base/crypto.ts';
 import { newId } from '../base/ids.ts';
 import type { Database } from './connect.ts';
@@ -16,8 +16,22 @@ export interface KeyListing {
   kind: 'app' | 'operator';
   app: string | null;
   createdAt: Date;
+  /** When it stops being good; in the future while its successor takes over. */
   revokedAt: Date | null;
 }
+
+/** A key that took the place of another. */
+export interface Successor {
+  kind: 'app' | 'operator';
+  projectId: string;
+  publicKey: string;
+  secret: string;
+  /** When the other one stops being good. */
+  until: Date;
+}
+
+/** One that is being replaced is good until then. */
+const isGood = or(isNull(accessKey.revokedAt), gt(accessKey.revokedAt, sql`now()`));
 
 const PUBLIC_BYTES = 12;
 const APP_PREFIX = 'app_';
@@ -62,7 +76,7 @@ export async function keyByPublicKey({ records }: Database, publicKey: string): 
   const [row] = await records
     .select()
     .from(accessKey)
-    .where(and(eq(accessKey.publicKey, publicKey), isNull(accessKey.revokedAt)));
+    .where(and(eq(accessKey.publicKey, publicKey), isGood));
   return row ?? null;
 }
 
@@ -81,14 +95,33 @@ export function listKeys({ records }: Database, projectId: string): Promise<KeyL
     .orderBy(asc(accessKey.createdAt));
 }
 
-/** Whether there was such a key to revoke. Nodes forget it within seconds, or at once when told. */
-export async function revokeKey({ records }: Database, publicKey: string): Promise<boolean> {
-  const rows = await records
+/** A new key for the same app or operator; the old one is good for so long beside it, and not longer than it would have been. */
+export async function replaceKey({ records }: Database, publicKey: string, overlapMs: number): Promise<Successor | null> {
+  return records.transaction(async (transaction) => {
+    const [old] = await transaction
+      .update(accessKey)
+      .set({ revokedAt: sql`least(${accessKey.revokedAt}, now() + ${overlapMs} * interval '1 millisecond')` })
+      .where(and(eq(accessKey.publicKey, publicKey), isGood))
+      .returning();
+    if (!old?.revokedAt) return null;
+    const { kind, projectId, appId } = old;
+    const successor = newPublicKey(kind === 'app' ? APP_PREFIX : OPERATOR_PREFIX);
+    const secret = newSecret();
+    await transaction
+      .insert(accessKey)
+      .values({ id: newId(), projectId, appId, kind, publicKey: successor, secretHash: sha256(secret) });
+    return { kind, projectId, publicKey: successor, secret, until: old.revokedAt };
+  });
+}
+
+/** Whose key it was; null where there was no such key to revoke. Nodes look every two seconds, or at once when told. */
+export async function revokeKey({ records }: Database, publicKey: string): Promise<string | null> {
+  const [row] = await records
     .update(accessKey)
     .set({ revokedAt: sql`now()` })
-    .where(and(eq(accessKey.publicKey, publicKey), isNull(accessKey.revokedAt)))
-    .returning({ id: accessKey.id });
-  return rows.length > 0;
+    .where(and(eq(accessKey.publicKey, publicKey), isGood))
+    .returning({ projectId: accessKey.projectId });
+  return row?.projectId ?? null;
 }
 
 function newPublicKey(prefix: string): string {

@@ -24,6 +24,16 @@ export async function requeueLost(sql: Sql, lane: Lane, before: Date, limit: num
     select id, lane from requeued order by id`;
 }
 
+/** What a lane has owed for so long that its hint must have been lost or cannot be had; the oldest first. */
+export async function findOwed(sql: Sql, lane: Lane, sinceMs: number, limit: number): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select id from delivery
+    where lane = ${lane} and status = 'QUEUED' and queued_at < now() - ${sinceMs} * interval '1 millisecond'
+    order by queued_at, id
+    limit ${limit}`;
+  return rows.map(({ id }) => id);
+}
+
 /** The database's own clock, by which `queued_at` was set. */
 export async function readClock(sql: Sql): Promise<Date> {
   const [row] = await sql<{ now: Date }[]>`select now()`;

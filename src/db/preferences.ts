@@ -36,15 +36,26 @@ export function preferencesOfUsers({ records }: Database, userIds: readonly stri
     .orderBy(asc(preference.id));
 }
 
-/** Each place (category, channel, client type) at most once among the changes: a statement cannot change a row twice. */
+/**
+ * Each place (category, channel, client type) at most once among the changes: a statement cannot change a row twice. Who
+ * switches on again what a link in a mail switched off means it: the address is written to again.
+ */
 export async function setPreferences({ sql }: Database, userId: string, changes: readonly PreferenceChange[]): Promise<void> {
   const rows = changes.map((change) => ({ id: newId(), ...change }));
   await sql`
+    with row as (
+      select * from jsonb_to_recordset(${sql.json(rows)}) as r (
+        id uuid, "categoryId" uuid, channel text, "clientType" text, enabled boolean)
+    ), resumed as (
+      delete from suppression s
+      using row, "user" u
+      where row.enabled and u.id = ${userId} and s.project_id = u.project_id and s.reason = 'UNSUBSCRIBED'
+        and s.category_id = row."categoryId" and s.channel = row.channel
+        and s.address = case s.channel when 'EMAIL' then u.email when 'SMS' then u.phone end
+    )
     insert into preference (id, user_id, category_id, channel, client_type, enabled)
     select id, ${userId}, "categoryId", channel, "clientType", enabled
-    from jsonb_to_recordset(${sql.json(rows)}) as row (
-      id uuid, "categoryId" uuid, channel text, "clientType" text, enabled boolean
-    )
+    from row
     order by "categoryId", channel, "clientType"
     on conflict (user_id, category_id, channel, client_type)
     do update set enabled = excluded.enabled, updated_at = now()`;

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { and, desc, eq, gt, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import { seal } from '../base/crypto.ts';
 import { newId } from '../base/ids.ts';
 import type { RecordsAnywhere } from './connect.ts';
@@ -36,6 +36,35 @@ export async function rotateSigningKey({ records }: RecordsAnywhere, projectId: 
       .where(and(eq(signingKey.projectId, projectId), isNull(signingKey.retiredAt)));
     return addSigningKey({ records: transaction }, projectId, masterKey);
   });
+}
+
+/**
+ * Nothing that it signed is good any more: for a key that was stolen. Where no other one signs, a new one does. Answers
+ * whose it was; null where there was no such key to revoke.
+ */
+export async function revokeSigningKey({ records }: RecordsAnywhere, kid: string, masterKey: string): Promise<string | null> {
+  return records.transaction(async (transaction) => {
+    const [row] = await transaction
+      .update(signingKey)
+      .set({ retiredAt: sql`now()` })
+      .where(and(eq(signingKey.kid, kid), unretired))
+      .returning({ projectId: signingKey.projectId });
+    if (!row) return null;
+    const [signer] = await transaction
+      .select({ kid: signingKey.kid })
+      .from(signingKey)
+      .where(and(eq(signingKey.projectId, row.projectId), isNull(signingKey.retiredAt)));
+    if (!signer) await addSigningKey({ records: transaction }, row.projectId, masterKey);
+    return row.projectId;
+  });
+}
+
+export function listSigningKeys({ records }: RecordsAnywhere, projectId: string): Promise<Pick<SigningKeyRow, 'kid' | 'createdAt' | 'retiredAt'>[]> {
+  return records
+    .select({ kid: signingKey.kid, createdAt: signingKey.createdAt, retiredAt: signingKey.retiredAt })
+    .from(signingKey)
+    .where(eq(signingKey.projectId, projectId))
+    .orderBy(asc(signingKey.createdAt));
 }
 
 /** The newest signs. */

@@ -1,5 +1,6 @@
 import type { Lane } from '../core/channel.ts';
 import type { Hint } from '../core/hint.ts';
+import type { UnknownPolicy } from '../core/verdict.ts';
 import type { Sql } from './connect.ts';
 
 /** Rows whose time has come. Every claim is by state with `skip locked`, so any number of schedulers may look at once. */
@@ -28,16 +29,18 @@ export interface Orphan {
   lane: Lane;
   lease: string;
   attempt: number;
-  provider: string | null;
+  unknownPolicy: UnknownPolicy | null;
 }
 
 /** SENDING with a lease that is over: whoever held it is dead or stuck. Settling it is for the rescuer. */
 export async function findOrphans(sql: Sql, limit: number): Promise<Orphan[]> {
   return sql<Orphan[]>`
-    select id, notification_id, lane, lease_until::text as lease, attempts as attempt, provider
-    from delivery
-    where status = 'SENDING' and lease_until < now()
-    order by lease_until
+    select d.id, d.notification_id, d.lane, d.lease_until::text as lease, d.attempts as attempt, g.unknown_policy
+    from delivery d
+    join notification n on n.id = d.notification_id
+    join category g on g.id = n.category_id
+    where d.status = 'SENDING' and d.lease_until < now()
+    order by d.lease_until
     limit ${limit}`;
 }
 

@@ -60,10 +60,10 @@ export function createAuthenticator(database: Database, tokens: UserTokens, cloc
       if (known.expiresAt.getTime() <= clock.now()) throw new RejectedCredentials({ expired: true });
       return known;
     }
-    const { projectId, externalId, expiresAt } = await tokens.verify(token);
+    const { projectId, kid: keyId, externalId, expiresAt } = await tokens.verify(token);
     const [row] = await usersByExternalIds(database, projectId, [externalId]);
     if (!row) throw new RejectedCredentials({ expired: false });
-    const caller: UserCaller = { door: 'user', projectId, userId: row.id, externalId, expiresAt };
+    const caller: UserCaller = { door: 'user', projectId, userId: row.id, externalId, keyId, expiresAt };
     people.set(token, caller);
     return caller;
   }

@@ -16,6 +16,8 @@ export interface UserCaller {
   projectId: string;
   userId: string;
   externalId: string;
+  /** The key that signed the token. */
+  keyId: string;
   expiresAt: Date;
 }
 

@@ -27,7 +27,7 @@ export const doors: Record<Operation, readonly Door[]> = {
   'Mutation.upsertCategory': ['app'],
   'Mutation.saveTemplate': ['app'],
   'Mutation.setPreferences': ['app', 'user'],
-  'Mutation.sendNotification': ['app'],
+  'Mutation.sendNotification': ['app', 'user'],
   'Mutation.sendNotifications': ['app'],
   'Mutation.cancelNotification': ['app', 'operator'],
   'Mutation.markFeedItems': ['app', 'user'],

@@ -5,7 +5,9 @@ import fastify, { type FastifyPluginCallback } from 'fastify';
 import { Gauge, type Registry } from 'prom-client';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logging.ts';
+import { createAllowance, rateHeaders, tooMany, tooManyRequests, type Limits } from './allowance.ts';
 import type { Authenticator } from './authenticate.ts';
+import { createConnections } from './connections.ts';
 import { createContext, type Caller } from './context.ts';
 import { callError, httpAnswer } from './errors.ts';
 import type { Dependencies } from './graphql/dependencies.ts';
@@ -16,12 +18,16 @@ import { createSchema } from './graphql/schema.ts';
 import { registerHealth, type Readiness } from './health.ts';
 import { listen } from './listen.ts';
 import { createMask } from './masking.ts';
+import { createRevocations, type Revocations } from './revocations.ts';
 import { drain } from './transport/drain.ts';
 import { createEventStreams, wantsEvents, type EventStreams } from './transport/event-stream.ts';
 import { createApollo } from './transport/http.ts';
 import { createSockets, type Sockets } from './transport/websocket.ts';
 
-export interface EdgeOptions extends Dependencies {
+export interface EdgeOptions extends Omit<Dependencies, 'allowance'> {
+  limits: Limits;
+  /** How long a client may take to say what it wants. */
+  patience?: Patience;
   authenticator: Authenticator;
   clock: Clock;
   log: Logger;
@@ -30,13 +36,22 @@ export interface EdgeOptions extends Dependencies {
   /** Whether the schema may be asked for. */
   introspection: boolean;
   /** What else this server shows: the page, and where providers report back. */
-  pages?: FastifyPluginCallback;
+  pages?: readonly FastifyPluginCallback[];
+}
+
+export interface Patience {
+  headersMs: number;
+  requestMs: number;
+  /** How often it is looked who takes too long. */
+  lookEveryMs: number;
 }
 
 /** The front door of one node: GraphQL on three transports, health and metrics. */
 export interface Edge {
   /** Answers where it listens. Port 0 takes a free one. */
   listen(port: number, host: string): Promise<AddressInfo>;
+  /** To be run beside it, and told when keys changed. */
+  revocations: Revocations;
   /** Takes no new calls, sends sockets and streams elsewhere, and finishes what it has begun. */
   close(): Promise<void>;
 }
@@ -51,24 +66,32 @@ declare module 'fastify' {
 const PATH = '/graphql';
 const POST_ONLY = 'Operations are sent by POST; subscriptions over a WebSocket, or by POST for server-sent events.';
 const BODY_BYTES = 8 * 1024 * 1024;
-const REQUEST_MS = 60_000;
+/** A slow loris sends a byte now and then, on as many connections as it gets: Node asks every 30 s otherwise, and waits a minute for headers. */
+const PATIENCE: Patience = { headersMs: 15_000, requestMs: 60_000, lookEveryMs: 5_000 };
+/** A connection on which nothing moves, as where an answer is not read. Event streams and sockets say something more often. */
+const SILENCE_MS = 120_000;
 /** Longer than a proxy keeps an idle connection, so that it is never ours that ends under a request. */
 const KEEP_ALIVE_MS = 75_000;
 const PREFLIGHT_SECONDS = 86_400;
 
 export async function createEdge(options: EdgeOptions): Promise<Edge> {
-  const { authenticator, database, clock, log, metrics, readiness, introspection, pages } = options;
-  const schema = createSchema(createResolvers(options));
+  const { authenticator, database, clock, log, metrics, readiness, introspection, pages = [], patience = PATIENCE } = options;
+  const allowance = createAllowance(options.limits, clock);
+  const connections = createConnections();
+  const revocations = createRevocations({ database, authenticator, connections, log });
+  const schema = createSchema(createResolvers({ ...options, allowance }));
   const mask = createMask(log);
   const operations = createOperations(schema, allRules({ introspection }));
   const apollo = createApollo({ schema, rules: houseRules({ introspection }), mask, log });
-  const streams = createEventStreams({ database, operations, mask, clock });
-  const sockets = createSockets({ authenticator, database, operations, mask, clock, log });
+  const streams = createEventStreams({ connections, database, operations, mask, clock });
+  const sockets = createSockets({ authenticator, allowance, connections, database, operations, mask, clock, log });
   await apollo.start();
 
   const app = fastify({
     bodyLimit: BODY_BYTES,
-    requestTimeout: REQUEST_MS,
+    requestTimeout: patience.requestMs,
+    connectionTimeout: SILENCE_MS,
+    http: { headersTimeout: patience.headersMs, connectionsCheckingInterval: patience.lookEveryMs },
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
   });
@@ -85,27 +108,36 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   });
   registerHealth(app, readiness, metrics);
   await app.register(async (door) => {
-    await door.register(cors, { origin: '*', methods: ['POST'], exposedHeaders: ['retry-after'], maxAge: PREFLIGHT_SECONDS });
+    await door.register(cors, { origin: '*', methods: ['POST'], exposedHeaders: ['retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'], maxAge: PREFLIGHT_SECONDS });
     door.decorateRequest('caller');
     const apolloHandler = fastifyApolloHandler(apollo, {
       context: (request) => Promise.resolve(createContext(request.caller, database)),
     });
     door.get(PATH, (_request, reply) => reply.code(405).header('allow', 'POST').send({ errors: [callError('BAD_USER_INPUT', POST_ONLY)] }));
     door.post(PATH, {
-      onRequest: async (request) => {
-        request.caller = await authenticator.authenticate(request.headers.authorization);
+      onRequest: async (request, reply) => {
+        const caller = await authenticator.authenticate(request.headers.authorization);
+        request.caller = caller;
+        const spent = allowance.request(caller, request.ip);
+        void reply.headers(rateHeaders(spent));
+        if (!spent.allowed) throw tooManyRequests(spent);
+        if (wantsEvents(request)) return;
+        const end = allowance.begin(caller, request.ip);
+        if (!end) throw tooMany('Too many requests at once.');
+        reply.raw.once('close', end);
       },
       handler: (request, reply) =>
         wantsEvents(request) ? streams.answer(request, reply) : apolloHandler.call(door, request, reply),
     });
   });
-  if (pages) await app.register(pages);
+  for (const page of pages) await app.register(page);
   await app.ready();
   sockets.attach(app.server, PATH);
   watch(metrics, sockets, streams);
 
   return {
     listen: (port, host) => listen(app, port, host),
+    revocations,
     async close() {
       await Promise.all([sockets.close(), streams.close(), app.close()]);
       await apollo.stop();

@@ -19,6 +19,7 @@ export interface UserTokens {
 
 export interface VerifiedToken {
   projectId: string;
+  kid: string;
   externalId: string;
   expiresAt: Date;
 }
@@ -64,10 +65,11 @@ export function createUserTokens(database: Database, masterKey: string, clock: C
     },
 
     async verify(token) {
-      const verifier = (await verifiers.fetch(kidOf(token)))?.value;
+      const kid = kidOf(token);
+      const verifier = (await verifiers.fetch(kid))?.value;
       if (!verifier) throw new RejectedCredentials({ expired: false });
       const { sub, exp } = await verifySignature(token, verifier, clock);
-      return { projectId: verifier.projectId, externalId: sub, expiresAt: new Date(exp * 1_000) };
+      return { projectId: verifier.projectId, kid, externalId: sub, expiresAt: new Date(exp * 1_000) };
     },
 
     forget() {

@@ -8,9 +8,11 @@ import { isDataError } from '../db/errors.ts';
 import { findRecipients, type Recipient } from '../db/recipients.ts';
 import type { Acceptance, Intake } from './acceptance.ts';
 import type { Catalogue } from './catalogue.ts';
+import type { Rate } from '../core/rate.ts';
 import { draft, type Drafted, type HasAccount } from './draft.ts';
 import { persist } from './persist.ts';
 import type { Pressure } from './pressure.ts';
+import { restraintFor, type Restraint } from './restraint.ts';
 import { understand, type Understood } from './understand.ts';
 
 export interface IntakeOptions {
@@ -23,6 +25,8 @@ export interface IntakeOptions {
   isConfigured: (channel: Channel, projectId: string) => boolean;
   /** Says "later" where there is too much to do. */
   pressure: Pick<Pressure, 'check'>;
+  /** How many notifications one person is sent; as many as are asked for where absent. */
+  userNotifications?: Rate | null;
 }
 
 const REQUESTS_PER_BATCH = 200;
@@ -37,7 +41,8 @@ const RETRY_AFTER_SECONDS = 2;
  * Acceptance, step by step: understand the request, join the batch, find the recipient, draft the deliveries
  * (consent, addresses, words), persist in one transaction, and only then hint and answer.
  */
-export function createIntake({ database, catalogue, hints, clock, hasAccount, isConfigured, pressure }: IntakeOptions): Intake {
+export function createIntake(options: IntakeOptions): Intake {
+  const { database, catalogue, hints, clock, hasAccount, isConfigured, pressure, userNotifications = null } = options;
   const batches = createBatcher<Understood[], Acceptance[]>({
     limit: REQUESTS_PER_BATCH,
     sizeOf: ({ length }) => length,
@@ -48,7 +53,9 @@ export function createIntake({ database, catalogue, hints, clock, hasAccount, is
     run: async (slices) => {
       const batch = slices.flat();
       const recipients = await recipientsOf(database, batch);
-      const drafted = batch.map((one) => draftFor(one, recipients, hasAccount));
+      const ids = [...recipients.values()].map(({ id }) => id);
+      const restraint = await restraintFor(database.sql, userNotifications, ids, clock.now());
+      const drafted = batch.map((one) => draftFor(one, recipients, { hasAccount, restraint }));
       const { answerTo, queued } = await persist(database, drafted.filter((one): one is Drafted => !isRefusal(one)));
       // Committed is accepted: the caller does not wait for the bus, and what the bus misses the reconciler finds.
       void hints.publish(queued);
@@ -124,13 +131,21 @@ function placeOf(projectId: string, externalId: string): string {
   return `${projectId} ${externalId}`;
 }
 
-function draftFor(understood: Understood, recipients: Map<string, Recipient>, hasAccount: HasAccount): Drafted | Refusal {
+interface Deciding {
+  hasAccount: HasAccount;
+  restraint: Restraint;
+}
+
+function draftFor(understood: Understood, recipients: Map<string, Recipient>, { hasAccount, restraint }: Deciding): Drafted | Refusal {
   const { to, requester, path } = understood;
   const { projectId } = requester;
   const recipient = 'userId' in to ? (recipients.get(placeOf(projectId, to.userId)) ?? null) : null;
   if ('userId' in to && !recipient) {
     return refusal('USER_NOT_FOUND', 'There is no such user; upsertUsers makes one.', [...path, 'to', 'userId']);
   }
-  const drafted = draft({ ...understood, projectId, recipient, bare: 'userId' in to ? {} : to }, hasAccount);
+  // What is to be sent later is counted when it is.
+  const counts = recipient !== null && understood.sendAt === null && !understood.category.critical;
+  const isEnough = counts && restraint.isEnough(recipient.id);
+  const drafted = draft({ ...understood, projectId, recipient, bare: 'userId' in to ? {} : to, isEnough }, hasAccount);
   return drafted.refusal ?? { ...understood, recipient, draft: drafted };
 }

@@ -4,10 +4,13 @@ import type { Refusal } from '../core/refusal.ts';
 import type { Strategy } from '../core/strategy.ts';
 import type { NotificationRow } from '../db/tables/journey.ts';
 
-/** The app that asks, and the project that it sends for. */
+/** Who asks, and the project that they send for. */
 export interface Requester {
   projectId: string;
+  /** Our id of the app; of the person, where one sends by their own token. Keys of idempotency are the requester's own. */
   appId: string;
+  /** A person, who may do only what the category lets people do. */
+  isClient?: boolean;
 }
 
 /** One `SendNotificationInput` as GraphQL has typed it; nothing further has been checked. */

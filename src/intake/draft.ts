@@ -19,6 +19,8 @@ export interface Asked extends Pick<Understood, Wanted> {
   recipient: Recipient | null;
   /** The address, where the recipient is no user. */
   bare: { email?: string; phone?: string };
+  /** The person has had as many notifications as they may. */
+  isEnough: boolean;
 }
 
 /** Whether a project has an account on a wire. */
@@ -88,7 +90,7 @@ function deliveryFor(target: Target, asked: Asked, text: Content | Refusal | nul
 
 function whyNot(
   { channel, wire, device }: Target,
-  { recipient, category, projectId }: Asked,
+  { recipient, category, projectId, isEnough }: Asked,
   text: Content | Refusal | null,
   hasAccount: HasAccount,
 ): string | null {
@@ -97,6 +99,7 @@ function whyNot(
   if (isRefusal(text)) return text.code;
   const asked = { category, channel, clientType: clientTypeOf(channel, device?.platform ?? null) };
   if (recipient && !wants(recipient.preferences, asked)) return 'PREFERENCE';
+  if (isEnough) return 'USER_LIMIT';
   return wire === 'in_app' || hasAccount(wire, projectId) ? null : 'CHANNEL_NOT_CONFIGURED';
 }
 

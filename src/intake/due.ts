@@ -10,6 +10,7 @@ import { beginScheduled, lockScheduledDue } from '../db/scheduled.ts';
 import type { NotificationRow } from '../db/tables/journey.ts';
 import type { IntakeOptions } from './accept.ts';
 import { draft, type Asked, type Draft } from './draft.ts';
+import { restraintFor, type Restraint } from './restraint.ts';
 import { rowsOfDeliveries } from './rows.ts';
 
 const NOTIFICATIONS_PER_ROUND = 200;
@@ -23,19 +24,23 @@ export interface Begun {
   full: boolean;
 }
 
+export type DueOptions = Pick<IntakeOptions, 'catalogue' | 'hasAccount' | 'userNotifications'>;
+
 /**
  * The door for the scheduler: what was accepted for later and is due now gets its deliveries, by the preferences,
  * addresses, devices and text of this moment. Publishing the hints is the caller's, after the commit.
  */
 export async function beginDue(
   { sql }: Database,
-  { catalogue, hasAccount }: Pick<IntakeOptions, 'catalogue' | 'hasAccount'>,
+  { catalogue, hasAccount, userNotifications = null }: DueOptions,
 ): Promise<Begun> {
   return sql.begin(async (transaction) => {
     const due = await lockScheduledDue(transaction, NOTIFICATIONS_PER_ROUND);
     if (due.length === 0) return { notificationIds: [], queued: [], full: false };
 
-    const asked = await askedOf(due, transaction, catalogue);
+    const userIds = due.flatMap(({ userId }) => userId ?? []);
+    const restraint = await restraintFor(transaction, userNotifications, userIds, due[0]?.sendAt?.getTime() ?? 0);
+    const asked = await askedOf(due, transaction, { catalogue, restraint });
     const drafts = asked.map((one, at) => (typeof one === 'string' ? lost(due[at]?.request.channels ?? [], one) : draft(one, hasAccount)));
     const begun = due.slice(0, countFitting(drafts));
     const rows = begun.flatMap((row, at) => rowsOfDeliveries(drafts[at]?.deliveries ?? [], { ...row, status: 'ACTIVE' }));
@@ -70,7 +75,7 @@ function lost(channels: readonly Channel[], reason: RefusalCode): Draft {
 async function askedOf(
   due: NotificationRow[],
   sql: Reader,
-  catalogue: IntakeOptions['catalogue'],
+  { catalogue, restraint }: { catalogue: IntakeOptions['catalogue']; restraint: Restraint },
 ): Promise<(Asked | RefusalCode)[]> {
   const versionIds = due.flatMap(({ request }) => request.templateVersionId ?? []);
   const recipients = byId(await findRecipientsByIds(sql, due.flatMap(({ userId }) => userId ?? [])), ({ id }) => id);
@@ -85,6 +90,7 @@ async function askedOf(
       if (!words) return 'TEMPLATE_NOT_FOUND';
       return {
         path: [],
+        isEnough: row.userId !== null && !category.critical && restraint.isEnough(row.userId),
         recipient: recipients.get(row.userId ?? '') ?? null,
         bare: { ...(row.email ? { email: row.email } : {}), ...(row.phone ? { phone: row.phone } : {}) },
         projectId: row.projectId,

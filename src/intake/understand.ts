@@ -9,6 +9,7 @@ import type { Category, PublishedTemplate } from '../db/catalogue.ts';
 import type { Requester, SendRequest } from './acceptance.ts';
 import type { Catalogue } from './catalogue.ts';
 import { canonical } from './canonical.ts';
+import { refuseClient } from './client.ts';
 import { checkSizes, isBlank } from './limits.ts';
 
 /** A request, parsed: everything it names exists, everything it says has its form. */
@@ -79,6 +80,9 @@ export async function understand(
   const silent = channels.find((channel) => !isConfigured(channel, projectId));
   if (silent) return refusal('CHANNEL_NOT_CONFIGURED', `No provider is configured for ${silent}.`, at('channels'));
 
+  const forbidden = requester.isClient ? refuseClient(request, category, channels, path) : null;
+  if (forbidden) return forbidden;
+
   const strategy = request.strategy ?? category.strategy;
   if (strategy === 'ESCALATE') {
     return refusal('STRATEGY_NOT_SUPPORTED', 'ESCALATE is not supported yet; use PARALLEL or PRIORITY.', at('strategy'));
@@ -99,7 +103,7 @@ export async function understand(
     data: request.data ?? null,
     defaultLocale: await catalogue.defaultLocale(projectId),
     ...times,
-    identity: identityOf(request, category),
+    identity: identityOf({ ...request, to }, category),
   };
 }
 
@@ -152,7 +156,7 @@ function timesOf({ sendAt, expiresIn }: SendRequest, now: number, path: string[]
 }
 
 /** A caller's key stands for the whole request; without one the content itself is the key, for as long as the category says. */
-function identityOf(request: SendRequest, category: Category): Identity {
+function identityOf(request: Omit<SendRequest, 'to'> & Pick<Understood, 'to'>, category: Category): Identity {
   const { idempotencyKey, ...rest } = request;
   if (idempotencyKey != null) {
     return { kind: 'key', key: idempotencyKey, requestHash: hash(rest), windowSeconds: KEY_WINDOW_SECONDS, idempotencyKey };

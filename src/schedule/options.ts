@@ -12,7 +12,7 @@ export interface ScheduleOptions {
   database: Database;
   hints: Hints;
   live: LiveBus;
-  intake: Pick<IntakeOptions, 'catalogue' | 'hasAccount'>;
+  intake: Pick<IntakeOptions, 'catalogue' | 'hasAccount' | 'userNotifications'>;
   retry: RetryPolicy;
   clock: Clock;
   random: () => number;

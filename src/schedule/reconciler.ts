@@ -1,6 +1,6 @@
 import { repeat, type Service } from '../base/lifecycle.ts';
 import type { Hints } from '../bus/hints.ts';
-import { lanes, type Lane } from '../core/channel.ts';
+import { lanes, partsOfLane, wires, type Lane, type Wire } from '../core/channel.ts';
 import { readClock, requeueLost } from '../db/lost-hints.ts';
 import type { ScheduleOptions } from './options.ts';
 
@@ -21,23 +21,29 @@ export function reconciler(options: ScheduleOptions): Service {
   return repeat('reconciler', EVERY_MS, options.log, () => reconcile(options));
 }
 
-/** One look at every lane. Answers whether there may be more. */
-export async function reconcile({ database, hints, log, onRequeued }: ReconcileOptions): Promise<boolean> {
-  const now = (await readClock(database.sql)).getTime();
-  async function look(lane: Lane): Promise<boolean> {
+/**
+ * One look at every lane. Answers whether there may be more. The wires are looked at side by side and each for itself:
+ * while the stream of one has no leader its question goes unanswered for seconds, which must hold up no other.
+ */
+export async function reconcile(options: ReconcileOptions): Promise<boolean> {
+  const now = (await readClock(options.database.sql)).getTime();
+  const looks = await Promise.allSettled(wires.map((wire) => reconcileWire(options, wire, now)));
+  const failures = looks.flatMap((look) => (look.status === 'rejected' ? [look.reason as unknown] : []));
+  if (failures.length > 0) options.log.warn({ err: failures[0], wires: failures.length }, 'lanes could not be compared with their rows yet');
+  return looks.some((look) => look.status === 'fulfilled' && look.value);
+}
+
+async function reconcileWire({ database, hints, log, onRequeued }: ReconcileOptions, wire: Wire, now: number): Promise<boolean> {
+  let more = false;
+  for (const lane of lanes.filter((one) => partsOfLane(one).wire === wire)) {
     const lost = await requeueLost(database.sql, lane, await watermark(hints, lane, now), ROWS_PER_ROUND);
-    if (lost.length === 0) return false;
+    if (lost.length === 0) continue;
     log.warn({ lane, count: lost.length }, 'hints had been lost and are published again');
     onRequeued(lane, lost.length);
     const unpublished = await hints.publish(lost);
     // A bus that takes nothing would have every row of the lane written anew in each round.
-    return unpublished === 0 && lost.length === ROWS_PER_ROUND;
+    more ||= unpublished === 0 && lost.length === ROWS_PER_ROUND;
   }
-  // Each for itself: a stream without a leader must not keep the others from being looked at.
-  const looks = await Promise.allSettled(lanes.map(look));
-  const failed = looks.find((one) => one.status === 'rejected');
-  const more = looks.some((one) => one.status === 'fulfilled' && one.value);
-  if (failed && !more) throw failed.reason;
   return more;
 }
 

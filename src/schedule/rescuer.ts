@@ -18,7 +18,8 @@ export function rescuer(options: ScheduleOptions): Service {
   return repeat('rescuer', EVERY_MS, log, async () => {
     const orphans = await findOrphans(database.sql, ROWS_PER_ROUND);
     if (orphans.length === 0) return false;
-    const settlements = orphans.map((orphan) => settlementOf(orphan, verdictOn(orphan, options), orphan));
+    // Which account it was at, nobody knows any more.
+    const settlements = orphans.map((orphan) => settlementOf(orphan, verdictOn(orphan, options), { provider: null }));
     const ids = orphans.map(({ id }) => id);
     const { released } = await database.sql.begin((transaction) => advance(transaction, ids, () => settle(transaction, settlements)));
     log.warn({ count: orphans.length }, 'claims outlived their workers; their outcomes are unknown');
@@ -28,7 +29,7 @@ export function rescuer(options: ScheduleOptions): Service {
   });
 }
 
-function verdictOn({ lane, attempt }: Orphan, { retry, clock, random }: ScheduleOptions): Verdict {
+function verdictOn({ lane, attempt, unknownPolicy }: Orphan, { retry, clock, random }: ScheduleOptions): Verdict {
   const { wire } = partsOfLane(lane);
-  return judge({ kind: 'unknown', reason: 'WORKER_LOST' }, { attempt, wire, retry, now: clock.now(), random });
+  return judge({ kind: 'unknown', reason: 'WORKER_LOST' }, { attempt, wire, unknownPolicy, retry, now: clock.now(), random });
 }

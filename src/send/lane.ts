@@ -12,10 +12,16 @@ import { createSlots } from './slots.ts';
  */
 export interface LaneOptions<T> {
   lane: Lane;
-  /** Deliveries under way at once; a message that holds more than are free is taken as a whole. */
-  slots: number;
+  /** Deliveries under way at once, as things are now; a message that holds more than are free is taken as a whole. */
+  slots: () => number;
+  /** Resolves when there is somebody to send by: until then nothing is pulled, and waits in the lane without cost. */
+  ready: (signal: AbortSignal) => Promise<void>;
+  /** Calls when that is so no more. Answers how to end it. */
+  onOutage: (call: () => void) => () => void;
   bus: Bus;
   replicas: number;
+  /** Up to so many ids of rows that wait without a hint; for as long as the bus does not answer. */
+  owed: (limit: number) => Promise<string[]>;
   /** Claims the rows behind the hints of one message; the batcher joins the messages of all lanes. */
   claims: Batcher<{ lane: Lane; ids: string[] }, T[]>;
   /** Does the whole work for one claimed delivery. Must not throw. */
@@ -25,7 +31,7 @@ export interface LaneOptions<T> {
 
 const REST_BETWEEN_CLAIMS_MS = 500;
 
-export function laneService<T>({ lane, slots: size, bus, replicas, claims, work, log }: LaneOptions<T>): Service {
+export function laneService<T>({ lane, slots: size, ready, onOutage, bus, replicas, owed, claims, work, log }: LaneOptions<T>): Service {
   return {
     name: `lane ${lane}`,
     async run(signal) {
@@ -53,7 +59,11 @@ export function laneService<T>({ lane, slots: size, bus, replicas, claims, work,
         underWay.add(handling);
         void handling.finally(() => underWay.delete(handling));
       };
-      await pullHints({ bus, lane, replicas, room: (stop) => slots.room(stop), take, signal });
+      async function room(stop: AbortSignal): Promise<number> {
+        await ready(stop);
+        return slots.room(stop);
+      }
+      await pullHints({ bus, lane, replicas, room, owed, onHold: onOutage, take, signal });
       await Promise.all(underWay);
     },
   };

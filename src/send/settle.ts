@@ -22,10 +22,10 @@ export interface SettlerOptions {
   database: Database;
   hints: Hints;
   live: LiveBus;
-  retry: RetryPolicy;
-  clock: Clock;
-  random: () => number;
 }
+
+/** Resolves when it is recorded. */
+export type Settler = Pick<Batcher<Verdicted, void>, 'add'>;
 
 /** What is to be recorded, and the notification that it may move on. */
 export interface Verdicted {
@@ -37,7 +37,7 @@ export interface Verdicted {
  * Records what attempts meant, many at once: ends of notifications in one statement, everything else in a transaction
  * with the plan. What the plan releases is hinted after the commit.
  */
-export function createSettler({ database, hints, live }: Pick<SettlerOptions, 'database' | 'hints' | 'live'>): Pick<Batcher<Verdicted, void>, 'add'> {
+export function createSettler({ database, hints, live }: SettlerOptions): Settler {
   const batcherOf = (record: (settlements: Settlement[]) => Promise<Hint[]>) =>
     createBatcher({
       limit: SETTLEMENTS_PER_BATCH,
@@ -64,12 +64,17 @@ export function createSettler({ database, hints, live }: Pick<SettlerOptions, 'd
 }
 
 /** Judged one by one, before any batch: what cannot be judged must not hold up what can. */
-export function verdictOn({ claimed, outcome, provider }: Attempt, { retry, clock, random }: Pick<SettlerOptions, 'retry' | 'clock' | 'random'>): Verdicted {
+export function verdictOn(
+  { claimed, outcome, provider, tries }: Attempt,
+  { retry, clock, random }: { retry: RetryPolicy; clock: Clock; random: () => number },
+): Verdicted {
+  const { attempt, unknownPolicy } = claimed;
   const { wire } = partsOfLane(claimed.lane);
   const now = clock.now();
-  const verdict = judge(outcome, { attempt: claimed.attempt, wire, retry, now, random });
+  const verdict = judge(outcome, { attempt, wire, unknownPolicy, retry, now, random });
   const settlement = settlementOf(claimed, verdict, {
     provider,
+    failedOver: tries.slice(0, -1).map(({ provider, outcome }) => ({ provider, reason: 'reason' in outcome ? outcome.reason : null })),
     providerMessageId: outcome.kind === 'sent' ? outcome.providerMessageId : null,
     goneSince: outcome.kind === 'gone' ? believable(outcome.since, now) : undefined,
     completes: claimed.alone && isTheEnd(verdict.status, verdict.delayMs) ? claimed.notificationId : null,

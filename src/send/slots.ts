@@ -7,30 +7,31 @@ export interface Slots {
   readonly used: number;
 }
 
-export function createSlots(size: number): Slots {
+/** `size` is asked whenever it matters: how many there are may change. */
+export function createSlots(size: () => number): Slots {
   let used = 0;
-  let wake: (() => void) | null = null;
+  const wakes = new Set<() => void>();
   return {
     async room(signal) {
-      while (used >= size && !signal.aborted) {
+      while (used >= size() && !signal.aborted) {
         await new Promise<void>((resolve) => {
           const done = () => {
             signal.removeEventListener('abort', done);
-            wake = null;
+            wakes.delete(done);
             resolve();
           };
-          wake = done;
+          wakes.add(done);
           signal.addEventListener('abort', done, { once: true });
         });
       }
-      return signal.aborted ? 0 : size - used;
+      return signal.aborted ? 0 : size() - used;
     },
     take(count) {
       used += count;
     },
     free(count) {
       used -= count;
-      wake?.();
+      for (const wake of wakes) wake();
     },
     get used() {
       return used;

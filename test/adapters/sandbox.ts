@@ -17,12 +17,18 @@ export interface Action {
   goaway?: true;
   atData?: true;
   timestamp?: number;
+  lateCode?: number;
+  lateEvent?: 'bounce' | 'blocked' | 'dropped' | 'spamreport' | 'unsubscribe' | 'open' | 'click';
+  receipts?: 'dropped' | 'duplicated' | 'reordered';
 }
 
 export interface Rule {
   provider: string;
   match?: string;
   times?: number;
+  /** On how many of a hundred messages it acts, chosen by the seed. */
+  percent?: number;
+  seed?: number;
   action: Action;
 }
 
@@ -55,6 +61,13 @@ export class Control {
   async forgetRules(): Promise<void> {
     const { body } = await request(`${this.url}/rules`, { method: 'DELETE', reset: true });
     await body.dump();
+  }
+
+  /** Where SendGrid's events go from now on. */
+  async reportEventsTo(url: string): Promise<void> {
+    const { statusCode, body } = await request(`${this.url}/event-webhook`, { method: 'PUT', reset: true, body: JSON.stringify({ url }) });
+    await body.dump();
+    if (statusCode !== 204) throw new Error(`the sandbox answered ${statusCode} to an event webhook`);
   }
 
   async received(channel: string, to: string): Promise<Received[]> {

@@ -10,7 +10,7 @@ const NOW = Date.UTC(2026, 10, 21, 4, 22, 19);
 const bell: Mailbox = { name: 'Carillon', address: 'bell@carillon.example' };
 
 function letter(message: EmailMessage, from = bell, replyTo: Mailbox | null = null) {
-  const made = compose(message, from, replyTo, NOW);
+  const made = compose(message, { from, replyTo }, NOW);
   if (!made) throw new Error('no letter');
   return made;
 }
@@ -85,7 +85,7 @@ describe('a letter', () => {
   it.each(['ann@example.com\r\nBcc: eve@example.com', 'ann@example.com, eve@example.com', 'Ann <ann@example.com>', 'ann', 'ann@', 'a b@example.com', 'ann@exa mple.com'])(
     'is not written to the address %j',
     (to) => {
-      expect(compose(emailMessage({ to }), bell, null, NOW)).toBeNull();
+      expect(compose(emailMessage({ to }), { from: bell, replyTo: null }, NOW)).toBeNull();
     },
   );
 

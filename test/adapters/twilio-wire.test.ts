@@ -57,7 +57,8 @@ describe('what Twilio is told', () => {
 
   it('is where receipts go, with retries asked for, where there is such a place', async () => {
     const receiptsUrl = 'https://bell.example/hooks/sms';
-    expect(await form({}, { receiptsUrl })).toMatchObject({ StatusCallback: `${receiptsUrl}#rc=5&rp=all` });
+    const message = smsMessage();
+    expect(await form({}, { receiptsUrl }, message)).toMatchObject({ StatusCallback: `${receiptsUrl}?delivery=${message.deliveryId}#rc=5&rp=all` });
   });
 
   it('is the messaging service instead of a number, where the account has one', async () => {

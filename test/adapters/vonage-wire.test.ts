@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 function sender(baseUrl: string, tools: Partial<AdapterTools> = {}): Sender<'sms'> {
-  const settings = vonage.settings.parse({ apiKey: 'key', apiSecret: 'very-secret', from: 'Carillon', baseUrl });
+  const settings = vonage.settings.parse({ apiKey: 'key', apiSecret: 'very-secret', from: 'Carillon', signatureSecret: 'signs', baseUrl });
   const opened = vonage.open(settings, { now: () => NOW, receiptsUrl: null, ...tools });
   closing.push(() => opened.close());
   return opened;

@@ -73,6 +73,7 @@ describe('what a push service is told', () => {
       deliveryId: 'd',
       category: 'order',
       data: { order: 1 },
+      beacon: null,
     });
   });
 

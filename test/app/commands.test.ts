@@ -59,6 +59,24 @@ test('a database is migrated, given a project, and its keys are made, listed and
   expect(out).not.toContain(/app secret +(\S+)/.exec(made.out)?.[1]);
 });
 
+test('a key gets a successor beside it, and a key that signs tokens another', async () => {
+  const made = await carillon('project', 'create', 'rotating');
+  const key = /app key +(\S+)/.exec(made.out)?.[1] ?? '';
+  const rotated = await carillon('key', 'rotate', key, '--overlap', 'PT1H');
+  expect(rotated.out).toMatch(new RegExp(`^app key +app_[0-9a-f]{24}\\napp secret \\S{43}\\n${key} is good until `));
+  expect(await carillon('key', 'rotate', key, '--overlap', 'soon')).toMatchObject({ code: 1, err: expect.stringContaining('ISO 8601') as string });
+
+  const listed = async () => (await carillon('key', 'list', '--project', 'rotating')).out.trim().split('\n').map((line) => line.split('  '));
+  const before = await listed();
+  expect(before.find(([name]) => name === key)?.at(-1)).toMatch(/^valid until /);
+  const kid = before.find(([, kind]) => kind === 'tokens')?.[0] ?? '';
+  expect(await carillon('key', 'rotate', kid)).toMatchObject({ code: 0 });
+  expect(await carillon('key', 'revoke', kid)).toMatchObject({ code: 0, out: expect.stringContaining('within seconds') as string });
+  const states = (await listed()).filter(([, kind]) => kind === 'tokens').map((line) => line.at(-1)?.split(' ')[0]);
+  expect(states).toEqual(['revoked', 'valid']);
+  expect(await carillon('key', 'revoke', kid)).toMatchObject({ code: 1, err: expect.stringContaining('no valid key') as string });
+});
+
 test('what is missing is told in one line, without a stack', async () => {
   const said = await carillon('serve', '--role', 'api');
   expect(said.code).toBe(1);

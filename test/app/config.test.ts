@@ -62,7 +62,7 @@ describe('the configuration', () => {
 
 describe('provider accounts', () => {
   const open = (accounts: Parameters<typeof openProviders>[0]['accounts']) =>
-    openProviders({ accounts, clock: wallClock, projectIds: new Map([['shop', 'id of shop']]), kept: {} });
+    openProviders({ accounts, clock: wallClock, projectIds: new Map([['shop', 'id of shop']]), kept: {}, wayBack: null });
 
   it('are told apart by their settings, all that is wrong at once', () => {
     const problems = problemsOf(() =>
@@ -80,5 +80,11 @@ describe('provider accounts', () => {
     const [provider] = open([{ name: 'mail', adapter: 'smtp', projects: ['shop', 'unknown'], settings }]);
     expect(provider).toMatchObject({ name: 'mail', wire: 'email', projects: ['id of shop'] });
     await provider?.sender.close();
+  });
+
+  it('serve the countries that they name, where they send text', () => {
+    const settings = { host: '127.0.0.1', port: 25, from: 'a@example.test' };
+    const problems = problemsOf(() => open([{ name: 'mail', adapter: 'smtp', countries: ['DE'], settings }]));
+    expect(problems).toEqual(['CARILLON_PROVIDERS: mail: countries: are for accounts that send SMS']);
   });
 });

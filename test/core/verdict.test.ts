@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { backoff } from '../../src/core/backoff.ts';
 import type { Wire } from '../../src/core/channel.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
-import { judge, type Verdict } from '../../src/core/verdict.ts';
+import { judge, type UnknownPolicy, type Verdict } from '../../src/core/verdict.ts';
 
 const now = 1_000_000;
 const retry = { attempts: 4, baseMs: 1_000, capMs: 60_000 };
-const verdictOn = (outcome: Outcome, attempt = 1, wire: Wire = 'email') =>
-  judge(outcome, { attempt, wire, retry, now, random: () => 0.5 });
+const verdictOn = (outcome: Outcome, attempt = 1, wire: Wire = 'email', unknownPolicy: UnknownPolicy | null = null) =>
+  judge(outcome, { attempt, wire, unknownPolicy, retry, now, random: () => 0.5 });
 
 describe('judge', () => {
   it.each<[string, Outcome, number, Partial<Verdict>]>([
@@ -29,6 +29,14 @@ describe('judge', () => {
 
   it('holds an unknown text message for its receipt: a second one would cost and disturb', () => {
     expect(verdictOn({ kind: 'unknown', reason: 'U' }, 1, 'sms')).toMatchObject({ status: 'UNKNOWN', delayMs: null });
+  });
+
+  it.each<[UnknownPolicy, Wire, Partial<Verdict>]>([
+    ['RESEND', 'sms', { status: 'UNKNOWN', delayMs: 500 }],
+    ['HOLD', 'email', { status: 'UNKNOWN', delayMs: null, events: ['UNKNOWN'] }],
+    ['GIVE_UP', 'email', { status: 'FAILED', delayMs: null, events: ['UNKNOWN', 'FAIL'], deadLetter: false }],
+  ])('does what the category says with an unknown: %s', (policy, wire, expected) => {
+    expect(verdictOn({ kind: 'unknown', reason: 'U' }, 1, wire, policy)).toMatchObject(expected);
   });
 });
 

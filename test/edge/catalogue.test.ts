@@ -13,7 +13,7 @@ describe('the catalogue', () => {
   afterAll(() => house.close());
 
   describe('of categories', () => {
-    const fields = 'key name description kind critical optIn channels strategy priority duplicateWindow';
+    const fields = 'key name description kind critical optIn channels strategy priority duplicateWindow unknownPolicy';
     const upsert = (input: Record<string, unknown>) =>
       ask<{ category: Record<string, unknown> | null; errors: UserError[] }>(
         `mutation ($input: CategoryInput!) { upsertCategory(input: $input) { category { ${fields} } errors { code path } } }`,
@@ -43,6 +43,7 @@ describe('the catalogue', () => {
         strategy: 'PARALLEL',
         priority: 'NORMAL',
         duplicateWindow: 'PT60S',
+        unknownPolicy: null,
       });
     });
 
@@ -59,6 +60,12 @@ describe('the catalogue', () => {
         duplicateWindow: 'PT0S',
       });
       expect(house.changes).toEqual([{ kind: 'categories', projectId: house.projectId }]);
+    });
+
+    it('say what follows an unknown outcome, until they leave it to the wires again', async () => {
+      expect((await upsert({ key: 'codes', unknownPolicy: 'GIVE_UP' })).category).toMatchObject({ unknownPolicy: 'GIVE_UP' });
+      expect((await upsert({ key: 'codes', priority: 'HIGH' })).category).toMatchObject({ unknownPolicy: 'GIVE_UP' });
+      expect((await upsert({ key: 'codes', unknownPolicy: null })).category).toMatchObject({ unknownPolicy: null });
     });
 
     it.each<[Record<string, unknown>, string, string]>([

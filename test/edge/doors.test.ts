@@ -41,7 +41,7 @@ const allowed: Record<'app' | 'user' | 'operator', string[]> = {
     'issueUserToken', 'upsertUsers', 'upsertCategory', 'saveTemplate', 'sendNotification', 'sendNotifications',
     'registerDevice', 'unregisterDevice', 'setPreferences', 'markFeedItems',
   ],
-  user: ['viewer', 'feed', 'categories', 'webPushPublicKey', 'registerDevice', 'unregisterDevice', 'setPreferences', 'markFeedItems'],
+  user: ['viewer', 'sendNotification', 'feed', 'categories', 'webPushPublicKey', 'registerDevice', 'unregisterDevice', 'setPreferences', 'markFeedItems'],
   operator: ['user', 'notification', 'notifications', 'deadLetters', 'replayDeadLetters', 'replayDeadLettersWhere', 'cancelNotification', 'categories', 'webPushPublicKey', 'queues'],
 };
 

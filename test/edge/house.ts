@@ -1,26 +1,42 @@
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
+import { backlogByChannel } from '../../src/app/backlog.ts';
 import { wallClock } from '../../src/base/clock.ts';
 import { newId } from '../../src/base/ids.ts';
 import type { Logger } from '../../src/base/logging.ts';
 import { connectBus } from '../../src/bus/connect.ts';
+import { createHints } from '../../src/bus/hints.ts';
 import { createLiveBus, type LiveBus } from '../../src/bus/live.ts';
 import { connectDatabase, type Database } from '../../src/db/connect.ts';
 import { createAppKey, createOperatorToken } from '../../src/db/keys.ts';
 import { createProject } from '../../src/db/projects.ts';
 import type { NotificationRow } from '../../src/db/tables/journey.ts';
+import type { Rate } from '../../src/core/rate.ts';
+import type { Limits } from '../../src/edge/allowance.ts';
 import { createAuthenticator, type Authenticator } from '../../src/edge/authenticate.ts';
 import type { Change } from '../../src/edge/graphql/dependencies.ts';
 import { createFeedHub } from '../../src/edge/live/hub.ts';
 import { createNotificationWatch } from '../../src/edge/live/notification.ts';
 import { createEdge, type Edge, type EdgeOptions } from '../../src/edge/server.ts';
 import { createUserTokens, type UserTokens } from '../../src/edge/tokens.ts';
-import { refusal } from '../../src/core/refusal.ts';
-import type { Intake, Requester, SendRequest } from '../../src/intake/acceptance.ts';
+import { createIntake } from '../../src/intake/accept.ts';
+import type { Requester, SendRequest } from '../../src/intake/acceptance.ts';
+import { createCatalogue } from '../../src/intake/catalogue.ts';
+import { cancelNotification } from '../../src/plan/cancel.ts';
+import { replayDeadLetters, replayDeadLettersWhere } from '../../src/plan/replay.ts';
 import { startNats } from '../support/nats.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
 export const MASTER_KEY = 'a master key for tests';
+
+const generous: Rate = { count: 1_000_000, perMs: 1_000 };
+export const GENEROUS: Limits = {
+  keyRequests: generous,
+  userRequests: generous,
+  concurrentRequests: 1_000,
+  appNotifications: null,
+  clientNotifications: generous,
+};
 
 /** A project with its credentials, ready to knock with. */
 export interface Tenant {
@@ -29,7 +45,7 @@ export interface Tenant {
   operator: string;
 }
 
-/** An edge over a database of its own, with what the rest of the platform was told. */
+/** The front door on a database of its own: everything behind it is there but those who send. */
 export interface House extends Tenant {
   url: string;
   socketUrl: string;
@@ -38,7 +54,6 @@ export interface House extends Tenant {
   authenticator: Authenticator;
   tokens: UserTokens;
   edge: Edge;
-  sent: { requester: Requester; requests: SendRequest[] }[];
   changes: Change[];
   logged: Record<string, unknown>[];
   live: LiveBus;
@@ -59,16 +74,14 @@ export async function openHouse(
   const database = watched(connectDatabase({ url: fresh.url, connections: 4, name: 'test' }), fresh.url);
   const tokens = createUserTokens(database, MASTER_KEY, wallClock);
   const authenticator = createAuthenticator(database, tokens, wallClock);
-  const sent: House['sent'] = [];
   const changes: Change[] = [];
   const logged: Record<string, unknown>[] = [];
   const log = logTo(logged);
   const nats = await startNats();
   const bus = await connectBus({ url: nats.url, name: 'test', log, signal: leaving.signal });
-  const live = createLiveBus(bus.connection, log);
+  const live = createLiveBus(bus);
   const hub = createFeedHub({ sql: database.sql, live, log });
   const watch = createNotificationWatch({ database, live, log });
-  const running = Promise.all([hub.run(leaving.signal), watch.run(leaving.signal)]);
   const edge = await createEdge({
     database,
     live,
@@ -76,13 +89,21 @@ export async function openHouse(
     watch,
     tokens,
     authenticator,
-    intake: intakeOf(database, sent),
-    cancel: (_project, id) => Promise.resolve(refusal('NOT_FOUND', `There is no notification ${id}.`, ['id'])),
-    replay: (_project, ids) => Promise.resolve({ replayed: ids.length, refusals: [] }),
-    replayWhere: (_project, _filter, { limit }) => Promise.resolve({ replayed: limit, remaining: 0, lastDueAt: null }),
+    intake: createIntake({
+      database,
+      catalogue: createCatalogue(database),
+      hints: createHints({ bus, replicas: 1, onLost: () => undefined }),
+      clock: wallClock,
+      hasAccount: () => true,
+      isConfigured: () => true,
+      pressure: { check: () => undefined },
+    }),
+    cancel: (projectId, id) => cancelNotification({ database, live }, projectId, id),
+    replay: (projectId, ids) => replayDeadLetters({ database, live }, projectId, ids),
+    replayWhere: (projectId, filter, pace) => replayDeadLettersWhere({ database, live }, projectId, filter, pace),
     isTrusting: () => false,
     webPushPublicKey: 'a public key',
-    queues: () => Promise.resolve([{ channel: 'SMS', priority: 'HIGH', pending: 3, inFlight: 1, oldestSeconds: 0.5 }]),
+    queues: () => backlogByChannel({ database }),
     checkTemplate: () => [],
     invalidate: (change) => void changes.push(change),
     clock: wallClock,
@@ -94,8 +115,10 @@ export async function openHouse(
       },
     },
     introspection: true,
+    limits: GENEROUS,
     ...overrides,
   });
+  const running = Promise.all([hub, watch, edge.revocations].map((service) => service.run(leaving.signal)));
   const { port } = await edge.listen(0, '127.0.0.1');
 
   async function tenant(key: string): Promise<Tenant> {
@@ -115,7 +138,6 @@ export async function openHouse(
     authenticator,
     tokens,
     edge,
-    sent,
     changes,
     logged,
     live,
@@ -144,23 +166,7 @@ export function basic(key: string, secret: string): string {
   return `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
 }
 
-/** What the edge needs of acceptance: a row for each request, or a refusal for those to nobody. */
-function intakeOf(database: Database, sent: House['sent']): Intake {
-  return {
-    async accept(requester, requests, pathOf) {
-      sent.push({ requester, requests });
-      return Promise.all(
-        requests.map(async (request, at) => {
-          if (request.to.userId === 'nobody') {
-            return { notification: null, duplicate: false, refusals: [refusal('USER_NOT_FOUND', 'Nobody.', [...pathOf(at), 'to', 'userId'])] };
-          }
-          return { notification: await storeNotification(database, requester, request), duplicate: false, refusals: [] };
-        }),
-      );
-    },
-  };
-}
-
+/** A notification as it lies in the table, without the work of accepting it. */
 export async function storeNotification(database: Database, { projectId, appId }: Requester, request: SendRequest): Promise<NotificationRow> {
   const [row] = await database.sql<NotificationRow[]>`
     insert into notification (id, project_id, app_id, user_id, category_id, status, priority, strategy, request, expires_at)

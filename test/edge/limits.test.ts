@@ -2,7 +2,8 @@ import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { MESSAGE_BYTES } from '../../src/edge/transport/websocket.ts';
-import { SOCKETS_PER_USER, SUBSCRIPTIONS_PER_SOCKET } from '../../src/edge/transport/visits.ts';
+import { CONNECTIONS_PER_USER } from '../../src/edge/connections.ts';
+import { SUBSCRIPTIONS_PER_SOCKET } from '../../src/edge/transport/visits.ts';
 import { eventually } from '../support/eventually.ts';
 import { call, closeOf, codesOf, post, transports, type Answer } from './callers.ts';
 import { openHouse, type House } from './house.ts';
@@ -164,12 +165,12 @@ describe('limits', () => {
   it('send a person with too many sockets away, to come back later', async () => {
     const eve = await house.person('eve');
     let connected = 0;
-    const clients = Array.from({ length: SOCKETS_PER_USER }, () => {
+    const clients = Array.from({ length: CONNECTIONS_PER_USER }, () => {
       const client = createClient({ url: house.socketUrl, webSocketImpl: WebSocket, lazy: false, connectionParams: { authorization: eve } });
       client.on('connected', () => (connected += 1));
       return client;
     });
-    await eventually('all sockets but one are taken', () => connected === SOCKETS_PER_USER);
+    await eventually('all sockets but one are taken', () => connected === CONNECTIONS_PER_USER);
     expect(await closeOf(house, eve)).toBe(1013);
 
     for (const client of clients) await client.dispose();
@@ -194,7 +195,7 @@ describe('limits', () => {
     expect(events).not.toContain('refused');
 
     const refused = await new Promise((resolve) => feed(() => resolve('open'), resolve));
-    expect(refused).toEqual([expect.objectContaining({ extensions: { code: 'TOO_MANY_REQUESTS' } })]);
+    expect(refused).toEqual([expect.objectContaining({ extensions: { code: 'TOO_MANY_REQUESTS', retryAfterSeconds: 1 } })]);
 
     stops[0]?.();
     await eventually('there is room again', () => new Promise((resolve) => feed(() => resolve(true), () => resolve(false))));

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { wallClock } from '../../src/base/clock.ts';
 import { newId } from '../../src/base/ids.ts';
+import { createConnections } from '../../src/edge/connections.ts';
 import { anonymous } from '../../src/edge/context.ts';
 import { createOperations } from '../../src/edge/graphql/operations.ts';
 import { allRules } from '../../src/edge/graphql/rules.ts';
@@ -71,6 +72,7 @@ describe('an event stream', () => {
   it('makes its source wait for a reader that does not read, and goes on when it does', async () => {
     const house = await openHouse();
     const streams = createEventStreams({
+      connections: createConnections(),
       database: house.database,
       operations: createOperations(schema, allRules({ introspection: true })),
       mask: createMask(pino({ level: 'silent' })),

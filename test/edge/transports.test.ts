@@ -17,10 +17,12 @@ describe('the server', () => {
         nats: () => (isReady ? Promise.resolve() : Promise.reject(new Error('not connected'))),
       },
       introspection: false,
-      pages: (app, _options, done) => {
-        app.get('/', () => 'a page');
-        done();
-      },
+      pages: [
+        (app, _options, done) => {
+          app.get('/', () => 'a page');
+          done();
+        },
+      ],
     });
     root = house.url.replace('/graphql', '');
   });

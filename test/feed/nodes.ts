@@ -24,7 +24,7 @@ export async function openNode(database: Database, natsUrl: string, compareEvery
   const logged: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line) => logged.push(line) });
   const bus = await connectBus({ url: natsUrl, name: 'test', log, signal: leaving.signal });
-  const live = createLiveBus(bus.connection, log);
+  const live = createLiveBus(bus);
   const hub = createFeedHub({ sql: database.sql, live, log, compareEveryMs });
   const running = hub.run(leaving.signal);
   return {

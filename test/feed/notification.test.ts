@@ -21,7 +21,7 @@ let live: LiveBus;
 beforeAll(async () => {
   [stage, nats] = await Promise.all([openStage(), startNats()]);
   bus = await connectBus({ url: nats.url, name: 'test', log, signal: new AbortController().signal });
-  live = createLiveBus(bus.connection, log);
+  live = createLiveBus(bus);
 });
 afterAll(async () => {
   await bus.close();

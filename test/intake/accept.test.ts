@@ -169,6 +169,12 @@ describe('a duplicate', () => {
     expect(two).toMatchObject({ duplicate: true, notification: { id: one.id } });
   });
 
+  it('is one also where the same address is written another way', async () => {
+    const one = await house.send({ to: { email: 'Grace@EXAMPLE.test' }, channels: ['EMAIL'] });
+    const [two] = await house.accept([{ to: { email: 'Grace@example.test' }, channels: ['EMAIL'] }]);
+    expect(two).toMatchObject({ duplicate: true, notification: { id: one.id } });
+  });
+
   it('is none when the category switches the window off, or when it is over', async () => {
     await house.addCategory('ticker', {});
     await house.database.sql`update category set duplicate_window_seconds = 0 where key = 'ticker'`;

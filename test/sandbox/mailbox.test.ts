@@ -105,10 +105,25 @@ describe('the list of messages', () => {
     expect(await stage.ask('GET', `/messages?${query}`)).toMatchObject({ status: 400, json: { error: expect.any(String) as unknown } });
   });
 
-  it('may be read by pages of other ports', async () => {
-    const { headers } = await fetch(`${stage.url}/messages`);
-    expect(headers.get('access-control-allow-origin')).toBe('*');
-    expect(headers.get('x-sandbox')).toBe('1');
+  it.each(['http://127.0.0.1:4000', 'http://localhost:4000'])('may be read and emptied by a page of this machine, such as %s', async (origin) => {
+    const { headers } = await fetch(`${stage.url}/messages`, { headers: { origin } });
+    expect(headers.get('access-control-allow-origin')).toBe(origin);
+    const asked = await fetch(`${stage.url}/messages`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'DELETE' } });
+    expect(asked.headers.get('access-control-allow-origin')).toBe(origin);
+    expect(asked.headers.get('access-control-allow-methods')).toContain('DELETE');
+  });
+
+  it.each(['https://evil.example', 'http://127.0.0.1.evil.example', 'null'])('is kept from a page of %s, which may change nothing either', async (origin) => {
+    await push('a');
+    for (const [method, path] of [['GET', '/messages'], ['GET', '/events'], ['POST', '/rules'], ['OPTIONS', '/messages'], ['DELETE', '/messages']] as const) {
+      const { status, headers } = await fetch(`${stage.url}${path}`, { method, headers: { origin } });
+      expect([path, status, headers.get('access-control-allow-origin')]).toEqual([path, 403, null]);
+    }
+    expect(await addresses({})).toEqual(['a']);
+  });
+
+  it('says that it is not the real thing', async () => {
+    expect((await fetch(`${stage.url}/messages`)).headers.get('x-sandbox')).toBe('1');
   });
 });
 

@@ -18,10 +18,10 @@ async function backlog(to: string, agedSeconds: number): Promise<string> {
   return id;
 }
 
-async function requeued(): Promise<number> {
+async function requeued(hints = house.hints): Promise<number> {
   let total = 0;
   const onRequeued = (_lane: string, count: number) => (total += count);
-  await reconcile({ ...house, log: createLogger('silent'), onRequeued });
+  await reconcile({ ...house, hints, log: createLogger('silent'), onRequeued });
   return total;
 }
 
@@ -50,4 +50,11 @@ test('a lane whose stream is gone counts as empty', async () => {
   await house.bus.manager.streams.delete(streamOf('email'));
   await house.database.sql`update delivery set queued_at = now() - interval '4 seconds' where status = 'QUEUED'`;
   expect(await requeued()).toBe(2);
+});
+
+test('a lane that cannot be asked holds up no other', async () => {
+  await house.database.sql`update delivery set status = 'CANCELLED'`;
+  await backlog('others@example.test', 60);
+  const oldest: typeof house.hints.oldest = (lane) => (lane.startsWith('in_app') ? Promise.reject(new Error('there is no leader')) : house.hints.oldest(lane));
+  expect(await requeued({ ...house.hints, oldest })).toBe(1);
 });

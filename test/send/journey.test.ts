@@ -202,7 +202,7 @@ describe('what waits', () => {
   });
 
   it('is cancelled also when an attempt was under way, and comes back for another', async () => {
-    await works.sandbox.rule({ provider: 'smtp', match: 'busy@example.test', action: { status: 451, latencyMs: 700 } });
+    await works.sandbox.rule({ provider: 'smtp', match: 'busy@example.test', action: { code: '450 4.7.1', latencyMs: 700 } });
     const { id, projectId } = await works.send({ to: { email: 'busy@example.test' }, content: words(), channels: ['EMAIL', 'SMS'] });
     await eventually('the attempt is under way', async () => (await works.history(id)).deliveries.some(({ status }) => status === 'SENDING'));
     await works.database.sql`

@@ -6,6 +6,7 @@ import { createHints, type Hints } from '../../src/bus/hints.ts';
 import { createLiveBus, type LiveBus } from '../../src/bus/live.ts';
 import { reconcileTopology } from '../../src/bus/topology.ts';
 import type { Channel, Platform, PushService } from '../../src/core/channel.ts';
+import type { Rate } from '../../src/core/rate.ts';
 import { upsertCategory, type CategoryChange } from '../../src/db/categories.ts';
 import { connectDatabase, type Database } from '../../src/db/connect.ts';
 import { createAppKey, keyByPublicKey } from '../../src/db/keys.ts';
@@ -49,11 +50,15 @@ export const MASTER_KEY = 'a master key of thirty-two letters';
 export interface HouseOptions {
   /** The channels that have no account. */
   without?: readonly Channel[];
+  /** How many notifications one person is sent. */
+  userNotifications?: Rate | null;
   /** What says "later"; nothing does, by default. */
   pressure?: Pick<Pressure, 'check'>;
 }
 
-export async function openHouse({ without = [], pressure = { check: () => undefined } }: HouseOptions = {}): Promise<House> {
+const noPressure: Pick<Pressure, 'check'> = { check: () => undefined };
+
+export async function openHouse({ without = [], userNotifications = null, pressure = noPressure }: HouseOptions = {}): Promise<House> {
   const fresh = await freshDatabase();
   const nats = await startNats();
   const log = createLogger('silent');
@@ -71,6 +76,7 @@ export async function openHouse({ without = [], pressure = { check: () => undefi
     hints,
     clock: wallClock,
     hasAccount: () => true,
+    userNotifications,
     isConfigured: (channel) => !without.includes(channel),
     pressure,
   });
@@ -83,7 +89,7 @@ export async function openHouse({ without = [], pressure = { check: () => undefi
     nats,
     bus,
     hints,
-    live: createLiveBus(bus.connection, log),
+    live: createLiveBus(bus),
     catalogue,
     requester,
     accept,

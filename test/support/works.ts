@@ -1,23 +1,30 @@
 import { setMaxListeners } from 'node:events';
-import { wallClock } from '../../src/base/clock.ts';
+import { steadyClock, wallClock } from '../../src/base/clock.ts';
 import type { Service } from '../../src/base/lifecycle.ts';
 import { createLogger } from '../../src/base/logging.ts';
 import type { Account } from '../../src/app/config.ts';
-import { sandboxAccounts } from '../../src/app/dev/sandbox-accounts.ts';
+import { sandboxAccounts, SENDGRID_ACCOUNT } from '../../src/app/dev/sandbox-accounts.ts';
 import { openProviders } from '../../src/app/providers.ts';
 import { keptVapid } from '../../src/app/vapid.ts';
 import { lanes } from '../../src/core/channel.ts';
 import { scheduleServices } from '../../src/schedule/services.ts';
+import { createAccountNews } from '../../src/bus/account-news.ts';
+import { createAccounts, type Accounts } from '../../src/send/accounts.ts';
 import { createRoutes } from '../../src/send/route.ts';
 import { workerServices } from '../../src/send/worker.ts';
+import { receiptReader } from '../../src/track/receipt-reader.ts';
 import { openSandbox } from '../adapters/open-sandbox.ts';
 import type { Control } from '../adapters/sandbox.ts';
 import { eventually } from './eventually.ts';
 import { MASTER_KEY, openHouse, type House } from './house.ts';
+import { openReturns } from './returns.ts';
 
-/** A house at work: a worker and a scheduler over the real adapters, and a provider sandbox. */
+/** A house at work: a worker and a scheduler over the real adapters, a provider sandbox, and the door where it reports. */
 export interface Works extends House {
   sandbox: Control;
+  accounts: Accounts;
+  /** Where the world outside reaches the door. */
+  publicUrl: string;
   /** Begins again after a stop. */
   start(): void;
   /** Stops worker and scheduler as a deploy does; resolves when they have drained. */
@@ -42,23 +49,37 @@ export interface History {
   deliveries: { id: string; channel: string; status: string; reason: string | null; attempts: number; provider: string | null }[];
   /** `TYPE/CHANNEL/REASON`, in order. */
   events: string[];
+  /** `TYPE/PROVIDER` of those that name one, in order. */
+  providers: string[];
 }
 
 /** Short, so that a test of three retries takes a second. */
 const RETRY = { attempts: 4, baseMs: 60, capMs: 1_000 };
 
-/** `adapt` changes the accounts that everything is sent by. */
-export async function openWorks(adapt: (accounts: Account[]) => Account[] = (accounts) => accounts): Promise<Works> {
+/**
+ * `adapt` changes the accounts that everything is sent by. Providers report back only where a test is about that: elsewhere
+ * what is SENT stays SENT.
+ */
+export async function openWorks(
+  adapt: (accounts: Account[]) => Account[] = (accounts) => accounts,
+  { isReportedTo = false }: { isReportedTo?: boolean } = {},
+): Promise<Works> {
   const house = await openHouse();
   const { sandbox, close: closeSandbox } = await openSandbox();
   const { database, bus, hints, live, catalogue } = house;
   const log = createLogger('silent');
+  const returns = await openReturns(database);
   const providers = openProviders({
     accounts: adapt(sandboxAccounts(sandbox)),
     clock: wallClock,
     projectIds: new Map(),
     kept: { vapid: { ...(await keptVapid(database, MASTER_KEY)) } },
+    wayBack: isReportedTo ? returns.wayBack : null,
   });
+  await returns.open(providers);
+  if (isReportedTo) await sandbox.reportEventsTo(`${returns.wayBack.publicUrl}/hooks/${SENDGRID_ACCOUNT}`);
+  const routes = createRoutes(providers);
+  const accounts = createAccounts({ providers, routes, steady: steadyClock, clock: wallClock, log, news: createAccountNews(bus) });
   const common = { database, hints, live, retry: RETRY, clock: wallClock, random: Math.random, log };
 
   let stopping = new AbortController();
@@ -67,8 +88,9 @@ export async function openWorks(adapt: (accounts: Account[]) => Account[] = (acc
   function services(): Service[] {
     const observe = { attempted: () => undefined, sent: () => undefined };
     return [
-      ...workerServices({ ...common, bus, replicas: 1, routes: createRoutes(providers), lanes, observe }),
+      ...workerServices({ ...common, bus, replicas: 1, routes, accounts, lanes, observe }),
       ...scheduleServices({ ...common, intake: { catalogue, hasAccount: () => true }, onRequeued: () => undefined }),
+      receiptReader(common),
     ];
   }
   function start(): void {
@@ -84,12 +106,13 @@ export async function openWorks(adapt: (accounts: Account[]) => Account[] = (acc
     const [row] = await database.sql<{ status: string }[]>`select status from notification where id = ${id}`;
     const deliveries = await database.sql<History['deliveries']>`
       select id, channel, status, reason, attempts, provider from delivery where notification_id = ${id} order by step, id`;
-    const events = await database.sql<{ type: string; channel: string | null; reason: string | null }[]>`
-      select type, channel, reason from event where notification_id = ${id} order by at, id`;
+    const events = await database.sql<{ type: string; channel: string | null; reason: string | null; provider: string | null }[]>`
+      select type, channel, reason, provider from event where notification_id = ${id} order by at, id`;
     return {
       status: row?.status ?? 'absent',
       deliveries: [...deliveries],
       events: events.map(({ type, channel, reason }) => [type, channel, reason].filter((part) => part !== null).join('/')),
+      providers: events.flatMap(({ type, provider }) => (provider === null ? [] : [`${type}/${provider}`])),
     };
   }
 
@@ -97,6 +120,8 @@ export async function openWorks(adapt: (accounts: Account[]) => Account[] = (acc
   return {
     ...house,
     sandbox,
+    accounts,
+    publicUrl: returns.wayBack.publicUrl,
     start,
     stop,
     history,
@@ -108,8 +133,10 @@ export async function openWorks(adapt: (accounts: Account[]) => Account[] = (acc
     addReachable: (id) => addReachable(house, sandbox, id),
     async leave() {
       await stop();
+      await accounts.close();
       await Promise.all(providers.map(({ sender }) => sender.close()));
       await closeSandbox();
+      await returns.close();
       await house.leave();
     },
   };

@@ -30,6 +30,19 @@ describeInBrowser('Web Push in a browser', () => {
     expect(await page.locator('html').getAttribute('data-asked')).toBe('yes');
   });
 
+  it('shows that it waits for the push service', async () => {
+    const context = await openContext(stage.browser);
+    await context.grantPermissions(['notifications'], { origin: stage.demo.url });
+    await context.addInitScript(() => {
+      PushManager.prototype.subscribe = () => new Promise(() => undefined);
+    });
+    const page = await openPage(context, stage.demo.url);
+    await page.getByRole('button', { name: 'Enable browser push' }).click();
+    const waiting = page.getByRole('button', { name: 'Asking the browser and its push service' });
+    await waiting.waitFor();
+    expect([await waiting.isDisabled(), await waiting.getAttribute('aria-busy')]).toEqual([true, 'true']);
+  });
+
   it('shows what is pushed to the real service worker, once, and a click opens its URL', async () => {
     const context = await openContext(stage.browser);
     await context.grantPermissions(['notifications'], { origin: stage.demo.url });

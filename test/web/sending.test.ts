@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { describeInBrowser } from '../support/browser.ts';
 import { holds } from '../support/eventually.ts';
 import { itemOf, openContext, openPage, wayOf } from './browser.ts';
+import { openLine } from './proxy.ts';
 import { openStage } from './stage.ts';
 
 const MOST_STOPS = 60;
@@ -77,7 +78,7 @@ describeInBrowser('sending from the page', () => {
     const row = page.getByRole('row', { name: 'Account security' });
     await row.getByText('Always sent').waitFor();
     const locks = row.getByRole('checkbox');
-    expect(await locks.count()).toBe(5);
+    expect(await locks.count()).toBe(7);
     for (const lock of await locks.all()) expect([await lock.isChecked(), await lock.isDisabled()]).toEqual([true, true]);
   });
 
@@ -89,6 +90,33 @@ describeInBrowser('sending from the page', () => {
     await page.getByLabel('{{ order }}').fill('77');
     await page.getByRole('button', { name: 'Send to Alan' }).click();
     await itemOf(page, 'Bestellung 77 ist unterwegs').waitFor();
+  });
+
+  it('asks where to before it sends', async () => {
+    const context = await openContext(stage.browser);
+    const page = await openPage(context, stage.demo.url);
+    const button = page.getByRole('button', { name: 'Send to Ada' });
+    const bells = page.getByRole('group', { name: 'Where to' });
+    for (const channel of ['In app', 'E-mail', 'SMS', 'Phone']) await bells.getByLabel(channel).uncheck();
+    expect(await button.isDisabled()).toBe(true);
+    await page.getByText('Choose where to').waitFor();
+    await bells.getByLabel('SMS').check();
+    expect(await button.isDisabled()).toBe(false);
+  });
+
+  it('says in words that nobody answers, keeps what was written, and sends it when somebody does', async () => {
+    const line = await openLine(stage.demo.url);
+    const page = await openPage(await openContext(stage.browser), line.url);
+    await page.getByLabel('Title').fill('Through a tunnel');
+    line.cut();
+    await page.getByRole('button', { name: 'Send to Ada' }).click();
+    await page.getByRole('alert').filter({ hasText: `Nothing answers at ${new URL(line.url).host}` }).waitFor();
+    line.mend();
+    await page.getByRole('button', { name: 'Send to Ada' }).click();
+    await toHaveSent(page, 'E-mail');
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await page.close();
+    await line.close();
   });
 
   it('says in words what Carillon refuses', async () => {

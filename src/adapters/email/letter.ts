@@ -1,7 +1,9 @@
 import { encodeWord, foldLines, quoteString } from 'nodemailer/lib/mime-funcs';
 import type { EmailMessage } from '../../core/message.ts';
+import type { Links } from '../adapter.ts';
 import { onTheWire, type Mailbox } from './mailbox.ts';
 import { plainPage } from './plain-page.ts';
+import { unsubscribeHeaders } from './unsubscribe.ts';
 
 /** A mail as the wire wants it. Made again for the same delivery it is the same mail, with the same Message-ID. */
 export interface Letter {
@@ -10,6 +12,13 @@ export interface Letter {
   /** With its angle brackets. */
   messageId: string;
   raw: Buffer;
+}
+
+/** What is the same on every letter of an account. */
+export interface Letterhead {
+  from: Mailbox;
+  replyTo: Mailbox | null;
+  links?: Links | undefined;
 }
 
 const ENCODED_WORD_LENGTH = 52;
@@ -22,7 +31,7 @@ const BASE64_LINE = /.{76}/g;
  * Composes a mail of the one shape ours have, a text and a page (RFC 5322, 2046, 2047), in 0.03 ms; a general composer
  * builds a tree of streams for it, and takes 0.2. `now` is milliseconds. Null where the address is none that a mail can be addressed to.
  */
-export function compose(message: EmailMessage, from: Mailbox, replyTo: Mailbox | null, now: number): Letter | null {
+export function compose(message: EmailMessage, { from, replyTo, links }: Letterhead, now: number): Letter | null {
   const to = onTheWire(message.to);
   const sender = onTheWire(from.address);
   if (to === null || sender === null) return null;
@@ -39,6 +48,7 @@ export function compose(message: EmailMessage, from: Mailbox, replyTo: Mailbox |
     header('Auto-Submitted', 'auto-generated'),
     header('X-Carillon-Notification', words(notificationId)),
     header('X-Carillon-Category', words(category)),
+    ...Object.entries(unsubscribeHeaders(message, links)).map(([name, value]) => header(name, value)),
     'MIME-Version: 1.0',
     header('Content-Type', `multipart/alternative; boundary="${boundary}"`),
     '',

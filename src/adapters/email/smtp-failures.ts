@@ -105,5 +105,11 @@ function replied({ response = '', command = '' }: SmtpError, code: number, now: 
   const enhanced = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1] ?? '';
   const reason = enhanced === '' ? `SMTP_${code}` : `SMTP_${code}_${enhanced}`;
   const kind = replyRows.find(({ when }) => when({ code, enhanced, command }))?.means ?? 'refused';
-  return kind === 'throttled' ? { kind, reason, until: new Date(now + REST_MS) } : { kind, reason };
+  if (kind === 'throttled') return { kind, reason, until: new Date(now + REST_MS) };
+  return kind === 'retry' && isOfAddress({ code, enhanced, command }) ? { kind, reason, scope: 'address' } : { kind, reason };
+}
+
+/** Greylisting, a mailbox that is full or busy: of the mailbox (4.1, 4.2) or by policy (4.7), and not of the server. */
+function isOfAddress({ code, enhanced, command }: Reply): boolean {
+  return command === 'RCPT TO' && code !== 421 && (enhanced === '' ? code === 450 : /^4\.[127]\./.test(enhanced));
 }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { EmailMessage } from '../../core/message.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
+import type { Adapter, AdapterTools, Links, Sender } from '../adapter.ts';
 import { reasonOf } from '../failure.ts';
 import type { Letter } from './letter.ts';
 import { meaningOf } from './smtp-failures.ts';
@@ -27,12 +27,12 @@ interface Opened {
   close: () => void;
 }
 
-function open(settings: SmtpSettings, { now }: AdapterTools): Sender<'email'> {
+function open(settings: SmtpSettings, { now, links }: AdapterTools): Sender<'email'> {
   let opened: Promise<Opened> | undefined;
 
   async function send(message: EmailMessage, signal: AbortSignal): Promise<Outcome> {
     if (signal.aborted) return { kind: 'retry', reason: reasonOf(signal) };
-    const { compose, post, hasBegun } = await (opened ??= connect(settings, now));
+    const { compose, post, hasBegun } = await (opened ??= connect(settings, now, links));
     const letter = compose(message);
     if (!letter) return { kind: 'refused', reason: 'SMTP_ADDRESS' };
     try {
@@ -53,7 +53,7 @@ function open(settings: SmtpSettings, { now }: AdapterTools): Sender<'email'> {
   };
 }
 
-async function connect(settings: SmtpSettings, now: () => number): Promise<Opened> {
+async function connect(settings: SmtpSettings, now: () => number, links: Links | undefined): Promise<Opened> {
   const [{ createTransport }, { compose }] = await Promise.all([import('nodemailer'), import('./letter.ts')]);
   const { host, port, secure, user, password, requireTls, maxConnections, ca, from, replyTo = null } = settings;
   const transport = createTransport({
@@ -88,7 +88,7 @@ async function connect(settings: SmtpSettings, now: () => number): Promise<Opene
   });
 
   return {
-    compose: (message) => compose(message, from, replyTo, now()),
+    compose: (message) => compose(message, { from, replyTo, links }, now()),
     async post(letter, signal) {
       const { rejectedErrors = [] } = await transport.sendMail({ envelope: letter.envelope, raw: letter.raw, signal });
       const [rejection] = rejectedErrors;

@@ -6,6 +6,7 @@ import { reasonOf } from '../failure.ts';
 import { deadlineMs, origin } from '../settings.ts';
 import { meaningOf } from './twilio-answers.ts';
 import { openTwilio, type MessageParams, type TwilioClient } from './twilio-client.ts';
+import { twilioReceipts } from './twilio-receipts.ts';
 
 const CONCURRENCY = 50;
 const LONGEST_VALIDITY_S = 36_000;
@@ -32,7 +33,13 @@ type TwilioSettings = z.output<typeof twilioSettings>;
  * SMS by Twilio's Programmable Messaging. The text is the body alone. Twilio keeps a queue of its own for hours, so
  * each message tells how long it is worth sending. Messages have no idempotency key: silence is `unknown`, never a repeat.
  */
-export const twilio: Adapter<'sms', typeof twilioSettings> = { name: 'twilio', wire: 'sms', settings: twilioSettings, open };
+export const twilio: Adapter<'sms', typeof twilioSettings> = {
+  name: 'twilio',
+  wire: 'sms',
+  settings: twilioSettings,
+  open,
+  receipts: ({ authToken }) => twilioReceipts(authToken),
+};
 
 function open(settings: TwilioSettings, tools: AdapterTools): Sender<'sms'> {
   let client: Promise<TwilioClient> | undefined;
@@ -65,6 +72,6 @@ function paramsOf(
     body: message.content.body,
     validityPeriod: Math.min(Math.max(seconds, 1), LONGEST_VALIDITY_S),
     ...(messagingServiceSid === undefined ? { from } : { messagingServiceSid }),
-    ...(receiptsUrl === null ? {} : { statusCallback: receiptsUrl + CALLBACK_RETRIES }),
+    ...(receiptsUrl === null ? {} : { statusCallback: `${receiptsUrl}?delivery=${message.deliveryId}${CALLBACK_RETRIES}` }),
   };
 }

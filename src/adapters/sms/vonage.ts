@@ -5,6 +5,7 @@ import { httpSender } from '../http-sender.ts';
 import { deadlineMs, origin } from '../settings.ts';
 import { isGsm } from './gsm.ts';
 import { meaningOf } from './vonage-answers.ts';
+import { signatureMethods, vonageReceipts } from './vonage-receipts.ts';
 
 const CONCURRENCY = 30;
 const SHORTEST_LIFE_MS = 20_000;
@@ -16,6 +17,9 @@ const settings = z.strictObject({
   /** The sending number (without its plus) or name. */
   from: z.string().min(1),
   baseUrl: origin.default('https://rest.nexmo.com'),
+  /** What Vonage signs receipts with, by the method that the account is set to; without it none is asked for, since none could be believed. */
+  signatureSecret: z.string().min(1).optional(),
+  signatureMethod: z.enum(signatureMethods).default('sha512'),
   deadlineMs,
 });
 
@@ -25,7 +29,13 @@ type Settings = z.output<typeof settings>;
  * SMS by Vonage's SMS API. The text is the body alone. Like Twilio it has no idempotency key; `client-ref` comes back with
  * receipts. What GSM 03.38 cannot write goes as unicode: otherwise Vonage puts question marks in its place.
  */
-export const vonage: Adapter<'sms', typeof settings> = { name: 'vonage', wire: 'sms', settings, open };
+export const vonage: Adapter<'sms', typeof settings> = {
+  name: 'vonage',
+  wire: 'sms',
+  settings,
+  open,
+  receipts: ({ signatureSecret, signatureMethod }) => (signatureSecret === undefined ? null : vonageReceipts(signatureSecret, signatureMethod)),
+};
 
 function open(account: Settings, tools: AdapterTools): Sender<'sms'> {
   const url = new URL('/sms/json', account.baseUrl);
@@ -40,7 +50,7 @@ function open(account: Settings, tools: AdapterTools): Sender<'sms'> {
   });
 }
 
-function textOf(message: SmsMessage, { from }: Settings, { now, receiptsUrl }: AdapterTools): object {
+function textOf(message: SmsMessage, { from, signatureSecret }: Settings, { now, receiptsUrl }: AdapterTools): object {
   const life = message.expiresAt.getTime() - now();
   return {
     from,
@@ -50,6 +60,6 @@ function textOf(message: SmsMessage, { from }: Settings, { now, receiptsUrl }: A
     type: isGsm(message.content.body) ? 'text' : 'unicode',
     ttl: Math.min(Math.max(life, SHORTEST_LIFE_MS), LONGEST_LIFE_MS),
     'client-ref': message.deliveryId,
-    ...(receiptsUrl === null ? {} : { callback: receiptsUrl }),
+    ...(receiptsUrl === null || signatureSecret === undefined ? {} : { callback: receiptsUrl }),
   };
 }

@@ -51,7 +51,7 @@ function open(settings: VapidSettings, tools: AdapterTools): Sender<'web_push'> 
     if (signal.aborted) return { kind: 'retry', reason: reasonOf(signal) };
     const url = permitted(message.endpoint, settings.allowPrivate);
     if (!url) return { kind: 'refused', reason: 'WEB_PUSH_ENDPOINT' };
-    const payload = payloadOf(message);
+    const payload = payloadOf(message, tools.links);
     if (!payload) return { kind: 'refused', reason: 'PAYLOAD_TOO_LARGE' };
 
     const { agent, authorization, encrypt } = await (service ??= connect(settings, tools.now));

@@ -17,7 +17,7 @@ export async function check(): Promise<string[]> {
 async function providerProblems({ accounts }: Config): Promise<string[]> {
   try {
     const kept = { vapid: { ...(await generateVapidKeys()) } };
-    const providers = openProviders({ accounts, clock: wallClock, projectIds: new Map(), kept });
+    const providers = openProviders({ accounts, clock: wallClock, projectIds: new Map(), kept, wayBack: null });
     await Promise.all(providers.map(({ sender }) => sender.close()));
     return [];
   } catch (error) {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createLogger, type Logger } from '../../base/logging.ts';
+import type { Logger } from '../../base/logging.ts';
 import { migrate } from '../../db/migrate.ts';
 import type { Config } from '../config.ts';
 import { banner } from '../dev/banner.ts';
@@ -9,8 +9,9 @@ import { seedDemo } from '../dev/demo/seed.ts';
 import { openHome, type Home } from '../dev/home.ts';
 import { startNats } from '../dev/nats.ts';
 import { startPostgres } from '../dev/postgres.ts';
-import { sandboxAccounts } from '../dev/sandbox-accounts.ts';
+import { sandboxAccounts, SENDGRID_ACCOUNT } from '../dev/sandbox-accounts.ts';
 import { startSandbox } from '../dev/sandbox/sandbox.ts';
+import { openLog } from '../log.ts';
 import { runRole } from '../roles.ts';
 import { stopSignal } from '../signals.ts';
 import { wire } from '../wire.ts';
@@ -18,32 +19,40 @@ import { migrations } from './migrate.ts';
 
 /** The whole platform on what it brings along, with a provider sandbox to send to and a page to try it. */
 export async function demo(config: Config): Promise<void> {
-  const log = createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel);
+  const { log, watch } = openLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
   const signal = stopSignal(log);
   const home = openHome(config.home);
   const closers: (() => unknown)[] = [() => home.close()];
   try {
     const servers = await startServers(config, home, log, closers);
     await migrate(servers.databaseUrl, migrations);
+    // A page that moves would lose its service worker and what the browser keeps for it.
+    const port = config.port === 0 ? await home.port('page') : config.port;
     const sandbox = await startSandbox({
       port: await home.port('sandbox'),
       smtpPort: await home.port('sandbox smtp'),
       stateFile: join(home.folder, 'sandbox.json'),
+      messagesFile: join(home.folder, 'sandbox-messages.jsonl'),
     });
     closers.push(() => sandbox.stop());
 
+    // Providers are told where to report before the door is open, so its address must be known.
+    const publicUrl = config.publicUrl ?? `http://127.0.0.1:${port}`;
+    sandbox.reportEventsTo(`${publicUrl}/hooks/${SENDGRID_ACCOUNT}`);
+
     const masterKey = config.secret ?? home.secret('master');
     const accounts = config.accounts.length > 0 ? config.accounts : sandboxAccounts(sandbox);
-    const platform = await wire({ ...config, ...servers, secret: masterKey, accounts }, 'demo', log, signal);
+    const platform = await wire({ ...config, ...servers, port, publicUrl, secret: masterKey, accounts }, 'demo', log, signal);
     closers.push(() => platform.close());
+    watch(platform.database, signal);
 
     const keys = await demoCredentials(platform.database, masterKey);
-    const routes = demoRoutes({ ...keys, sandboxUrl: sandbox.url, vapidPublicKey: platform.vapidPublicKey });
+    const routes = demoRoutes({ ...keys, publicUrl, sandboxUrl: sandbox.url, vapidPublicKey: platform.vapidPublicKey });
     await runRole(
       platform,
       'all',
       signal,
-      async ({ port }) => {
+      async () => {
         const url = `http://127.0.0.1:${port}`;
         const graphqlUrl = `${url}/graphql`;
         await seedDemo({ ...keys, graphqlUrl });

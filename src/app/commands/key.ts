@@ -1,7 +1,11 @@
+import { wallClock } from '../../base/clock.ts';
+import { isId } from '../../base/ids.ts';
 import type { Database } from '../../db/connect.ts';
-import { createAppKey, createOperatorToken, listKeys, revokeKey } from '../../db/keys.ts';
+import { createAppKey, createOperatorToken, isPublicKey, listKeys, replaceKey, revokeKey } from '../../db/keys.ts';
 import { projectByKey } from '../../db/projects.ts';
+import { listSigningKeys, revokeSigningKey, rotateSigningKey, signingKeyByKid } from '../../db/signing-keys.ts';
 import { ConfigError, type Config } from '../config.ts';
+import { announceKeys } from './announce.ts';
 import { withDatabase } from './with-database.ts';
 
 export interface NewKey {
@@ -22,20 +26,59 @@ export function createKeyCommand(config: Config, { project, app, operator = fals
 
 export function listKeysCommand(config: Config, project: string): Promise<string> {
   return withDatabase(config, async (database) => {
-    const keys = await listKeys(database, await idOf(database, project));
-    return keys
-      .map(({ publicKey, kind, app, createdAt, revokedAt }) =>
-        [publicKey, kind, app ?? '-', createdAt.toISOString(), revokedAt ? `revoked ${revokedAt.toISOString()}` : 'valid'].join('  '),
-      )
-      .join('\n');
+    const id = await idOf(database, project);
+    const keys = await listKeys(database, id);
+    const signing = await listSigningKeys(database, id);
+    return [
+      ...keys.map(({ publicKey, kind, app, createdAt, revokedAt }) => lineOf(publicKey, kind, app ?? '-', createdAt, revokedAt)),
+      ...signing.map(({ kid, createdAt, retiredAt }) => lineOf(kid, 'tokens', '-', createdAt, retiredAt)),
+    ].join('\n');
   });
 }
 
-export function revokeKeyCommand(config: Config, publicKey: string): Promise<string> {
+export interface Rotation {
+  /** For how long both are good. */
+  overlapMs: number;
+}
+
+/** Of an app or an operator: a second key beside the first. Of user tokens: a new key signs, and the old one verifies as long as its last token lives. */
+export function rotateKeyCommand(config: Config, key: string, { overlapMs }: Rotation): Promise<string> {
   return withDatabase(config, async (database) => {
-    if (!(await revokeKey(database, publicKey))) throw new ConfigError([`there is no valid key ${publicKey}`]);
-    return `revoked ${publicKey}; within 30 s no process takes it any more`;
+    if (isId(key)) {
+      const old = await signingKeyByKid(database, key);
+      if (!old) throw new ConfigError([`there is no valid key ${key}`]);
+      const kid = await rotateSigningKey(database, old.projectId, masterKeyOf(config));
+      await announceKeys(config, old.projectId);
+      return `tokens are signed by ${kid} from now on; those signed before stay good until they expire`;
+    }
+    const made = isPublicKey(key) ? await replaceKey(database, key, overlapMs) : null;
+    if (!made) throw new ConfigError([`there is no valid key ${key}`]);
+    const { kind, projectId, publicKey, secret, until } = made;
+    await announceKeys(config, projectId);
+    const credentials = kind === 'app' ? `app key    ${publicKey}\napp secret ${secret}` : `operator token ${publicKey}_${secret}`;
+    return `${credentials}\n${key} is good until ${until.toISOString()}`;
   });
+}
+
+export function revokeKeyCommand(config: Config, key: string): Promise<string> {
+  return withDatabase(config, async (database) => {
+    const projectId = isId(key)
+      ? await revokeSigningKey(database, key, masterKeyOf(config))
+      : isPublicKey(key) && (await revokeKey(database, key));
+    if (!projectId) throw new ConfigError([`there is no valid key ${key}`]);
+    const told = await announceKeys(config, projectId);
+    return `revoked ${key}; ${told ? 'every process was told' : 'within seconds no process takes it any more'}`;
+  });
+}
+
+function lineOf(key: string, kind: string, app: string, createdAt: Date, endedAt: Date | null): string {
+  const state = endedAt === null ? 'valid' : endedAt.getTime() > wallClock.now() ? `valid until ${endedAt.toISOString()}` : `revoked ${endedAt.toISOString()}`;
+  return [key, kind, app, createdAt.toISOString(), state].join('  ');
+}
+
+function masterKeyOf({ secret }: Config): string {
+  if (secret === null) throw new ConfigError(['CARILLON_SECRET: is needed, the same as for every process']);
+  return secret;
 }
 
 async function idOf(database: Database, key: string): Promise<string> {

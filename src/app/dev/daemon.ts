@@ -34,6 +34,8 @@ export interface DaemonPlan extends DaemonKind {
 /** A server that we started and that outlives us when we are killed. */
 export interface Daemon {
   readonly port: number;
+  /** Whether its process is still there, which is less than that it answers. */
+  isRunning(): boolean;
   stop(): Promise<void>;
 }
 
@@ -55,7 +57,7 @@ export async function startDaemon(plan: DaemonPlan): Promise<Daemon> {
     }
     await rest(ASK_EVERY_MS);
   }
-  return { port: plan.port, stop: () => stop(pid, plan) };
+  return daemonOf(pid, plan.port, plan);
 }
 
 /**
@@ -67,11 +69,15 @@ export async function adoptOrStop(kind: DaemonKind, ready: (port: number) => Pro
   if (pid === undefined || port === undefined || !isRunning(pid, kind.folder)) return null;
   if (await ready(port)) {
     log.info({ pid }, `adopted the ${kind.name} of an earlier run`);
-    return { port, stop: () => stop(pid, kind) };
+    return daemonOf(pid, port, kind);
   }
   log.warn({ pid }, `stopping the ${kind.name} of an earlier run, which does not answer`);
   await stop(pid, kind);
   return null;
+}
+
+function daemonOf(pid: number, port: number, kind: DaemonKind): Daemon {
+  return { port, isRunning: () => isRunning(pid, kind.folder), stop: () => stop(pid, kind) };
 }
 
 function launch({ name, command, as, port, pidFile, logFile }: DaemonPlan): { pid: number; hasEnded: () => boolean } {

@@ -4,6 +4,7 @@ import type { Logger } from '../../base/logging.ts';
 import { answers, ensureDatabase } from '../../db/servers.ts';
 import { adoptOrStop, startDaemon, type Farewell } from './daemon.ts';
 import type { Embedded, Home } from './home.ts';
+import { keepRunning } from './keep-running.ts';
 import { clusterUrl, ensureCluster, serveCommand } from './postgres-cluster.ts';
 import { chooseGuise } from './postgres-guise.ts';
 import { sight } from './processes.ts';
@@ -19,6 +20,8 @@ const SETTINGS = {
   wal_compression: 'on',
   jit: 'off',
   timezone: 'UTC',
+  // Plans of what has just been filled are guesses until it is looked at, which by default takes a minute to begin.
+  autovacuum_naptime: '5s',
 };
 /** Its fast shutdown, then its immediate one (as safe, but recovery follows), then the end of all patience. */
 const FAREWELL: Farewell = [
@@ -29,17 +32,19 @@ const FAREWELL: Farewell = [
 /** Recovery after a crash of the machine comes before the first answer. */
 const READY_WITHIN_MS = 60_000;
 
-/** Starts the home's PostgreSQL, or adopts the one that an earlier run left behind. Its database is there when this resolves. */
+/**
+ * Starts the home's PostgreSQL, or adopts the one that an earlier run left behind. Its database is there when this
+ * resolves, and it is kept running until it is stopped.
+ */
 export async function startPostgres(home: Home, log: Logger): Promise<Embedded> {
   const password = home.secret('postgres');
   const guise = await chooseGuise({ cluster: join(home.folder, 'postgres'), identity: home.secret('cluster') });
   const kind = { name: 'PostgreSQL', folder: guise.cluster, pidFile: join(home.folder, 'postgres.pid'), farewell: FAREWELL };
   const ready = (port: number) => answers(clusterUrl(port, password, 'postgres'));
 
-  async function start() {
+  async function start(port: number) {
     await ensureCluster(guise, password);
     forgetDead(guise.cluster);
-    const port = await home.port('postgres');
     return startDaemon({
       ...kind,
       command: serveCommand(guise, port, SETTINGS),
@@ -51,9 +56,11 @@ export async function startPostgres(home: Home, log: Logger): Promise<Embedded> 
     });
   }
 
-  const server = (await adoptOrStop(kind, ready, log)) ?? (await start());
-  await ensureDatabase(clusterUrl(server.port, password, 'postgres'), DATABASE);
-  return { url: clusterUrl(server.port, password, DATABASE), stop: () => server.stop() };
+  const daemon = (await adoptOrStop(kind, ready, log)) ?? (await start(await home.port('postgres')));
+  await ensureDatabase(clusterUrl(daemon.port, password, 'postgres'), DATABASE);
+  // Backends that a killed PostgreSQL left behind end within moments; until then a new one refuses the folder, and is tried again.
+  const stop = keepRunning({ name: kind.name, daemon, again: () => start(daemon.port), log });
+  return { url: clusterUrl(daemon.port, password, DATABASE), stop };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Account } from '../config.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 
+export const SENDGRID_ACCOUNT = 'sandbox-sendgrid';
 const FROM = 'Carillon <hello@carillon.example>';
 
 /** Accounts on every wire, several in order on some, all of them in the sandbox: the same adapters as in production, with another address. */
@@ -13,7 +14,7 @@ export function sandboxAccounts({ url, smtpUrl, credentials }: Pick<Sandbox, 'ur
       adapter: 'smtp',
       settings: { host, port: Number(port), ...smtp, from: FROM },
     },
-    { name: 'sandbox-sendgrid', adapter: 'sendgrid', settings: { baseUrl: url, ...sendgrid, from: FROM } },
+    { name: SENDGRID_ACCOUNT, adapter: 'sendgrid', settings: { baseUrl: url, ...sendgrid, from: FROM } },
     { name: 'sandbox-twilio', adapter: 'twilio', settings: { baseUrl: url, ...pick(twilio) } },
     { name: 'sandbox-vonage', adapter: 'vonage', settings: { baseUrl: url, ...vonage } },
     { name: 'sandbox-every8d', adapter: 'http-sms', settings: every8dSettings(every8d) },

@@ -2,6 +2,7 @@ import { boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-cor
 import type { Channel, Priority } from '../../core/channel.ts';
 import type { Content } from '../../core/message.ts';
 import type { Strategy } from '../../core/strategy.ts';
+import type { UnknownPolicy } from '../../core/verdict.ts';
 import { instant } from './columns.ts';
 
 export type CategoryKind = 'TRANSACTIONAL' | 'PROMOTIONAL';
@@ -15,11 +16,15 @@ export const category = pgTable('category', {
   kind: text('kind').$type<CategoryKind>().notNull(),
   critical: boolean('critical').notNull(),
   optIn: boolean('opt_in').notNull(),
+  /** Whether people may send in it themselves. */
+  clientMaySend: boolean('client_may_send').notNull().default(false),
   channels: text('channels').array().$type<Channel[]>().notNull(),
   strategy: text('strategy').$type<Strategy>().notNull(),
   priority: text('priority').$type<Priority>().notNull(),
   /** Seconds within which the same content is a duplicate; 0 switches it off. */
   duplicateWindowSeconds: integer('duplicate_window_seconds').notNull().default(60),
+  /** Null for what is usual on each wire. */
+  unknownPolicy: text('unknown_policy').$type<UnknownPolicy>(),
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 });

@@ -2,6 +2,7 @@ import { bigint, boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-or
 import type { Channel, Lane, Priority } from '../../core/channel.ts';
 import type { DeliveryStatus, EventType } from '../../core/delivery.ts';
 import type { Content, Json } from '../../core/message.ts';
+import type { ReceiptKind, Stop } from '../../core/receipt.ts';
 import type { Strategy } from '../../core/strategy.ts';
 import { bytea, instant } from './columns.ts';
 
@@ -62,6 +63,8 @@ export const delivery = pgTable('delivery', {
   /** The only one of its notification that was not filtered when it was made: its end is the notification's. */
   alone: boolean('alone').notNull().default(false),
   leaseUntil: instant('lease_until'),
+  /** Its account may have sent it already: every further attempt is made by that one. */
+  bound: boolean('bound').notNull().default(false),
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 });
@@ -98,6 +101,22 @@ export const acceptance = pgTable('acceptance', {
   requestHash: bytea('request_hash').notNull(),
   notificationId: uuid('notification_id').notNull(),
   expiresAt: instant('expires_at').notNull(),
+});
+
+/** What was reported and nobody has acted on yet. */
+export const receipt = pgTable('receipt', {
+  id: uuid('id').primaryKey(),
+  deliveryId: uuid('delivery_id').notNull(),
+  /** Null for a beacon of our own. */
+  account: text('account'),
+  /** The projects that the account serves; null for every one. */
+  projects: uuid('projects').array(),
+  providerMessageId: text('provider_message_id'),
+  kind: text('kind').$type<ReceiptKind>().notNull(),
+  reason: text('reason'),
+  stops: text('stops').$type<Stop>(),
+  receivedAt: instant('received_at').notNull().defaultNow(),
+  dueAt: instant('due_at').notNull().defaultNow(),
 });
 
 /** Numbers every change of a person's feed; its row lock orders them, its counts are exact. */

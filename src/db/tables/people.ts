@@ -55,6 +55,8 @@ export const suppression = pgTable('suppression', {
   channel: text('channel').$type<Channel>().notNull(),
   address: text('address').notNull(),
   categoryId: uuid('category_id'),
+  /** Only what advertises is stopped. */
+  promotionalOnly: boolean('promotional_only').notNull().default(false),
   reason: text('reason').notNull(),
   createdAt: instant('created_at').notNull().defaultNow(),
 });

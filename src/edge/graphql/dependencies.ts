@@ -7,6 +7,7 @@ import type { TemplateContent } from '../../db/tables/catalogue.ts';
 import type { NotificationRow } from '../../db/tables/journey.ts';
 import type { Intake } from '../../intake/acceptance.ts';
 import type { ReplayedWhere, ReplayPace } from '../../core/replay.ts';
+import type { Allowance } from '../allowance.ts';
 import type { FeedHub } from '../live/hub.ts';
 import type { NotificationWatch } from '../live/notification.ts';
 import type { UserTokens } from '../tokens.ts';
@@ -31,6 +32,8 @@ export interface Dependencies {
   database: Database;
   tokens: UserTokens;
   intake: Intake;
+  /** What each caller has left. */
+  allowance: Pick<Allowance, 'notifications'>;
   /** Stops what has not left yet. The id is any text. */
   cancel(projectId: string, notificationId: string): Promise<NotificationRow | Refusal>;
   /** The ids are any text. The path of a refusal is `["ids", position]`. */

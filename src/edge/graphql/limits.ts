@@ -8,6 +8,8 @@ export const DEPTH = 12;
 export const FIELDS = 1_000;
 /** Fields of the operation itself: every one is work of its own, and aliases make the same field many. */
 export const ROOT_FIELDS = 50;
+/** Objects that an operation could load: a page within a page multiplies. A size given as a variable counts as the largest. */
+export const OBJECTS = 20_000;
 const LIST_ITEMS = 1_000;
 export const PAGE_ITEMS = 100;
 

@@ -49,8 +49,10 @@ export function createOperations(schema: GraphQLSchema, rules: readonly Validati
   function documentOf(source: string): DocumentNode {
     const known = documents.get(source);
     if (known) return known;
-    const document = parsed(source);
-    const errors = validate(schema, document, rules);
+    const { document, errors } = shallow(() => {
+      const read = parsed(source);
+      return { document: read, errors: validate(schema, read, rules) };
+    });
     if (errors.length > 0) throw new Wrong(errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')));
     documents.set(source, document);
     return document;
@@ -85,6 +87,16 @@ class Wrong extends Error {
   constructor(errors: readonly GraphQLError[]) {
     super('The operation is not in order.');
     this.errors = errors;
+  }
+}
+
+/** Parsing and validating walk the document, and one that is nested beyond all measure exhausts the stack: the caller's mistake, not ours. */
+function shallow<T>(walk: () => T): T {
+  try {
+    return walk();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Wrong([coded(new GraphQLError('The document is nested too deeply.'), 'GRAPHQL_PARSE_FAILED')]);
   }
 }
 

@@ -4,6 +4,8 @@ import { execute, OperationTypeNode, type ExecutionResult } from 'graphql';
 import { createHandler, type Response } from 'graphql-sse';
 import type { Clock } from '../../base/clock.ts';
 import type { Database } from '../../db/connect.ts';
+import { tooMany } from '../allowance.ts';
+import type { Connections } from '../connections.ts';
 import { createContext, lifeOf } from '../context.ts';
 import { callError, httpAnswer } from '../errors.ts';
 import type { Operations } from '../graphql/operations.ts';
@@ -12,6 +14,7 @@ import { maskResult, type Mask } from '../masking.ts';
 import { FAREWELL_MS, inSlices } from './slices.ts';
 
 export interface EventStreamOptions {
+  connections: Connections;
   database: Database;
   operations: Operations;
   mask: Mask;
@@ -35,7 +38,7 @@ export function wantsEvents({ headers }: FastifyRequest): boolean {
   return headers.accept?.trimStart().startsWith(MEDIA_TYPE) ?? false;
 }
 
-export function createEventStreams({ database, operations, mask, clock }: EventStreamOptions): EventStreams {
+export function createEventStreams({ connections, database, operations, mask, clock }: EventStreamOptions): EventStreams {
   const open = new Map<ServerResponse, Promise<void>>();
   const handler = createHandler<FastifyRequest, Outflow>({
     authenticate: () => null,
@@ -84,10 +87,13 @@ export function createEventStreams({ database, operations, mask, clock }: EventS
   return {
     answer(request, reply) {
       const { raw } = reply;
+      const leave = connections.enter(request.caller, () => raw.end());
+      if (!leave) throw tooMany('Too many connections of one caller.');
       const lifeMs = lifeOf(request.caller, clock);
       const expiry = lifeMs === null ? undefined : setTimeout(() => raw.end(), lifeMs);
       const streaming = stream(request, reply).finally(() => {
         clearTimeout(expiry);
+        leave();
         open.delete(raw);
       });
       open.set(raw, streaming);

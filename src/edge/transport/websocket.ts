@@ -1,22 +1,27 @@
 import type { Server } from 'node:http';
-import { execute, OperationTypeNode } from 'graphql';
+import { execute, OperationTypeNode, type GraphQLError } from 'graphql';
 import { CloseCode } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logging.ts';
+import { spend, type Rate } from '../../core/rate.ts';
 import type { Database } from '../../db/connect.ts';
+import { tooMany, tooManyRequests, type Allowance } from '../allowance.ts';
 import type { Authenticator } from '../authenticate.ts';
-import { createContext, lifeOf } from '../context.ts';
+import type { Connections } from '../connections.ts';
+import { createContext, lifeOf, type Caller } from '../context.ts';
 import { callError, RejectedCredentials } from '../errors.ts';
 import type { Operations } from '../graphql/operations.ts';
 import { subscribe } from '../graphql/subscribe.ts';
 import { maskResult, type Mask } from '../masking.ts';
 import { FAREWELL_MS, inSlices } from './slices.ts';
-import { createVisits, SUBSCRIPTIONS_PER_SOCKET } from './visits.ts';
+import { createVisits, SUBSCRIPTIONS_PER_SOCKET, SUBSCRIPTIONS_PER_USER } from './visits.ts';
 
 export interface SocketOptions {
   authenticator: Authenticator;
+  allowance: Allowance;
+  connections: Connections;
   database: Database;
   operations: Operations;
   mask: Mask;
@@ -42,21 +47,33 @@ const INIT_WAIT_MS = 5_000;
 const PING_MS = 12_000;
 /** Operations under way at once, subscriptions included. */
 const OPERATIONS_PER_SOCKET = 256;
+/** Frames of one socket, whatever is in them: far more than any client needs, far less than would starve the others. */
+export const FRAMES: Rate = { count: 20_000, perMs: 10_000 };
+/** Whoever goes on although refused so often in a row does not listen. */
+export const PATIENCE = 100;
 
 /** Clients of graphql-ws give up on 4401 and come back on these, as on 4403. */
 const SERVICE_RESTART = 1012;
 const TRY_AGAIN_LATER = 1013;
+/** Clients of graphql-ws give up on this one, too: a flood must not come back by itself. */
+const TOO_MANY = 4429;
 
-export function createSockets({ authenticator, database, operations, mask, clock, log }: SocketOptions): Sockets {
+export function createSockets(options: SocketOptions): Sockets {
+  const { authenticator, allowance, connections, database, operations, mask, clock, log } = options;
   const server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES, perMessageDeflate: false });
-  const visits = createVisits();
+  const visits = createVisits(connections);
   let closing = false;
 
   async function welcome(socket: WebSocket, authorization: string | undefined): Promise<boolean> {
     const caller = await authenticator.authenticate(authorization);
     if (socket.readyState !== socket.OPEN) return false;
-    const arrived = visits.arrive(socket, caller, lifeOf(caller, clock), () => socket.close(CloseCode.Forbidden, 'Token expired'));
-    if (!arrived) socket.close(TRY_AGAIN_LATER, 'Too many sockets of one person');
+    const arrived = visits.arrive(socket, {
+      caller,
+      lifeMs: lifeOf(caller, clock),
+      expired: () => socket.close(CloseCode.Forbidden, 'Token expired'),
+      revoked: () => socket.close(CloseCode.Forbidden, 'Credentials revoked'),
+    });
+    if (!arrived) socket.close(TRY_AGAIN_LATER, 'Too many sockets of one caller');
     return arrived;
   }
 
@@ -69,6 +86,29 @@ export function createSockets({ authenticator, database, operations, mask, clock
     return false;
   }
 
+  /** Null where the caller may ask for this one as well. */
+  function refusal(socket: WebSocket, caller: Caller, address: string, underWay: number): GraphQLError | null {
+    const spent = allowance.request(caller, address);
+    if (spent.allowed && underWay <= OPERATIONS_PER_SOCKET) {
+      visits.granted(socket);
+      return null;
+    }
+    if (visits.refused(socket) >= PATIENCE) socket.close(TOO_MANY, 'Too many requests');
+    return spent.allowed ? tooMany(`A socket carries at most ${OPERATIONS_PER_SOCKET} operations at once.`) : tooManyRequests(spent);
+  }
+
+  /** Frames that ask for nothing cost something, too: each is parsed, and pings are answered whether the answer is read or not. */
+  function watchFrames(socket: WebSocket): void {
+    let fullAt = 0;
+    const count = (): void => {
+      const spent = spend(fullAt, FRAMES, clock.now(), 1);
+      fullAt = spent.fullAt;
+      if (!spent.allowed) socket.close(TOO_MANY, 'Too many messages');
+      if (!spent.allowed || socket.bufferedAmount > BUFFERED_BYTES) setImmediate(() => socket.terminate());
+    };
+    socket.on('message', count).on('ping', count).on('pong', count);
+  }
+
   useServer(
     {
       connectionInitWaitTimeout: INIT_WAIT_MS,
@@ -78,16 +118,15 @@ export function createSockets({ authenticator, database, operations, mask, clock
       onConnect: ({ connectionParams, extra: { socket } }) =>
         welcome(socket, authorizationIn(connectionParams)).catch((error: unknown) => turnAway(socket, error)),
       onClose: ({ extra: { socket } }) => visits.leave(socket),
-      onSubscribe({ extra: { socket }, subscriptions: underWay }, id, asked) {
-        if (Object.keys(underWay).length > OPERATIONS_PER_SOCKET) {
-          return [callError('TOO_MANY_REQUESTS', `A socket carries at most ${OPERATIONS_PER_SOCKET} operations at once.`)];
-        }
+      onSubscribe({ extra: { socket, request }, subscriptions: underWay }, id, asked) {
         const caller = visits.callerOn(socket);
         if (!caller) return [callError('UNAUTHENTICATED', 'The socket is closing.')];
+        const refused = refusal(socket, caller, request.socket.remoteAddress ?? '', Object.keys(underWay).length);
+        if (refused) return [refused];
         const prepared = operations.prepare(asked, createContext(caller, database));
         if (!('args' in prepared)) return prepared;
         if (prepared.kind === OperationTypeNode.SUBSCRIPTION && !visits.subscribe(socket, id)) {
-          return [callError('TOO_MANY_REQUESTS', `A socket carries at most ${SUBSCRIPTIONS_PER_SOCKET} subscriptions.`)];
+          return [tooMany(`At most ${SUBSCRIPTIONS_PER_SOCKET} subscriptions on a socket, and ${SUBSCRIPTIONS_PER_USER} of one person.`)];
         }
         return prepared.args;
       },
@@ -114,6 +153,7 @@ export function createSockets({ authenticator, database, operations, mask, clock
           // In place of the listener of graphql-ws, which prints whatever a client does wrong; `ws` closes the socket.
           socket.removeAllListeners('error');
           socket.on('error', (error) => log.debug({ err: error }, 'a socket broke'));
+          watchFrames(socket);
         });
       });
     },

@@ -2,8 +2,9 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import { object, array, string, optional, parse, unknown } from 'zod/mini';
 import type { Session } from './session.ts';
+import { knock } from './knock.ts';
 
-/** Asks over HTTP. Resolves with `data`; rejects with a `RequestError`, or with what `fetch` says where nobody answers. */
+/** Asks over HTTP. Resolves with `data`; rejects with a `RequestError`, or with `Unanswered`. */
 export type Request = <Result, Variables>(document: TypedDocumentNode<Result, Variables>, variables: Variables) => Promise<Result>;
 
 /** Carillon answered, but not what was asked for. */
@@ -38,5 +39,5 @@ export function createRequest(url: string, session: Session): Request {
 }
 
 function post(url: string, body: object, authorization: string): Promise<Response> {
-  return fetch(url, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  return knock(url, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify(body) });
 }

@@ -11,11 +11,11 @@ export function MailboxPanel({ mailbox: { received, live }, sandboxUrl }: { mail
   return (
     <Panel
       id="mailbox"
-      title="What providers received"
-      lead="A sandbox plays every provider. Nothing leaves this machine."
+      title="What arrived"
+      lead="What the providers received: a sandbox plays every one of them. Nothing leaves this machine."
       actions={
         <a className="quiet" href={sandboxUrl} target="_blank" rel="noopener">
-          The sandbox
+          Open the sandbox
         </a>
       }
     >
@@ -25,7 +25,7 @@ export function MailboxPanel({ mailbox: { received, live }, sandboxUrl }: { mail
           <ParcelCard key={parcel.id} parcel={parcel} />
         ))}
         {received.length === 0 && (
-          <li className="items-none">
+          <li className="panel-empty">
             <Icon name="mail" />
             Mails, texts and pushes show up here.
           </li>

@@ -23,10 +23,11 @@ export function SendForm({ person, draft, onDraft, categories, templates, onSend
   const [act, fault] = useAct();
   const [firstName = person.name] = person.name.split(' ');
   const [busy, setBusy] = useState(false);
+  const nowhere = draft.channels.size === 0;
 
   function submit(event: SubmitEvent): void {
     event.preventDefault();
-    if (busy) return;
+    if (busy || nowhere) return;
     setBusy(true);
     void act(onSend).finally(() => setBusy(false));
   }
@@ -48,7 +49,7 @@ export function SendForm({ person, draft, onDraft, categories, templates, onSend
           <TemplateFields draft={draft} onDraft={onDraft} />
         )}
         <fieldset className="where">
-          <legend>Where to{draft.channels.size === 0 && ' (none chosen: where its category goes)'}</legend>
+          <legend>Where to</legend>
           {channels.map((channel) => (
             <label key={channel} data-channel={channel}>
               <input
@@ -62,10 +63,11 @@ export function SendForm({ person, draft, onDraft, categories, templates, onSend
           ))}
         </fieldset>
         <MoreFields draft={draft} onDraft={onDraft} categories={categories} templates={templates} />
-        <button type="submit" className="button first" aria-busy={busy}>
+        <button type="submit" className="button first" aria-busy={busy} disabled={nowhere} aria-describedby={nowhere ? 'send-nowhere' : undefined}>
           <Icon name="send" />
           Send to {firstName}
         </button>
+        {nowhere && <p className="small soft" id="send-nowhere" role="status">Choose where to: at least one channel.</p>}
         {fault && <p className="fault" role="alert">{fault}</p>}
       </form>
     </Panel>

@@ -1,4 +1,5 @@
 import { ChannelBadge } from '../look/channels.tsx';
+import { Icon } from '../look/icons.tsx';
 import { Panel } from '../look/panel.tsx';
 import { span, stepsOf, toneOf, type Step } from './steps.ts';
 import type { Trace } from './use-traces.ts';
@@ -12,7 +13,12 @@ export function TracePanel({ traces }: { traces: readonly Trace[] }) {
   return (
     <Panel id="trace" title="What just happened" lead="Each channel of a notification is a delivery with a history of its own.">
       <ol className="traces" aria-live="polite">
-        {traces.length === 0 && <li className="soft small">Send something, and follow it here.</li>}
+        {traces.length === 0 && (
+          <li className="panel-empty">
+            <Icon name="send" />
+            Send something, and follow it here.
+          </li>
+        )}
         {traces.map((trace) => (
           <li key={trace.id} className="trace">
             <p className="trace-title">

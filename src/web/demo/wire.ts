@@ -1,5 +1,6 @@
 /** What the demo's own backend and the sandbox say, read once at the door. */
 import { array, boolean, nullable, object, record, string, enum as oneOf, parse, number, catch as otherwise, type infer as Infer, type ZodMiniType } from 'zod/mini';
+import { knock } from '../client/knock.ts';
 import { channels } from '../look/channels.tsx';
 
 const person = object({ id: string(), name: string(), email: string(), phone: string(), locale: string() });
@@ -67,8 +68,8 @@ export const subscriptionAnswer = object({ endpoint: string(), keys: object({ p2
 /** Resolves with the answer in its shape; rejects where there is none. */
 export async function fetchAs<Shape>(shape: ZodMiniType<Shape>, url: string, body?: object): Promise<Shape> {
   const sending = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-  const response = await fetch(url, sending);
-  if (!response.ok) throw new Error(`${new URL(url, location.href).pathname} answered ${response.status}.`);
+  const response = await knock(url, sending);
+  if (!response.ok) throw new Error(`Carillon could not do that just now (it answered ${response.status}). Try again in a moment.`);
   return parse(shape, await response.json());
 }
 

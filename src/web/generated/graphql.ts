@@ -26,10 +26,19 @@ export type Scalars = {
 export type CategoryKind =
   /** Follows from something the person did. */
   | 'TRANSACTIONAL'
-  /** Advertises. */
+  /** Advertises: mail carries the headers of one-click unsubscribe, and a complaint stops it. */
   | 'PROMOTIONAL';
 
-/** A category as it is to be. An absent or null field stays as it is; `description` null clears it. */
+/** What follows when nobody can know whether a provider took a message: its answer was lost, or the worker died. */
+export type UnknownPolicy =
+  /** It is sent again under the same identity, by the same account. */
+  | 'RESEND'
+  /** It stays UNKNOWN until a receipt tells. */
+  | 'HOLD'
+  /** It counts as failed, so that the next channel is tried, and it is not sent again. */
+  | 'GIVE_UP';
+
+/** A category as it is to be. An absent or null field stays as it is; null clears `description` and `unknownPolicy`. */
 export type CategoryInput = {
   /** 1 to 100 letters, digits, `_`, `-`, `.` and `:`. */
   key: Scalars['String']['input'];
@@ -43,6 +52,8 @@ export type CategoryInput = {
   critical?: InputMaybe<Scalars['Boolean']['input']>;
   /** A new category is on for everyone. */
   optIn?: InputMaybe<Scalars['Boolean']['input']>;
+  /** In a new category only apps send. */
+  clientMaySend?: InputMaybe<Scalars['Boolean']['input']>;
   /** At least one, each once. A new category goes to [IN_APP]. */
   channels?: InputMaybe<Array<Channel>>;
   /** A new category is PARALLEL. */
@@ -51,6 +62,8 @@ export type CategoryInput = {
   priority?: InputMaybe<Priority>;
   /** At most P7D; PT0S switches it off. A new category has PT60S. */
   duplicateWindow?: InputMaybe<Scalars['Duration']['input']>;
+  /** Null goes back to what is usual: HOLD for SMS, RESEND for the rest. */
+  unknownPolicy?: InputMaybe<UnknownPolicy>;
 };
 
 /** The ways a notification can travel. */

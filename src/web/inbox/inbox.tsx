@@ -28,7 +28,7 @@ export function Inbox({ owner, feed, state: { items, counts, older, loaded } }: 
     <Panel
       id="inbox"
       title={`${owner}’s inbox`}
-      lead={loaded ? `${counts.unread} unread of ${counts.total}. The same in every tab.` : 'Loading …'}
+      lead={loaded ? leadOf(counts) : 'Loading …'}
       actions={
         <button type="button" className="quiet" disabled={counts.unread === 0} onClick={() => mark('all', 'READ')}>
           <Icon name="check" />
@@ -42,7 +42,7 @@ export function Inbox({ owner, feed, state: { items, counts, older, loaded } }: 
           <InboxItem key={item.id} item={item} onRead={() => mark([item.id], 'READ')} onArchive={() => mark([item.id], 'ARCHIVED')} />
         ))}
         {loaded && items.length === 0 && (
-          <li className="items-none">
+          <li className="panel-empty">
             <Icon name="bell" />
             Nothing yet. Send something, and watch it arrive.
           </li>
@@ -57,4 +57,8 @@ export function Inbox({ owner, feed, state: { items, counts, older, loaded } }: 
       </ul>
     </Panel>
   );
+}
+
+function leadOf({ unread, total }: FeedState['counts']): string {
+  return total === 0 ? 'What is sent in the app lands here, in every tab at once.' : `${unread} unread of ${total}. The same in every tab.`;
 }

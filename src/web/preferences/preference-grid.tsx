@@ -54,10 +54,12 @@ export function PreferenceGrid({ owner, choices: { categories, choices, choose }
 
 function CategoryName({ category: { name, critical } }: { category: Category }) {
   if (!critical) return name;
+  const lastWord = name.lastIndexOf(' ') + 1;
   return (
     <>
+      {name.slice(0, lastWord)}
       <span className="locked">
-        {name}&nbsp;
+        {name.slice(lastWord)}&nbsp;
         <Icon name="lock" />
       </span>
       <span className="why-locked">Always sent: it keeps the account safe.</span>

@@ -29,7 +29,7 @@ function PushBody({ state, enable, disable }: Push) {
     case 'busy':
       return (
         <button type="button" className="button" aria-busy={state.is === 'busy'} disabled={state.is === 'busy'} onClick={() => void enable('browser')}>
-          Enable browser push
+          {state.is === 'busy' ? 'Asking the browser and its push service…' : 'Enable browser push'}
         </button>
       );
     case 'unreachable':

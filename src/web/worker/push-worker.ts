@@ -13,6 +13,13 @@ interface PushPayload {
   deliveryId: string;
   category: string;
   data: unknown;
+  beacon: string | null;
+}
+
+/** What a notification on the screen still knows of its push. */
+interface Shown {
+  url: string;
+  beacon: string | null;
 }
 
 const HOME = '/';
@@ -30,14 +37,21 @@ self.addEventListener('message', (event: ExtendableMessageEvent) => event.waitUn
 
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();
-  const { url } = event.notification.data as { url: string };
-  event.waitUntil(open(url));
+  const { url, beacon } = event.notification.data as Shown;
+  event.waitUntil(Promise.all([open(url), report(beacon, 'clicked')]));
 });
 
 /** The tag is the notification: a push that arrives twice is shown once. */
-async function show({ title, body, url, imageUrl, notificationId }: PushPayload): Promise<void> {
+async function show({ title, body, url, imageUrl, notificationId, beacon }: PushPayload): Promise<void> {
   const picture = imageUrl === null ? {} : { image: imageUrl };
-  await self.registration.showNotification(title, { body, tag: notificationId, data: { url: url ?? HOME }, ...picture });
+  await self.registration.showNotification(title, { body, tag: notificationId, data: { url: url ?? HOME, beacon } satisfies Shown, ...picture });
+  await report(beacon, 'delivered');
+}
+
+/** Told without cookies, and as a request that needs nobody's leave. That it cannot be told is no reason to fail. */
+async function report(beacon: string | null, what: 'delivered' | 'clicked'): Promise<void> {
+  if (beacon === null) return;
+  await fetch(`${beacon}/${what}`, { method: 'POST', mode: 'no-cors', credentials: 'omit', keepalive: true }).catch(() => undefined);
 }
 
 /** In a window of ours where one is open, else in a new one. */

@@ -13,6 +13,7 @@ import { startPostgres } from '../../../src/app/dev/postgres.ts';
 import { sight } from '../../../src/app/dev/processes.ts';
 import { createLogger } from '../../../src/base/logging.ts';
 import { answers } from '../../../src/db/servers.ts';
+import { eventually } from '../../support/eventually.ts';
 import { startProgram, type Program } from '../../support/program.ts';
 
 const log = createLogger('silent');
@@ -21,6 +22,7 @@ describe('the embedded servers', { timeout: 60_000 }, () => {
   let folder: string;
   let started: Embedded[] = [];
   let programs: Program[] = [];
+  const portOf = ({ url }: Embedded) => Number(new URL(url).port);
   const pidOf = (name: string) => Number(readFileSync(join(folder, `${name}.pid`), 'utf8').split('\n')[0]);
 
   beforeEach(async () => {
@@ -115,14 +117,54 @@ describe('the embedded servers', { timeout: 60_000 }, () => {
   });
 
   it('are stopped, not adopted, when an earlier one is alive but does not answer', async () => {
-    const first = await startHere();
-    first.close();
+    const first = program();
+    await addresses(first);
     const stuck = pidOf('nats');
     process.kill(stuck, 'SIGSTOP');
+    await first.signal('SIGKILL');
     const second = await startHere();
     expect(sight(stuck)).toBe(null);
     expect(await greets(Number(new URL(second.nats.url).port))).toBe(true);
     second.close();
+  });
+
+  it.each(['postgres', 'nats'] as const)('are started again at the same port when %s alone is killed, each time', async (name) => {
+    const servers = await startHere();
+    for (const _ of ['once', 'twice']) {
+      const killed = pidOf(name);
+      process.kill(killed, 'SIGKILL');
+      const again = () => existsSync(join(folder, `${name}.pid`)) && pidOf(name) !== killed;
+      await eventually('another one runs', again);
+      await eventually('it answers', () => (name === 'nats' ? greets(portOf(servers.nats)) : answers(servers.postgres.url)));
+    }
+    expect(await answers(servers.postgres.url)).toBe(true);
+    servers.close();
+  });
+
+  it('leave the folder alone while a backend of a killed PostgreSQL is still at work in it', async () => {
+    const { postgres: server, close } = await startHere();
+    const sql = postgres(server.url, { max: 1, onnotice: () => undefined });
+    const [row] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
+    const survivor = row?.pid ?? 0;
+    process.kill(survivor, 'SIGSTOP');
+    process.kill(pidOf('postgres'), 'SIGKILL');
+    const refusal = () => readFileSync(join(folder, 'postgres.log'), 'utf8').includes('still in use');
+    await eventually('the new one refuses', refusal);
+    expect(await answers(server.url)).toBe(false);
+    process.kill(survivor, 'SIGCONT');
+    await eventually('the new one answers', () => answers(server.url), { withinMs: 30_000 });
+    expect(sight(survivor)).toBe(null);
+    await sql.end({ timeout: 1 });
+    close();
+  });
+
+  it('are not started again by a program that stops them', async () => {
+    const { postgres: server, nats, close } = await startHere();
+    process.kill(pidOf('nats'), 'SIGKILL');
+    await Promise.all([server.stop(), nats.stop()]);
+    expect((await readdir(folder)).filter((file) => file.endsWith('.pid'))).toEqual([]);
+    expect(await greets(portOf(nats))).toBe(false);
+    close();
   });
 
   it('start although the pid that PostgreSQL wrote down before a crash of the machine is another process now', async () => {

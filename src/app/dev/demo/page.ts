@@ -8,6 +8,8 @@ export interface DemoPageOptions {
   folder: string;
   /** The page reads the mailbox from there. */
   sandboxUrl: string;
+  /** The service worker reports there, by whatever name the page was opened. */
+  publicUrl: string;
 }
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
@@ -18,12 +20,12 @@ const HASHED = /-[\w-]{8}\.\w+$/;
  * The page and its service worker. Assets carry a hash in their names and may be kept for ever; the page and the worker
  * keep their names, so browsers ask again each time.
  */
-export function demoPage({ folder, sandboxUrl }: DemoPageOptions): FastifyPluginCallback {
+export function demoPage({ folder, sandboxUrl, publicUrl }: DemoPageOptions): FastifyPluginCallback {
   return (server, _, done) => {
     const page = readFileSync(join(folder, 'index.html'));
 
     server.addHook('onRequest', ({ host }, reply, next) => {
-      reply.header('content-security-policy', policyFor(host, sandboxUrl));
+      reply.header('content-security-policy', policyFor(host, [sandboxUrl, publicUrl]));
       next();
     });
 
@@ -47,15 +49,15 @@ export function demoPage({ folder, sandboxUrl }: DemoPageOptions): FastifyPlugin
   };
 }
 
-/** Everything from here, but for the mailbox. Older browsers do not count a WebSocket of the same host as `'self'`. */
-function policyFor(host: string, sandboxUrl: string): string {
+/** Everything from here, but for the mailbox and the worker's reports. Older browsers do not count a WebSocket of the same host as `'self'`. */
+function policyFor(host: string, others: readonly string[]): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",
     "worker-src 'self'",
-    `connect-src 'self' ws://${host} ${new URL(sandboxUrl).origin}`,
+    `connect-src 'self' ws://${host} ${others.map((url) => new URL(url).origin).join(' ')}`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

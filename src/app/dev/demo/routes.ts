@@ -7,9 +7,9 @@ import { demoPage } from './page.ts';
 const folder = fileURLToPath(new URL('../../../web', import.meta.url));
 
 /** What the demo adds to the door: the page, and the backend behind it. */
-export function demoRoutes(options: DemoBackendOptions): FastifyPluginCallback {
+export function demoRoutes({ publicUrl, ...options }: DemoBackendOptions & { publicUrl: string }): FastifyPluginCallback {
   return (server, _, done) => {
-    server.register(demoPage({ folder, sandboxUrl: options.sandboxUrl }));
+    server.register(demoPage({ folder, sandboxUrl: options.sandboxUrl, publicUrl }));
     server.register(demoBackend(options));
     done();
   };

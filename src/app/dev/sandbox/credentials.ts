@@ -7,8 +7,8 @@ export interface Credentials {
   apns: { key: string; keyId: string; teamId: string; topic: string };
   twilio: { accountSid: string; authToken: string; from: string; messagingServiceSid: string };
   smtp: { user: string; password: string };
-  sendgrid: { apiKey: string };
-  vonage: { apiKey: string; apiSecret: string; from: string };
+  sendgrid: { apiKey: string; webhookKey: string };
+  vonage: { apiKey: string; apiSecret: string; signatureSecret: string; from: string };
   every8d: { url: string; uid: string; password: string };
   /** Any last part but one of the path is a room of its own. */
   slack: { url: string };

@@ -1,11 +1,13 @@
-import { preflight, refused } from './http/control.ts';
+import { refused } from './http/control.ts';
 import type { Exchange, Handler } from './http/exchange.ts';
+import { exchangeWithPage, preflight } from './http/pages.ts';
 import { isApnsPath } from './apns/apns.ts';
 import { isEvery8dPath } from './every8d/every8d.ts';
 import { isFcmPath } from './fcm/fcm.ts';
 import { isMailboxPath } from './mailbox/api.ts';
 import { isRulesPath } from './misbehaviour/api.ts';
 import { page } from './page/page.ts';
+import { isEventsPath } from './sendgrid/events.ts';
 import { isSendgridPath } from './sendgrid/sendgrid.ts';
 import { isSlackPath } from './slack/slack.ts';
 import { isTwilioPath, type TwilioWire } from './twilio/twilio.ts';
@@ -30,6 +32,7 @@ export interface Desks {
   messages: Handler;
   events: Handler;
   rules: Handler;
+  eventWebhook: Handler;
   subscriptions: Handler;
 }
 
@@ -49,12 +52,19 @@ export function createRoutes(desks: Desks): Handler {
     if (isSlackPath(path)) return desks.serve(desks.slack, exchange);
     if (isWebhookPath(path)) return desks.serve(desks.webhook, exchange);
     if (method === 'POST' && path === '/token') return desks.issueToken(exchange);
+    const own = exchangeWithPage(exchange);
+    if (own) answerOwn(own);
+  };
+
+  function answerOwn(exchange: Exchange): void {
+    const { method, path } = exchange.request;
     if (method === 'OPTIONS') return exchange.answer(preflight);
     if (isMailboxPath(path)) return desks.messages(exchange);
     if (path === '/events') return desks.events(exchange);
+    if (isEventsPath(path)) return desks.eventWebhook(exchange);
     if (isRulesPath(path)) return desks.rules(exchange);
     if (isSubscriptionsPath(path)) return desks.subscriptions(exchange);
     if (path === '/') return exchange.answer(page);
     exchange.answer(refused(404, `nothing answers at ${path}`));
-  };
+  }
 }

@@ -2,25 +2,31 @@ import { wallClock } from '../../../base/clock.ts';
 import { createApns } from './apns/apns.ts';
 import { createProviderTokens } from './apns/provider-token.ts';
 import { credentialsFrom, type Credentials } from './credentials.ts';
-import { derivedFrom } from './derived.ts';
+import { derivedFrom, eventKeyFrom } from './derived.ts';
 import { createEvery8d } from './every8d/every8d.ts';
 import { createFcm } from './fcm/fcm.ts';
 import { createOAuth } from './fcm/oauth.ts';
 import { openFront, type Tls } from './http/front.ts';
 import { createMailboxApi } from './mailbox/api.ts';
 import { createEvents } from './mailbox/events.ts';
+import { openJournal } from './mailbox/journal.ts';
 import { createMailbox } from './mailbox/mailbox.ts';
+import { readersFor } from './mailbox/readers.ts';
 import { createViewer } from './mailbox/view.ts';
 import { rulesApi } from './misbehaviour/api.ts';
 import { createMisbehaviour } from './misbehaviour/misbehaviour.ts';
 import { serve } from './misbehaviour/perform.ts';
+import { createCourse } from './receipts/course.ts';
+import { createPostman } from './receipts/postman.ts';
 import { createRoutes } from './routes.ts';
 import { keepSecrets } from './secrets.ts';
+import { createEvents as createSendgridEvents } from './sendgrid/events.ts';
 import { createSendgrid } from './sendgrid/sendgrid.ts';
 import { createSlack } from './slack/slack.ts';
 import { openSmtp } from './smtp/smtp.ts';
-import { createReceipts } from './twilio/receipts.ts';
+import { createReceipts as createTwilioReceipts } from './twilio/receipts.ts';
 import { createTwilio } from './twilio/twilio.ts';
+import { createReceipts as createVonageReceipts } from './vonage/receipts.ts';
 import { createVonage } from './vonage/vonage.ts';
 import { subscriptionsApi } from './web-push/subscriptions.ts';
 import { createWebPush } from './web-push/web-push.ts';
@@ -35,6 +41,8 @@ export interface SandboxOptions {
   smtpPort: number;
   /** Where keys and passwords are kept (0600), so that a restart changes none; without it they are new each time. */
   stateFile?: string;
+  /** Where messages are kept (0600), the latest 32 MiB of them at least; without it a restart forgets them. */
+  messagesFile?: string;
   /** Certificate and key in PEM: the same ports then speak TLS too, and SMTP offers STARTTLS. */
   tls?: Tls;
   /** Milliseconds since the epoch. */
@@ -47,21 +55,29 @@ export interface Sandbox {
   /** `smtp://127.0.0.1:<port>` */
   readonly smtpUrl: string;
   readonly credentials: Credentials;
+  /** From now on SendGrid's events go there; Twilio and Vonage are told with each message. */
+  reportEventsTo(url: string): void;
   stop(): Promise<void>;
 }
 
 const LOOPBACK = '127.0.0.1';
 
 /** Starts every provider at once, in this process: one port for all that speak HTTP, one for SMTP. */
-export async function startSandbox({ host = LOOPBACK, port, smtpPort, stateFile, tls, now = () => wallClock.now() }: SandboxOptions): Promise<Sandbox> {
+export async function startSandbox({ host = LOOPBACK, port, smtpPort, stateFile, messagesFile, tls, now = () => wallClock.now() }: SandboxOptions): Promise<Sandbox> {
   const secrets = await keepSecrets(stateFile);
   const derived = derivedFrom(secrets.seed);
-  const mailbox = createMailbox(now);
+  const journal = messagesFile === undefined ? null : openJournal(messagesFile, readersFor(secrets.seed));
+  const mailbox = createMailbox(now, journal);
   const view = createViewer();
   const events = createEvents(mailbox, view);
   const misbehaviour = createMisbehaviour(now);
   const oauth = createOAuth(secrets, now);
-  const receipts = createReceipts(secrets.twilio, now);
+  const course = createCourse();
+  const postman = createPostman();
+  const told = { course, postman, now };
+  const twilioReceipts = createTwilioReceipts({ twilio: secrets.twilio, ...told });
+  const vonageReceipts = createVonageReceipts({ vonage: derived.vonage, ...told });
+  const sendgridEvents = createSendgridEvents({ key: eventKeyFrom(secrets.seed), ...told });
 
   const front = await openFront({
     host,
@@ -70,11 +86,11 @@ export async function startSandbox({ host = LOOPBACK, port, smtpPort, stateFile,
     handle: createRoutes({
       fcm: createFcm(oauth),
       apns: createApns(secrets, createProviderTokens(secrets, now)),
-      twilio: createTwilio(secrets, receipts, now),
+      twilio: createTwilio(secrets, twilioReceipts, now),
       webPush: createWebPush(secrets.seed, now),
-      vonage: createVonage(derived.vonage),
+      vonage: createVonage(derived.vonage, vonageReceipts),
       every8d: createEvery8d(derived.every8d),
-      sendgrid: createSendgrid(derived.sendgrid, now),
+      sendgrid: createSendgrid(derived.sendgrid, sendgridEvents, now),
       slack: createSlack(derived.slack),
       webhook: createWebhook(derived.webhook, now),
       issueToken: (exchange) => exchange.answer(oauth.issue(exchange.request)),
@@ -82,6 +98,7 @@ export async function startSandbox({ host = LOOPBACK, port, smtpPort, stateFile,
       messages: createMailboxApi(mailbox, view),
       events: (exchange) => events.open(exchange),
       rules: rulesApi(misbehaviour),
+      eventWebhook: sendgridEvents.api,
       subscriptions: subscriptionsApi(secrets.seed),
     }),
   });
@@ -92,10 +109,13 @@ export async function startSandbox({ host = LOOPBACK, port, smtpPort, stateFile,
     url,
     smtpUrl: `smtp://${host}:${smtp.port}`,
     credentials: credentialsFrom(secrets, url),
+    reportEventsTo: (to) => sendgridEvents.reportTo(to),
     async stop() {
       events.stop();
-      receipts.stop();
+      course.stop();
+      postman.stop();
       await Promise.all([front.close(), smtp.close()]);
+      journal?.close();
     },
   };
 }

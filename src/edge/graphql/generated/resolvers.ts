@@ -34,8 +34,17 @@ export type Scalars = {
 export type CategoryKind =
   /** Follows from something the person did. */
   | 'TRANSACTIONAL'
-  /** Advertises. */
+  /** Advertises: mail carries the headers of one-click unsubscribe, and a complaint stops it. */
   | 'PROMOTIONAL';
+
+/** What follows when nobody can know whether a provider took a message: its answer was lost, or the worker died. */
+export type UnknownPolicy =
+  /** It is sent again under the same identity, by the same account. */
+  | 'RESEND'
+  /** It stays UNKNOWN until a receipt tells. */
+  | 'HOLD'
+  /** It counts as failed, so that the next channel is tried, and it is not sent again. */
+  | 'GIVE_UP';
 
 /** A kind of notification that people can switch on and off, and the defaults for sending it. */
 export type Category = {
@@ -51,6 +60,8 @@ export type Category = {
   critical: Scalars['Boolean']['output'];
   /** Off for everyone who has not switched it on. */
   optIn: Scalars['Boolean']['output'];
+  /** Whether people may send in it themselves, at the user door, to people of their project. */
+  clientMaySend: Scalars['Boolean']['output'];
   /** Where it goes unless the notification says otherwise, in order. */
   channels: Array<Channel>;
   /** How its channels work together unless the notification says otherwise. */
@@ -59,6 +70,8 @@ export type Category = {
   priority: Priority;
   /** Within this time the same content to the same person is a duplicate, where the caller gives no key of its own. */
   duplicateWindow: Scalars['Duration']['output'];
+  /** What follows an unknown outcome; null for what is usual: HOLD for SMS, RESEND for the rest. */
+  unknownPolicy?: Maybe<UnknownPolicy>;
 };
 
 /** What can be asked. Which door may ask what is said with each field: app (a backend), user (a person's own token) or operator. */
@@ -223,7 +236,7 @@ export type MutationUpsertUsersArgs = {
   users: Array<UserInput>;
 };
 
-/** A category as it is to be. An absent or null field stays as it is; `description` null clears it. */
+/** A category as it is to be. An absent or null field stays as it is; null clears `description` and `unknownPolicy`. */
 export type CategoryInput = {
   /** 1 to 100 letters, digits, `_`, `-`, `.` and `:`. */
   key: Scalars['String']['input'];
@@ -237,6 +250,8 @@ export type CategoryInput = {
   critical?: InputMaybe<Scalars['Boolean']['input']>;
   /** A new category is on for everyone. */
   optIn?: InputMaybe<Scalars['Boolean']['input']>;
+  /** In a new category only apps send. */
+  clientMaySend?: InputMaybe<Scalars['Boolean']['input']>;
   /** At least one, each once. A new category goes to [IN_APP]. */
   channels?: InputMaybe<Array<Channel>>;
   /** A new category is PARALLEL. */
@@ -245,6 +260,8 @@ export type CategoryInput = {
   priority?: InputMaybe<Priority>;
   /** At most P7D; PT0S switches it off. A new category has PT60S. */
   duplicateWindow?: InputMaybe<Scalars['Duration']['input']>;
+  /** Null goes back to what is usual: HOLD for SMS, RESEND for the rest. */
+  unknownPolicy?: InputMaybe<UnknownPolicy>;
 };
 
 /** The category as it is now, or why it is not. */
@@ -387,7 +404,7 @@ export type Delivery = {
   status: DeliveryStatus;
   /**
    * Why it was filtered, failed, cancelled, waits for another try or is unknown: a stable code. Ours:
-   * `NO_ADDRESS` the person has none on this channel; `PREFERENCE` they switched it off; `NO_CONTENT` the template has none for it;
+   * `NO_ADDRESS` the person has none on this channel; `PREFERENCE` they switched it off; `USER_LIMIT` they had as many as one person is sent; `NO_CONTENT` the template has none for it;
    * `CHANNEL_NOT_CONFIGURED` and `NO_PROVIDER` no account carries it; `DEVICE_RETIRED` the device went out of use on the way;
    * `CANCELLED` by `cancelNotification`; `ANOTHER_CHANNEL_SUCCEEDED` by the strategy; `WORKER_LOST` a worker died with it; `ADAPTER_ERROR` a mistake of ours;
    * `DEADLINE`, `CONNECTION_RESET` and the like what happened on the wire. Any other is the provider's own, with its name before it: `TWILIO_21610`, `SMTP_550_5.1.1`.
@@ -504,7 +521,8 @@ export type UserError = {
    * `TOO_LARGE` longer than is kept;
    * `IDEMPOTENCY_KEY_REUSED` the same key came before with another request;
    * `NOT_CANCELLABLE` nothing is left to stop;
-   * `NOT_REPLAYABLE` the dead letter was replayed before, or its notification was cancelled.
+   * `NOT_REPLAYABLE` the dead letter was replayed before, or its notification was cancelled;
+   * `NOT_ALLOWED` the category does not let people send so.
    */
   code: Scalars['String']['output'];
   /** For people: what is wrong and what to do. It may change at any time. */
@@ -699,7 +717,7 @@ export type EventType =
 export type Notification = {
   /** Its id in Carillon. */
   id: Scalars['ID']['output'];
-  /** To whom; null where it went to a bare address. */
+  /** To whom; null where it went to a bare address, and for a person who sent it themselves. */
   user?: Maybe<User>;
   /** What it is about. */
   category: Category;
@@ -717,9 +735,9 @@ export type Notification = {
   expiresAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it was accepted. */
   createdAt: Scalars['DateTime']['output'];
-  /** Its channels and devices, in the order of the strategy. */
+  /** Its channels and devices, in the order of the strategy. Empty for a person who sent it themselves. */
   deliveries: Array<Delivery>;
-  /** Its history, in order. */
+  /** Its history, in order. Empty for a person who sent it themselves. */
   events: Array<NotificationEvent>;
 };
 
@@ -1101,6 +1119,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   CategoryKind: CategoryKind;
+  UnknownPolicy: UnknownPolicy;
   Category: ResolverTypeWrapper<CategoryRow>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -1247,10 +1266,12 @@ export type CategoryResolvers<ContextType = Context, ParentType extends Resolver
   kind?: Resolver<ResolversTypes['CategoryKind'], ParentType, ContextType>;
   critical?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   optIn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  clientMaySend?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   channels?: Resolver<Array<ResolversTypes['Channel']>, ParentType, ContextType>;
   strategy?: Resolver<ResolversTypes['Strategy'], ParentType, ContextType>;
   priority?: Resolver<ResolversTypes['Priority'], ParentType, ContextType>;
   duplicateWindow?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  unknownPolicy?: Resolver<Maybe<ResolversTypes['UnknownPolicy']>, ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {

@@ -52,9 +52,11 @@ function changeOf(input: CategoryInput): CategoryChange | Refusal {
     ...(input.kind && { kind: input.kind }),
     ...(typeof input.critical === 'boolean' && { critical: input.critical }),
     ...(typeof input.optIn === 'boolean' && { optIn: input.optIn }),
+    ...(typeof input.clientMaySend === 'boolean' && { clientMaySend: input.clientMaySend }),
     ...(channels && { channels }),
     ...(input.strategy && { strategy: input.strategy }),
     ...(input.priority && { priority: input.priority }),
     ...(window !== null && { duplicateWindowSeconds: window }),
+    ...(input.unknownPolicy !== undefined && { unknownPolicy: input.unknownPolicy }),
   };
 }

@@ -42,14 +42,15 @@ export function notificationResolvers({ database, cancel, watch }: Notifications
       },
     },
     Notification: {
-      user: ({ userId }, _, { loaders }) => (userId === null ? null : loaders.user.load(userId)),
+      // A person who sent it sees what they asked for, and nothing of whom they sent it to.
+      user: ({ userId }, _, { caller, loaders }) => (userId === null || caller.door === 'user' ? null : loaders.user.load(userId)),
       category: async ({ categoryId }, _, { loaders }) => {
         const category = await loaders.category.load(categoryId);
         if (!category) throw new Error(`A notification is of the category ${categoryId}, which is gone.`);
         return category;
       },
-      deliveries: ({ id }, _, { loaders }) => loaders.deliveriesOfNotification.load(id),
-      events: ({ id }, _, { loaders }) => loaders.eventsOfNotification.load(id),
+      deliveries: ({ id }, _, { caller, loaders }) => (caller.door === 'user' ? [] : loaders.deliveriesOfNotification.load(id)),
+      events: ({ id }, _, { caller, loaders }) => (caller.door === 'user' ? [] : loaders.eventsOfNotification.load(id)),
     },
     Delivery: {
       device: ({ deviceId }, _, { loaders }) => (deviceId === null ? null : loaders.device.load(deviceId)),

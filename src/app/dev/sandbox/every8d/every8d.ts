@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Reply } from '../http/exchange.ts';
 import type { Action } from '../misbehaviour/action.ts';
-import { keptHeaders, type HttpWire, type Reading, type Received } from '../provider.ts';
-import { segmentsOf } from '../twilio/segments.ts';
+import { keptHeaders, type HttpWire } from '../provider.ts';
+import { readForm } from './reading.ts';
 
 const PATH = '/api21/http/sendsms.ashx';
 const VISIBLE_PREFIX = '5a4db0c5';
@@ -48,7 +48,7 @@ export function createEvery8d({ uid, password }: { uid: string; password: string
       const messageId = VISIBLE_PREFIX + randomUUID().slice(VISIBLE_PREFIX.length);
       const number = to.startsWith('+') ? to : `+${to}`;
       return {
-        received: { provider: 'every8d', channel: 'SMS', to: number, headers: keptHeaders(headers), body: form.toString(), messageId, read },
+        received: { provider: 'every8d', channel: 'SMS', to: number, headers: keptHeaders(headers), body: form.toString(), messageId, read: readForm },
         accept: () => line(`78.0,1,1.0,0,${messageId}`),
       };
     },
@@ -67,10 +67,4 @@ function refused(code: string): Reply {
 function refusalFor({ status, code, retryAfter }: Action): Reply {
   if (status === undefined && code !== undefined) return refused(code);
   return { status: status ?? 503, headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter }, body: '<html>Server Error</html>' };
-}
-
-function read({ body }: Received): Reading {
-  const form = new URLSearchParams(body.toString());
-  const text = form.get('MSG') ?? '';
-  return { title: null, body: text, data: null, details: { subject: form.get('SB'), retryMinutes: form.get('RETRYTIME'), segments: segmentsOf(text) } };
 }

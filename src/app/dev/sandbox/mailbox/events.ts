@@ -1,4 +1,3 @@
-import { openToPages } from '../http/control.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Entry, Mailbox } from './mailbox.ts';
 import type { Viewer } from './view.ts';
@@ -23,7 +22,7 @@ export function createEvents(mailbox: Mailbox, view: Viewer): Events {
 
   return {
     open(exchange) {
-      const reader = exchange.open({ 'content-type': 'text/event-stream', 'cache-control': 'no-store', ...openToPages });
+      const reader = exchange.open({ 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
       const say = (event: string, data: object) => reader.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
       let waiting: Entry[] = [];
       let skipped = 0;

@@ -54,10 +54,19 @@ export interface Mailbox {
   watch(watcher: Watcher): () => void;
 }
 
-/** A ring of the latest messages, found by channel and by address without a search. */
-export function createMailbox(now: () => number): Mailbox {
-  // A part of the id is of this run: an `after` from before a restart must not hide what came since.
-  const prefix = `sandbox-${randomBytes(4).toString('hex')}-`;
+/** Where a mailbox writes down what it received, for the run after this one. */
+export interface Journal {
+  /** What earlier runs received, as far as it is kept: oldest first, without holes in the numbers. */
+  readonly past: readonly Entry[];
+  write(entry: Entry): void;
+  clear(): void;
+}
+
+/** A ring of the latest messages, found by channel and by address without a search; with a journal, also those of earlier runs. */
+export function createMailbox(now: () => number, journal: Journal | null = null): Mailbox {
+  const newest = journal?.past.at(-1);
+  // Numbers that begin anew get another prefix: an `after` from before must not hide what came since.
+  const prefix = newest?.id.slice(0, -String(newest.number).length) ?? `sandbox-${randomBytes(4).toString('hex')}-`;
   const watchers = new Set<Watcher>();
   let all = new Queue<Entry>();
   let byChannel = new Map<Channel, Queue<Entry>>();
@@ -67,16 +76,23 @@ export function createMailbox(now: () => number): Mailbox {
   let last = 0;
 
   function add(received: Received): Entry {
-    last += 1;
-    const entry: Entry = { id: `${prefix}${last}`, number: last, at: now(), received };
+    const number = last + 1;
+    const entry: Entry = { id: `${prefix}${number}`, number, at: now(), received };
+    journal?.write(entry);
+    keep(entry);
+    for (const watcher of watchers) watcher.added(entry);
+    return entry;
+  }
+
+  function keep(entry: Entry): void {
+    const { received } = entry;
+    last = entry.number;
     all.push(entry);
     queueOf(byChannel, received.channel).push(entry);
     queueOf(byAddress, addressOf(received)).push(entry);
     bodyBytes += received.body.length;
     if (all.length > CAPACITY) dropOldest();
     while (bodyBytes > BODY_BUDGET_BYTES && trimmedUpTo < last) trimNext();
-    for (const watcher of watchers) watcher.added(entry);
-    return entry;
   }
 
   function dropOldest(): void {
@@ -128,6 +144,7 @@ export function createMailbox(now: () => number): Mailbox {
     return number > 0 ? number : null;
   }
 
+  journal?.past.forEach(keep);
   return {
     add,
     find(id) {
@@ -158,6 +175,7 @@ export function createMailbox(now: () => number): Mailbox {
       byChannel = new Map();
       byAddress = new Map();
       bodyBytes = 0;
+      journal?.clear();
       for (const watcher of watchers) watcher.cleared();
     },
     watch(watcher) {

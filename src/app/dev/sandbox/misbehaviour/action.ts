@@ -29,9 +29,11 @@ export const action = z
     atData: z.literal(true).optional(),
     /** APNs: since when the token is dead, in milliseconds; now, where not given. */
     timestamp: z.int().optional(),
-    /** Twilio: the final receipt says failed or undelivered with this code. */
+    /** Twilio, Vonage: the final receipt says failed or undelivered with this code. */
     lateCode: z.int().optional(),
-    /** Twilio: what becomes of the status callbacks. */
+    /** SendGrid: what is reported of a mail that was taken, in place of its delivery or after it. */
+    lateEvent: z.enum(['bounce', 'blocked', 'dropped', 'spamreport', 'unsubscribe', 'open', 'click']).optional(),
+    /** Twilio, Vonage, SendGrid: what becomes of what is reported. */
     receipts: z.enum(['dropped', 'duplicated', 'reordered']).optional(),
   })
   .readonly();

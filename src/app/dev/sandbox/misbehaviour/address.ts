@@ -20,6 +20,11 @@ const manners: Record<string, Action> = {
   'accept-reset': { acceptThenReset: true },
   malformed: { malformed: true },
   goaway: { goaway: true },
+  'late-bounce': { lateEvent: 'bounce' },
+  'late-blocked': { lateEvent: 'blocked' },
+  'late-complaint': { lateEvent: 'spamreport' },
+  'late-unsubscribe': { lateEvent: 'unsubscribe' },
+  'late-open': { lateEvent: 'open' },
 };
 
 /** How long an address that answers 429 or 503 asks to be left alone, in seconds. */

@@ -13,6 +13,9 @@ const manners: Record<string, Action> = {
   '603': { acceptThenReset: true },
   '604': { malformed: true },
   '608': { latencyMs: 800 },
+  '310': { receipts: 'reordered' },
+  '311': { receipts: 'duplicated' },
+  '312': { receipts: 'dropped' },
 };
 
 /** What each firm has words of its own for. The first five are Twilio's own numbers, with Twilio's meaning. */
@@ -34,9 +37,6 @@ const meanings: Partial<Record<Provider, Record<string, Action>>> = {
     '306': { lateCode: 30006 },
     '307': { lateCode: 30007 },
     '308': { lateCode: 30008 },
-    '310': { receipts: 'reordered' },
-    '311': { receipts: 'duplicated' },
-    '312': { receipts: 'dropped' },
   },
   vonage: {
     '001': { code: '3' },
@@ -48,6 +48,8 @@ const meanings: Partial<Record<Provider, Record<string, Action>>> = {
     '429': { code: '1' },
     '500': { code: '5' },
     '503': { status: 503 },
+    '303': { lateCode: 2 },
+    '305': { lateCode: 9 },
   },
   every8d: {
     '001': { code: '-306' },

@@ -2,6 +2,7 @@ import { newId } from '../../../../base/ids.ts';
 import { keptHeaders, type HttpWire } from '../provider.ts';
 import { readJson } from '../json.ts';
 import { refusalFor, sendgridError } from './errors.ts';
+import type { Events } from './events.ts';
 import { readSendgrid } from './reading.ts';
 import { flawOf, mail } from './mail.ts';
 
@@ -12,7 +13,7 @@ export function isSendgridPath(path: string): boolean {
 }
 
 /** SendGrid's mail/send. A mail is kept as one message, for its first recipient. */
-export function createSendgrid({ apiKey }: { apiKey: string }, now: () => number): HttpWire {
+export function createSendgrid({ apiKey }: { apiKey: string }, events: Events, now: () => number): HttpWire {
   return {
     provider: 'sendgrid',
     deadCodes: [],
@@ -30,7 +31,10 @@ export function createSendgrid({ apiKey }: { apiKey: string }, now: () => number
       const messageId = `sandbox-${newId()}`;
       return {
         received: { provider: 'sendgrid', channel: 'EMAIL', to, headers: keptHeaders(headers), body: text, messageId, read: readSendgrid },
-        accept: () => ({ status: 202, headers: { 'x-message-id': messageId } }),
+        accept(action) {
+          events.follow(parsed.data, messageId, action);
+          return { status: 202, headers: { 'x-message-id': messageId } };
+        },
       };
     },
   };

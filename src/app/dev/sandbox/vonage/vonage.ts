@@ -5,6 +5,7 @@ import { keptHeaders, type HttpWire } from '../provider.ts';
 import { segmentsOf } from '../twilio/segments.ts';
 import { refusalFor, vonageError } from './errors.ts';
 import { readVonage } from './reading.ts';
+import type { Receipts } from './receipts.ts';
 import { flawOf, text } from './text.ts';
 
 const PATH = '/sms/json';
@@ -16,7 +17,7 @@ export function isVonagePath(path: string): boolean {
 }
 
 /** Vonage's SMS API. It answers 200 to nearly everything, and says in the body what went wrong. */
-export function createVonage({ apiKey, apiSecret }: { apiKey: string; apiSecret: string }): HttpWire {
+export function createVonage({ apiKey, apiSecret }: { apiKey: string; apiSecret: string }, receipts: Receipts): HttpWire {
   const expected = `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`;
   return {
     provider: 'vonage',
@@ -45,7 +46,10 @@ export function createVonage({ apiKey, apiSecret }: { apiKey: string; apiSecret:
       });
       return {
         received: { provider: 'vonage', channel: 'SMS', to: `+${sms.to}`, headers: keptHeaders(headers), body: raw, messageId: ids[0] ?? '', read: readVonage },
-        accept: () => accepted,
+        accept(action) {
+          receipts.follow(sms, ids, action);
+          return accepted;
+        },
       };
     },
   };

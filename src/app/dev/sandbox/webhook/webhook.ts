@@ -1,9 +1,9 @@
-import { z } from 'zod';
 import { newId } from '../../../../base/ids.ts';
 import { json, type Reply } from '../http/exchange.ts';
 import { readJson } from '../json.ts';
 import type { Action } from '../misbehaviour/action.ts';
-import { keptHeaders, type HttpWire, type Reading, type Received } from '../provider.ts';
+import { keptHeaders, type HttpWire } from '../provider.ts';
+import { readEvent } from './reading.ts';
 import { flawOfSignature } from './signature.ts';
 
 const PATH = /^\/webhook\/[\w.-]+$/;
@@ -26,7 +26,7 @@ export function createWebhook({ secret }: { secret: string }, now: () => number)
       const text = body.toString('utf8');
       if (readJson(text) === undefined) return json(400, { error: 'this is no JSON' });
       return {
-        received: { provider: 'webhook', channel: 'WEBHOOK', to: `${origin}${path}`, headers: keptHeaders(headers), body: text, messageId: `sandbox-${newId()}`, read },
+        received: { provider: 'webhook', channel: 'WEBHOOK', to: `${origin}${path}`, headers: keptHeaders(headers), body: text, messageId: `sandbox-${newId()}`, read: readEvent },
         accept: () => ({ status: 204 }),
       };
     },
@@ -36,14 +36,4 @@ export function createWebhook({ secret }: { secret: string }, now: () => number)
 function refusalFor({ status, code, retryAfter }: Action): Reply {
   const asked = status ?? Number(code);
   return { status: Number.isInteger(asked) ? asked : 400, headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter } };
-}
-
-const event = z.object({
-  data: z.object({ content: z.object({ title: z.string(), body: z.string() }).partial().optional(), data: z.json().optional() }).optional(),
-});
-
-function read({ body }: Received): Reading {
-  const whole = z.json().parse(readJson(body.toString()));
-  const { content, data } = event.safeParse(whole).data?.data ?? {};
-  return { title: content?.title ?? null, body: content?.body ?? null, data: data ?? null, details: { event: whole } };
 }

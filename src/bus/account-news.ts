@@ -1,0 +1,61 @@
+import { newId } from '../base/ids.ts';
+import type { Bus } from './connect.ts';
+
+/**
+ * What one process has learnt of an account, for the others: advice that may be lost. Who misses it learns the same by
+ * an attempt of its own. Waits are told as durations, because the clocks of two machines differ.
+ */
+export interface AccountNews {
+  account: string;
+  is: 'paused' | 'failing' | 'slow' | 'well';
+  forMs: number;
+  /** A stable code. */
+  reason: string;
+}
+
+export interface AccountNewsBus {
+  /** Tells every other process. Never throws. */
+  tell(news: AccountNews): void;
+  /** Answers how to stop listening. */
+  listen(take: (news: AccountNews) => void): () => void;
+}
+
+const SUBJECT = 'account.news';
+
+export function createAccountNews(bus: Bus): AccountNewsBus {
+  const { connection, log } = bus;
+  const from = newId();
+  return {
+    tell(news) {
+      // Kept for a reconnection it would be stale.
+      if (!bus.isUp()) return;
+      try {
+        connection.publish(SUBJECT, JSON.stringify({ ...news, from }));
+      } catch (error) {
+        log.warn({ err: error }, 'news of an account could not be told; others will find out by themselves');
+      }
+    },
+    listen(take) {
+      const subscription = connection.subscribe(SUBJECT, {
+        callback(error, message) {
+          try {
+            if (error) throw error;
+            const news: unknown = message.json();
+            if (isNews(news) && news.from !== from) take(news);
+          } catch (cause) {
+            log.warn({ err: cause }, 'news of an account could not be taken');
+          }
+        },
+      });
+      return () => subscription.unsubscribe();
+    },
+  };
+}
+
+/** A process of another version may say something else. */
+function isNews(news: unknown): news is AccountNews & { from: string } {
+  if (typeof news !== 'object' || news === null) return false;
+  const { account, is, forMs, reason }: { account?: unknown; is?: unknown; forMs?: unknown; reason?: unknown } = news;
+  const isKnown = is === 'paused' || is === 'failing' || is === 'slow' || is === 'well';
+  return isKnown && typeof account === 'string' && typeof forMs === 'number' && typeof reason === 'string';
+}

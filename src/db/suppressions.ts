@@ -1,0 +1,44 @@
+import { newId } from '../base/ids.ts';
+import type { Sql } from './connect.ts';
+
+/** What a delivery belongs to, as its reader knows it. */
+export interface Subscribed {
+  category: string;
+  address: string;
+}
+
+/** The category and the address of a delivery; null where there is no such delivery, or it went to no address. */
+export async function subscriptionOf(sql: Sql, deliveryId: string): Promise<Subscribed | null> {
+  const [row] = await sql<Subscribed[]>`
+    select g.name as category, d.address
+    from delivery d
+    join notification n on n.id = d.notification_id
+    join category g on g.id = n.category_id
+    where d.id = ${deliveryId} and d.address is not null`;
+  return row ?? null;
+}
+
+/**
+ * The delivery's address gets no more of its category. Where it went to a user, the preference says so, too: there the person
+ * sees it, and can change it again.
+ */
+export async function unsubscribe(sql: Sql, deliveryId: string): Promise<Subscribed | null> {
+  const [row] = await sql<Subscribed[]>`
+    with target as (
+      select d.project_id, d.channel, d.address, d.user_id, n.category_id, g.name as category
+      from delivery d
+      join notification n on n.id = d.notification_id
+      join category g on g.id = n.category_id
+      where d.id = ${deliveryId} and d.address is not null
+    ), stopped as (
+      insert into suppression (id, project_id, channel, address, category_id, reason)
+      select ${newId()}, project_id, channel, address, category_id, 'UNSUBSCRIBED' from target
+      on conflict do nothing
+    ), said as (
+      insert into preference (id, user_id, category_id, channel, client_type, enabled)
+      select ${newId()}, user_id, category_id, channel, null, false from target where user_id is not null
+      on conflict (user_id, category_id, channel, client_type) do update set enabled = false, updated_at = now()
+    )
+    select category, address from target`;
+  return row ?? null;
+}

@@ -1,0 +1,24 @@
+import type { FastifyPluginCallback } from 'fastify';
+import { ignoreBodies } from './answers.ts';
+
+export interface BeaconDesk {
+  beacon(token: string, kind: 'delivered' | 'clicked'): Promise<boolean>;
+}
+
+/**
+ * `/beacons/<token>/delivered` and `/clicked`: what a service worker tells of a push. The token is all the proof there is, and
+ * all it can do; so any origin may ask, without cookies, and asking again changes nothing.
+ */
+export function beacons(desk: BeaconDesk): FastifyPluginCallback {
+  return (server, _, done) => {
+    ignoreBodies(server);
+    for (const kind of ['delivered', 'clicked'] as const) {
+      server.post<{ Params: { token: string } }>(`/beacons/:token/${kind}`, async ({ params }, reply) => {
+        void reply.header('access-control-allow-origin', '*');
+        const isOurs = await desk.beacon(params.token, kind);
+        return reply.code(isOurs ? 204 : 404).send();
+      });
+    }
+    done();
+  };
+}

@@ -1,0 +1,47 @@
+import { createBatcher, type Batcher } from '../base/batching.ts';
+import { partsOfLane, type Lane, type Wire } from '../core/channel.ts';
+import type { Database } from '../db/connect.ts';
+import { claim, type Claimed } from '../db/deliveries.ts';
+import { isDataError } from '../db/errors.ts';
+import type { Routes } from './route.ts';
+
+/** The hints of one message, whose rows are to be claimed. */
+export interface Claiming {
+  lane: Lane;
+  ids: string[];
+}
+
+const CLAIMS_PER_BATCH = 300;
+const BATCHES_AT_ONCE = 2;
+const WORTH_A_BATCH = 50;
+/** A lease outlives the longest deadline of the wire by half, so that it cannot end before the attempt does. */
+const LEASE_PER_DEADLINE = 1.5;
+/** Recording the outcome takes a moment, too, however short the deadline, and where there is no account to have one. */
+const LEAST_LEASE_MS = 5_000;
+
+/** Claims for all lanes together; each message gets those of its rows that could be claimed. */
+export function createClaims({ database, routes }: { database: Database; routes: Routes }): Batcher<Claiming, Claimed[]> {
+  const leaseOf = (wire: Wire) =>
+    Math.max(LEAST_LEASE_MS, ...routes.on(wire).map(({ sender }) => Math.ceil(sender.deadlineMs * LEASE_PER_DEADLINE)));
+
+  return createBatcher({
+    limit: CLAIMS_PER_BATCH,
+    sizeOf: ({ ids }) => ids.length,
+    concurrency: BATCHES_AT_ONCE,
+    worthwhile: WORTH_A_BATCH,
+    isGuilt: isDataError,
+    run: async (messages) => {
+      const requests = new Map(
+        messages.flatMap(({ lane, ids }) => ids.map((id) => [id, { id, leaseMs: leaseOf(partsOfLane(lane).wire) }])),
+      );
+      const claimed = new Map((await claim(database.sql, [...requests.values()])).map((one) => [one.id, one]));
+      return messages.map(({ ids }) =>
+        ids.flatMap((id) => {
+          const own = claimed.get(id);
+          claimed.delete(id);
+          return own ? [own] : [];
+        }),
+      );
+    },
+  });
+}

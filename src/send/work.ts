@@ -1,0 +1,68 @@
+import type { Clock } from '../base/clock.ts';
+import { pause } from '../base/lifecycle.ts';
+import type { Logger } from '../base/logging.ts';
+import type { RetryPolicy } from '../core/backoff.ts';
+import { partsOfLane, type Lane, type Wire } from '../core/channel.ts';
+import type { OutcomeKind } from '../core/outcome.ts';
+import type { Claimed } from '../db/deliveries.ts';
+import { isDataError } from '../db/errors.ts';
+import type { Accounts } from './accounts.ts';
+import { attempt, type Attempt } from './attempt.ts';
+import { verdictOn, type Settler, type Verdicted } from './settle.ts';
+
+/** What the metrics want to know. */
+export interface WorkerObserver {
+  /** A try at an account; `provider` null where it did not come to one. */
+  attempted(wire: Wire, provider: string | null, outcome: OutcomeKind, tookMs: number): void;
+  /** Seconds from owed to sent. */
+  sent(lane: Lane, seconds: number): void;
+}
+
+export interface WorkOptions {
+  settler: Settler;
+  accounts: Accounts;
+  retry: RetryPolicy;
+  clock: Clock;
+  random: () => number;
+  log: Logger;
+  observe: WorkerObserver;
+}
+
+const SETTLE_RETRY_MS = 250;
+
+/** All that is done for one claimed delivery: the attempt, and the record of what it meant. Never throws. */
+export function createWork(options: WorkOptions): (claimed: Claimed) => Promise<void> {
+  const { settler, log } = options;
+
+  /** The provider has answered: while this process lives that answer is not given up for a database that is away. */
+  async function settleSurely(verdicted: Verdicted): Promise<void> {
+    for (;;) {
+      try {
+        await settler.add(verdicted);
+        return;
+      } catch (error) {
+        if (isDataError(error)) throw error;
+        log.warn({ err: error, deliveryId: verdicted.settlement.id }, 'an outcome could not be recorded yet');
+        await pause(SETTLE_RETRY_MS, new AbortController().signal);
+      }
+    }
+  }
+
+  return async (claimed) => {
+    const result = await attempt(claimed, options);
+    observe(result, options);
+    try {
+      await settleSurely(verdictOn(result, options));
+    } catch (error) {
+      // Its lease ends, and then it is unknown; what else could be said of it?
+      log.error({ err: error, deliveryId: claimed.id }, 'an outcome cannot be recorded');
+    }
+  };
+}
+
+function observe({ claimed, outcome, tries }: Attempt, { observe, clock }: WorkOptions): void {
+  const { wire } = partsOfLane(claimed.lane);
+  for (const one of tries) observe.attempted(wire, one.provider, one.outcome.kind, one.tookMs);
+  if (tries.length === 0) observe.attempted(wire, null, outcome.kind, 0);
+  if (outcome.kind === 'sent') observe.sent(claimed.lane, (clock.now() - claimed.queuedAt.getTime()) / 1_000);
+}

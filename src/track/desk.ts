@@ -1,0 +1,70 @@
+import { createBatcher } from '../base/batching.ts';
+import type { SignedIds } from '../base/signed-ids.ts';
+import type { ReceiptReader } from '../adapters/adapter.ts';
+import type { Knock } from '../core/receipt.ts';
+import type { Database } from '../db/connect.ts';
+import { isDataError } from '../db/errors.ts';
+import { keepReceipts, type ReportedReceipt } from '../db/receipts.ts';
+
+/** An account that reports back. */
+export interface Reporter {
+  readonly name: string;
+  readonly projects: readonly string[] | null;
+  readonly receipts: ReceiptReader | null;
+}
+
+/** Takes what is reported. Nothing is acted on here: whoever reports waits for one insert, shared with all others, and no more. */
+export interface ReceiptDesk {
+  /** Whether the account reports at all. */
+  knows(account: string): boolean;
+  /** Resolves once the receipts are kept; false where the knock is not the provider's own. */
+  receive(account: string, knock: Knock): Promise<boolean>;
+  /** What our own service worker tells of a push; false where the token is none of ours. */
+  beacon(token: string, kind: 'delivered' | 'clicked'): Promise<boolean>;
+}
+
+export interface DeskOptions {
+  database: Database;
+  reporters: readonly Reporter[];
+  beacons: SignedIds;
+  onReceived: (account: string, count: number) => void;
+}
+
+const RECEIPTS_PER_BATCH = 1_000;
+const BATCHES_AT_ONCE = 2;
+
+export function createDesk({ database, reporters, beacons, onReceived }: DeskOptions): ReceiptDesk {
+  const readers = new Map(reporters.flatMap(({ name, projects, receipts }) => (receipts === null ? [] : [[name, { projects, receipts }] as const])));
+  const inbox = createBatcher({
+    limit: RECEIPTS_PER_BATCH,
+    sizeOf: (receipts) => receipts.length,
+    concurrency: BATCHES_AT_ONCE,
+    isGuilt: isDataError,
+    run: async (batches: ReportedReceipt[][]) => {
+      await keepReceipts(database.sql, batches.flat());
+      return batches.map(() => undefined);
+    },
+  });
+  async function keep(receipts: ReportedReceipt[]): Promise<void> {
+    if (receipts.length > 0) await inbox.add(receipts);
+  }
+
+  return {
+    knows: (account) => readers.has(account),
+    async receive(account, knock) {
+      const reader = readers.get(account);
+      const receipts = (await reader?.receipts(knock)) ?? null;
+      if (!reader || receipts === null) return false;
+      await keep(receipts.map((receipt) => ({ ...receipt, account, projects: reader.projects })));
+      onReceived(account, receipts.length);
+      return true;
+    },
+    async beacon(token, kind) {
+      const deliveryId = beacons.read(token);
+      if (deliveryId === null) return false;
+      await keep([{ deliveryId, providerMessageId: null, kind, reason: null, stops: null, account: null, projects: null }]);
+      onReceived('beacon', 1);
+      return true;
+    },
+  };
+}

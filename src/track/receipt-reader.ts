@@ -1,0 +1,36 @@
+import type { Logger } from '../base/logging.ts';
+import { repeat, type Service } from '../base/lifecycle.ts';
+import type { Hints } from '../bus/hints.ts';
+import type { LiveBus } from '../bus/live.ts';
+import type { Database } from '../db/connect.ts';
+import { applyReceipts, takeReceipts } from '../db/receipts.ts';
+import { advance } from '../plan/advance.ts';
+
+export interface TrackOptions {
+  database: Database;
+  hints: Hints;
+  live: LiveBus;
+  log: Logger;
+}
+
+const EVERY_MS = 250;
+const RECEIPTS_PER_ROUND = 500;
+
+/**
+ * Acts on what was reported: moves deliveries and, with them in one transaction, their notifications, since a failure
+ * that comes late may begin the next channel.
+ */
+export function receiptReader({ database, hints, live, log }: TrackOptions): Service {
+  return repeat('receipt reader', EVERY_MS, log, async () => {
+    const { count, applied, released } = await database.sql.begin(async (transaction) => {
+      const receipts = await takeReceipts(transaction, RECEIPTS_PER_ROUND);
+      if (receipts.length === 0) return { count: 0, applied: null, released: [] };
+      const ids = [...new Set(receipts.map(({ deliveryId }) => deliveryId))];
+      const advanced = await advance(transaction, ids, () => applyReceipts(transaction, receipts));
+      return { count: receipts.length, applied: advanced.recorded, released: advanced.released };
+    });
+    if (applied) live.publishNotifications(applied.notificationIds);
+    await hints.publish(released);
+    return count === RECEIPTS_PER_ROUND;
+  });
+}

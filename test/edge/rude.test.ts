@@ -1,0 +1,165 @@
+import { connect, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { FRAMES } from '../../src/edge/transport/websocket.ts';
+import { SUBSCRIPTIONS_PER_USER } from '../../src/edge/transport/visits.ts';
+import { eventually } from '../support/eventually.ts';
+import { call, codesOf, post, transports, type Answer } from './callers.ts';
+import { GENEROUS, openHouse, type House } from './house.ts';
+
+const categories = '{ categories { key } }';
+const hello = (authorization: string) => JSON.stringify({ type: 'connection_init', payload: { authorization } });
+
+describe('a rude client', () => {
+  let house: House;
+  beforeAll(async () => {
+    house = await openHouse({
+      patience: { headersMs: 300, requestMs: 600, lookEveryMs: 50 },
+      limits: { ...GENEROUS, userRequests: { count: 500, perMs: 3_600_000 } },
+    });
+  });
+  afterAll(async () => {
+    // Whatever they did, others are served.
+    expect((await post(house, { query: categories, as: house.app })).status).toBe(200);
+    await house.close();
+  });
+
+  function dial(): Socket {
+    const { hostname, port } = new URL(house.url);
+    return connect(Number(port), hostname).on('error', () => undefined);
+  }
+  const ended = (socket: Socket | WebSocket) => new Promise<number>((resolve) => socket.on('close', (code: unknown) => resolve(Number(code))));
+
+  async function open(authorization = house.app): Promise<WebSocket> {
+    const socket = new WebSocket(house.socketUrl, 'graphql-transport-ws');
+    socket.on('error', () => undefined);
+    await new Promise((resolve) => socket.once('open', resolve));
+    const welcome = new Promise((resolve) => socket.once('message', resolve));
+    socket.send(hello(authorization));
+    await welcome;
+    return socket;
+  }
+
+  it.each([
+    ['headers', 'POST /graphql HTTP/1.1\r\nhost: x\r\n', 'x-slow: y\r\n'],
+    ['a body', 'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 5000\r\n\r\n', ' '],
+  ])('that sends %s one drop at a time is cut off', async (_, first, drop) => {
+    const socket = dial();
+    const dripping = setInterval(() => socket.write(drop), 50);
+    socket.write(first);
+    let heard = '';
+    socket.on('data', (chunk) => (heard += String(chunk)));
+    await ended(socket);
+    clearInterval(dripping);
+    expect(heard).toMatch(/^HTTP\/1\.1 (?:408|401)/);
+  });
+
+  it.each(transports)('that nests lists in a document over %s is told so', async (transport) => {
+    for (const query of [`{ user(id: ${'['.repeat(9_000)}1${']'.repeat(9_000)}) { id } }`, `${'{ a '.repeat(9_000)}${'}'.repeat(9_000)}`]) {
+      const [code] = codesOf(await call(house, transport, { query, as: house.app }));
+      expect(['BAD_USER_INPUT', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']).toContain(code);
+    }
+  });
+
+  it.each(['application/json', 'text/event-stream'])('that nests JSON without end is told so, for %s', async (accept) => {
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    for (const body of [deep, `{"query":"${categories}","variables":{"data":${deep}}}`, `{"query":"${categories}","extensions":{"a":${deep}}}`]) {
+      const headers = { 'content-type': 'application/json', accept, authorization: house.app };
+      const answer = await fetch(house.url, { method: 'POST', headers, body });
+      const codes = answer.status === 200 ? [] : codesOf((await answer.json()) as Answer);
+      expect([[200], [400, 'BAD_USER_INPUT']]).toContainEqual([answer.status, ...codes]);
+      if (answer.status === 200) await answer.body?.cancel();
+    }
+  });
+
+  it.each(transports)('that asks for pages within pages over %s is told the price', async (transport) => {
+    const query = '{ notifications(first: 100) { edges { node { user { feed(first: 100) { edges { node { id } } } } } } } }';
+    expect(codesOf(await call(house, transport, { query, as: house.app }))).toContain('BAD_USER_INPUT');
+  });
+
+  it('that sends frames which are none loses its socket', async () => {
+    const frames = ['{', '[]', 'null', '{"type":"x"}', '{"type":"subscribe"}', '{"id":5,"type":"subscribe","payload":{}}', Buffer.from([0xff, 0xfe])];
+    for (const frame of frames) {
+      const socket = await open();
+      socket.send(frame);
+      expect(await ended(socket)).toBe(4400);
+    }
+  });
+
+  it('that speaks no WebSocket after the handshake loses its socket', async () => {
+    const socket = dial();
+    socket.write(
+      'GET /graphql HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\n' +
+        'sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-protocol: graphql-transport-ws\r\n\r\n',
+    );
+    await new Promise((resolve) => socket.once('data', resolve));
+    // Not masked, reserved bits, a length of 2⁶³.
+    socket.write(Buffer.from([0xf1, 0x7f, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]));
+    await ended(socket);
+  });
+
+  it('that subscribes and completes without end is first refused, then sent away', async () => {
+    const socket = await open(await house.person('flood'));
+    const answers: { type: string; payload?: { extensions?: { code?: string } }[] }[] = [];
+    socket.on('message', (data: Buffer) => answers.push(JSON.parse(data.toString()) as (typeof answers)[number]));
+    const closed = ended(socket);
+    const subscribe = (id: number) => socket.send(JSON.stringify({ id: `${id}`, type: 'subscribe', payload: { query: 'subscription { feed { type } }' } }));
+    for (let id = 0; id < 250; id += 1) subscribe(id);
+    await eventually('the two hundred and first is refused', () =>
+      answers.some(({ payload }) => Array.isArray(payload) && payload[0]?.extensions?.code === 'TOO_MANY_REQUESTS'),
+    );
+    for (let id = 250; id < 1_250; id += 1) {
+      subscribe(id);
+      socket.send(JSON.stringify({ id: `${id}`, type: 'complete' }));
+    }
+    expect(await closed).toBe(4429);
+    await eventually('nobody is present any more', () => house.presentPeople() === 0);
+  });
+
+  it('that sends nothing but pings is sent away', async () => {
+    const socket = await open();
+    const closed = ended(socket);
+    for (let sent = 0; sent <= FRAMES.count + 1_000; sent += 1) socket.send('{"type":"ping"}');
+    expect([4429, 1006]).toContain(await closed);
+  });
+
+  it('that asks and never reads is cut off', async () => {
+    const socket = await open();
+    socket.pause();
+    const ping = JSON.stringify({ type: 'ping', payload: { x: 'x'.repeat(500_000) } });
+    for (let sent = 0; sent < 60; sent += 1) socket.send(ping);
+    await eventually('the server has dropped it', async () => !(await sockets()).includes('websocket"} 1'));
+    socket.terminate();
+  });
+
+  it('that subscribes on many sockets has no more subscriptions than one person may', async () => {
+    const ann = await house.person('ann');
+    const open20 = async () => {
+      const socket = await open(ann);
+      const refused: unknown[] = [];
+      const answered = new Promise<void>((resolve) => {
+        let answers = 0;
+        socket.on('message', (data: Buffer) => {
+          const { type, payload } = JSON.parse(data.toString()) as { type: string; payload: unknown };
+          if (type === 'error') refused.push(payload);
+          if (['error', 'next'].includes(type) && (answers += 1) === 20) resolve();
+        });
+      });
+      for (let id = 0; id < 20; id += 1) {
+        socket.send(JSON.stringify({ id: `${id}`, type: 'subscribe', payload: { query: 'subscription { feed(after: "lost") { type } }' } }));
+      }
+      await answered;
+      return { socket, refused };
+    };
+    const taken = [];
+    for (let at = 0; at < SUBSCRIPTIONS_PER_USER / 20; at += 1) taken.push(await open20());
+    expect(taken.flatMap(({ refused }) => refused)).toEqual([]);
+    const more = await open20();
+    expect(more.refused).toHaveLength(20);
+    for (const { socket } of [...taken, more]) socket.terminate();
+  });
+
+  async function sockets(): Promise<string> {
+    return (await fetch(house.url.replace('/graphql', '/metrics'))).text();
+  }
+});

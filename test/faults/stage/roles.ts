@@ -1,0 +1,95 @@
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as rest } from 'node:timers/promises';
+import { eventually } from '../../support/eventually.ts';
+
+export const PROGRAM = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
+
+export const roleNames = ['api', 'worker', 'scheduler'] as const;
+export type RoleName = (typeof roleNames)[number];
+
+/** The place of one process of a role: it has a port for its whole life, whoever is in it. */
+export interface RolePlace {
+  readonly name: string;
+  readonly role: RoleName;
+  readonly url: string;
+  isRunning(): boolean;
+  /** With other settings than usual, until its next start. */
+  start(settings?: Record<string, string>): void;
+  /** Resolves when it says that it can do its work. */
+  ready(withinMs?: number): Promise<void>;
+  kill(): Promise<void>;
+  /** SIGTERM, as a deploy does it; answers the exit code. */
+  stop(): Promise<number | null>;
+  freeze(): void;
+  thaw(): void;
+}
+
+export interface RoleOptions {
+  folder: string;
+  port: number;
+  environment: NodeJS.ProcessEnv;
+  /** It ended though nobody asked it to: whatever dies around it, a process has to outlive. */
+  onSuicide: (name: string, code: number | string) => void;
+}
+
+const READY_WITHIN_MS = 30_000;
+const REST_BEFORE_RESTART_MS = 300;
+
+export function openRole(role: RoleName, number: number, { folder, port, environment, onSuicide }: RoleOptions): RolePlace {
+  const name = `${role}-${number}`;
+  const url = `http://127.0.0.1:${port}`;
+  let running: ChildProcess | null = null;
+
+  function start(settings: Record<string, string> = {}): void {
+    if (running) return;
+    const log = openSync(join(folder, `${name}.log`), 'a');
+    const child = spawn(process.execPath, [PROGRAM, 'serve', '--role', role], {
+      env: { ...environment, ...settings, PORT: String(port) },
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    running = child;
+    child.once('exit', (code, signal) => {
+      if (running !== child) return;
+      running = null;
+      onSuicide(name, code ?? signal ?? 'nothing');
+      // As a supervisor does.
+      void rest(REST_BEFORE_RESTART_MS, undefined, { ref: false }).then(() => start());
+    });
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<number | null> {
+    const child = running;
+    running = null;
+    if (!child) return null;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+    return child.exitCode;
+  }
+
+  return {
+    name,
+    role,
+    url,
+    isRunning: () => running !== null,
+    start,
+    async ready(withinMs = READY_WITHIN_MS) {
+      await eventually(`${name} is ready`, () => isReady(url), { withinMs, everyMs: 100 });
+    },
+    async kill() {
+      await end('SIGKILL');
+    },
+    stop: () => end('SIGTERM'),
+    freeze: () => void running?.kill('SIGSTOP'),
+    thaw: () => void running?.kill('SIGCONT'),
+  };
+}
+
+async function isReady(url: string): Promise<boolean> {
+  return (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) })).ok;
+}

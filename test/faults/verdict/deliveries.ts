@@ -1,0 +1,104 @@
+import type { MessageView } from '../../../src/app/dev/sandbox/mailbox/view.ts';
+import { partsOfLane, type Lane, type Wire } from '../../../src/core/channel.ts';
+import { numberIn, type Ledger } from '../load/ledger.ts';
+import type { ProviderName } from '../stage/sandbox.ts';
+import type { DeliveryFact, FeedFact, NotificationFact } from './tables.ts';
+
+/** What became of what was accepted, at the providers and in the tables. */
+export interface DeliveryVerdict {
+  deliveries: number;
+  /** Accepted, and neither with its person nor visibly given up: each with its reason. */
+  lost: string[];
+  /** UNKNOWN at the end, which its policy holds: visible, and sent by nobody again. */
+  held: number;
+  /** Copies beyond the first that an UNKNOWN declares, and those that nothing declares. */
+  declaredCopies: number;
+  undeclaredCopies: string[];
+  /** Keys that made more than one notification. */
+  doubleAcceptances: string[];
+}
+
+export interface Evidence {
+  ledger: Ledger;
+  notifications: readonly NotificationFact[];
+  deliveries: readonly DeliveryFact[];
+  feeds: readonly FeedFact[];
+  received: readonly MessageView[];
+}
+
+const providerOf: Partial<Record<Wire, ProviderName>> = { email: 'smtp', sms: 'twilio', fcm: 'fcm', apns: 'apns', web_push: 'web-push' };
+/** Texts are not sent again: they have no identity that would make a second one harmless. */
+const NEVER_AGAIN: readonly string[] = ['sms'];
+
+export function judgeDeliveries({ ledger, notifications, deliveries, feeds, received }: Evidence): DeliveryVerdict {
+  const verdict: DeliveryVerdict = { deliveries: deliveries.length, lost: [], held: 0, declaredCopies: 0, undeclaredCopies: [], doubleAcceptances: doubles(notifications) };
+  const stored = new Map(notifications.map((one) => [one.id, one]));
+  for (const { key, id } of ledger.accepted.values()) {
+    const row = stored.get(id);
+    if (row?.key !== key) verdict.lost.push(`${key}: no row for ${id}`);
+    else if (row.deliveries === 0) verdict.lost.push(`${key}: no delivery, ${row.status}`);
+  }
+  const copies = countCopies(received);
+  const inFeed = new Set(feeds.map(({ deliveryId }) => deliveryId));
+  for (const delivery of deliveries) {
+    const wire = delivery.lane === null ? null : partsOfLane(delivery.lane as Lane).wire;
+    const provider = wire === null ? undefined : providerOf[wire];
+    const arrived = provider === undefined ? Number(inFeed.has(delivery.id)) : (copies.get(placeOf(provider, numberOfKey(delivery.key))) ?? 0);
+    const name = `${delivery.key ?? '-'} ${delivery.lane ?? delivery.channel} ${delivery.status}${delivery.reason === null ? '' : `/${delivery.reason}`} (${delivery.id})`;
+    const fate = fateOf(delivery, arrived);
+    if (fate === 'lost') verdict.lost.push(`${name}: ${arrived} arrived`);
+    if (fate === 'held') verdict.held += 1;
+    const again = Math.max(0, arrived - 1);
+    const allowed = wire !== null && NEVER_AGAIN.includes(wire) ? 0 : delivery.unknowns;
+    verdict.declaredCopies += Math.min(again, allowed);
+    if (again > allowed) verdict.undeclaredCopies.push(`${name}: ${arrived} copies, ${delivery.unknowns} declared unknown`);
+  }
+  return verdict;
+}
+
+function fateOf({ status, strategy, behindUnknown }: DeliveryFact, arrived: number): 'well' | 'held' | 'lost' {
+  switch (status) {
+    case 'SENT':
+    case 'DELIVERED':
+      return arrived > 0 ? 'well' : 'lost';
+    case 'UNKNOWN':
+      return 'held';
+    case 'WAITING':
+      return behindUnknown ? 'held' : 'lost';
+    case 'CANCELLED':
+      // A later step is, once an earlier one succeeds.
+      return strategy === 'PRIORITY' ? 'well' : 'lost';
+    case 'FILTERED':
+      return 'lost';
+    default:
+      return 'lost';
+  }
+}
+
+function doubles(notifications: readonly NotificationFact[]): string[] {
+  const seen = new Set<string>();
+  return notifications.flatMap(({ key }) => {
+    if (key === null || !seen.has(key)) {
+      if (key !== null) seen.add(key);
+      return [];
+    }
+    return [`${key} made two notifications`];
+  });
+}
+
+function countCopies(received: readonly MessageView[]): Map<string, number> {
+  const copies = new Map<string, number>();
+  for (const { provider, body } of received) {
+    const place = placeOf(provider, numberIn(body));
+    copies.set(place, (copies.get(place) ?? 0) + 1);
+  }
+  return copies;
+}
+
+function placeOf(provider: string, number: number | null): string {
+  return `${provider} ${number ?? '?'}`;
+}
+
+function numberOfKey(key: string | null): number | null {
+  return key === null ? null : Number(key.split('-').at(-1));
+}
