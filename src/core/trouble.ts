@@ -1,5 +1,5 @@
 /** What developers are told of when it repeats; docs/operations.md says what to do about each. */
-export const troubleKinds = ['LANE_OLD', 'DEAD_LETTERS', 'ACCOUNT_FAILING', 'UNKNOWNS', 'LOST_HINTS'] as const;
+export const troubleKinds = ['LANE_OLD', 'DEAD_LETTERS', 'ACCOUNT_DOWN', 'ACCOUNT_FAILING', 'UNKNOWNS', 'LOST_HINTS'] as const;
 export type TroubleKind = (typeof troubleKinds)[number];
 
 export interface Trouble {
@@ -17,6 +17,8 @@ export interface TroubleLimits {
   windowSeconds: number;
   /** Of one channel for one reason. */
   deadLetters: number;
+  /** Of an account that is failing, slow or paused again and again. */
+  accountDownSeconds: number;
   /** Attempts of one account that came to nothing. */
   failures: number;
   /** Of one account. */
@@ -28,6 +30,7 @@ export const usualLimits: TroubleLimits = {
   laneOldestSeconds: 300,
   windowSeconds: 600,
   deadLetters: 10,
+  accountDownSeconds: 60,
   failures: 50,
   unknowns: 5,
   lostHints: 100,

@@ -55,11 +55,21 @@ export async function insertNotices(transaction: Transaction, notices: readonly 
   if (notices.length > 0) await transaction`insert into alert_notice ${transaction(notices, 'id', 'kind', 'subject', 'detail', 'state', 'route')}`;
 }
 
-/** Those that are due, for this teller alone until they are due again: later each time, up to an hour. */
-export async function claimNotices(sql: Sql, limit: number): Promise<AlertNoticeRow[]> {
+/**
+ * Those of these routes that are due, for this teller alone until they are due again: later each time, up to an hour. What
+ * one route could not tell yet holds up what it is to tell later of the same trouble, or an end would be heard before its beginning.
+ */
+export async function claimNotices(sql: Sql, routes: readonly string[], limit: number): Promise<AlertNoticeRow[]> {
   return sql<AlertNoticeRow[]>`
     with due as materialized (
-      select id from alert_notice where told_at is null and due_at <= now() order by due_at limit ${limit} for update skip locked
+      select id from alert_notice n
+      where told_at is null and due_at <= now() and route = any(${[...routes]})
+        and not exists (
+          select 1 from alert_notice earlier
+          where earlier.told_at is null and earlier.at < n.at
+            and earlier.route = n.route and earlier.kind = n.kind and earlier.subject = n.subject
+        )
+      order by due_at limit ${limit} for update skip locked
     )
     update alert_notice n
     set attempts = attempts + 1, due_at = now() + least(3600, 60 * 2 ^ least(attempts, 6)) * interval '1 second'

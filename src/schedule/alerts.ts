@@ -47,16 +47,18 @@ function noticesOf(troubles: readonly Trouble[], state: AlertNoticeRow['state'],
 
 /** Tells what is due, each notice by one scheduler; under the same id when it has to be told again. */
 export function alertTeller({ database, log, routes, everyMs = EVERY_MS }: AlertOptions): Service {
-  return repeat('alert teller', everyMs / 5, log, async () => {
-    const notices = await claimNotices(database.sql, NOTICES_PER_ROUND);
-    for (const notice of notices) {
-      try {
-        await routes[notice.route]?.(notice);
-        await markTold(database.sql, notice.id);
-      } catch (error) {
-        log.warn({ err: error, route: notice.route, attempts: notice.attempts }, 'an alert could not be told; it will be tried again');
-      }
+  async function tell(notice: AlertNoticeRow): Promise<void> {
+    try {
+      await routes[notice.route]?.(notice);
+      await markTold(database.sql, notice.id);
+    } catch (error) {
+      log.warn({ err: error, route: notice.route, attempts: notice.attempts }, 'an alert could not be told; it will be tried again');
     }
+  }
+  return repeat('alert teller', everyMs / 5, log, async () => {
+    const notices = await claimNotices(database.sql, Object.keys(routes), NOTICES_PER_ROUND);
+    // Side by side, so that a route which does not answer holds up no other.
+    await Promise.all(notices.map(tell));
     return notices.length === NOTICES_PER_ROUND;
   });
 }

@@ -39,7 +39,8 @@ export interface Cluster {
   leave(): Promise<void>;
 }
 
-export async function openCluster(): Promise<Cluster> {
+/** `more` is what its processes find in their environment besides. */
+export async function openCluster(more: Record<string, string> = {}): Promise<Cluster> {
   const fresh = await freshDatabase();
   const nats = await startNats();
   const { sandbox, close: closeSandbox } = await openSandbox();
@@ -57,6 +58,7 @@ export async function openCluster(): Promise<Cluster> {
     CARILLON_SECRET: MASTER_KEY,
     CARILLON_PROVIDERS: providers,
     CARILLON_RETRY_BASE: 'PT0.1S',
+    ...more,
   };
   const running = new Set<Pick<RoleProcess, 'kill'>>();
 

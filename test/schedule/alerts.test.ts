@@ -73,6 +73,43 @@ describe('troubles that repeat', () => {
   });
 });
 
+describe('a route', () => {
+  it('that is away hears of the end after the beginning, and one that is unknown here is left to who knows it', async () => {
+    const house = await openHouse();
+    const told: string[] = [];
+    let isAway = true;
+    const routes = {
+      shaky: ({ state }: AlertNoticeRow) => (isAway ? Promise.reject(new Error('away')) : Promise.resolve(void told.push(state))),
+    };
+    const { sql } = house.database;
+    const options = { database: house.database, log: createLogger('silent'), limits: usualLimits, routes, seen: () => [], everyMs: 50 };
+    const leaving = new AbortController();
+    const running = alertTeller(options).run(leaving.signal);
+    const insert = (state: string, route: string, secondsAgo: number) => sql`
+      insert into alert_notice (id, kind, subject, detail, state, route, at)
+      values (gen_random_uuid(), 'LANE_OLD', 'sms.high', 'late', ${state}, ${route}, now() - ${secondsAgo} * interval '1 second')`;
+    try {
+      await insert('RAISED', 'shaky', 2);
+      await eventually('it was tried', async () => (await sql`select 1 from alert_notice where attempts = 1`).length === 1);
+      isAway = false;
+      // The first is due again in a minute; what comes after it is due now.
+      await insert('RECOVERED', 'elsewhere', 1);
+      await insert('RECOVERED', 'shaky', 0);
+      await insert('RAISED', 'shaky', 0).then(() => sql`update alert_notice set subject = 'sms.low' where state = 'RAISED' and attempts = 0`);
+      await eventually('another trouble is told', () => told.length > 0);
+      expect(told).toEqual(['RAISED']);
+      await sql`update alert_notice set due_at = now() where attempts = 1 and told_at is null`;
+      await eventually('all of it is told', () => told.length === 3);
+      expect(told).toEqual(['RAISED', 'RAISED', 'RECOVERED']);
+      expect([...(await sql`select route, attempts from alert_notice where told_at is null`)]).toEqual([{ route: 'elsewhere', attempts: 0 }]);
+    } finally {
+      leaving.abort();
+      await running;
+      await house.leave();
+    }
+  });
+});
+
 describe('a tally', () => {
   it('forgets what is older than its window', async () => {
     const counted = tally(0.05);
