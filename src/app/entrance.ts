@@ -5,7 +5,7 @@ import type { Service } from '../base/lifecycle.ts';
 import { lanes, wireOfService } from '../core/channel.ts';
 import { createAuthenticator } from '../edge/authenticate.ts';
 import { beacons } from '../edge/beacons.ts';
-import { registerHealth, type Readiness } from '../edge/health.ts';
+import { registerHealth, type Checks, type Readiness } from '../edge/health.ts';
 import { hooks } from '../edge/hooks.ts';
 import { listen } from '../edge/listen.ts';
 import { createFeedHub } from '../edge/live/hub.ts';
@@ -52,7 +52,7 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
     live,
     log,
     metrics: metrics.registry,
-    readiness: { ...readinessOf(platform), intake: () => intakeReadiness(pressure) },
+    readiness: readinessOf(platform, { intake: () => intakeReadiness(pressure) }),
     introspection: config.introspection,
     limits: config.limits,
     intake: openIntake(platform, pressure),
@@ -84,14 +84,20 @@ function returns({ wayBack, database, providers, metrics }: Platform): FastifyPl
   return [hooks({ desk, publicUrl }), beacons(desk), unsubscribe(createUnsubscribing(database, unsubscribes))];
 }
 
-function readinessOf({ database, bus }: Platform): Readiness {
+/** Without NATS calls are accepted, feeds are read and lanes live by their rows. */
+function readinessOf({ database, bus }: Platform, more: Checks = {}): Readiness {
   return {
-    async postgres() {
-      await database.sql`select 1`;
+    needed: {
+      async postgres() {
+        await database.sql`select 1`;
+      },
+      ...more,
     },
-    async nats() {
-      if (!bus.isUp()) throw new Error('not connected');
-      await bus.connection.flush();
+    wished: {
+      async nats() {
+        if (!bus.isUp()) throw new Error('not connected');
+        await bus.connection.flush();
+      },
     },
   };
 }

@@ -110,9 +110,12 @@ export async function openHouse(
     log,
     metrics: new Registry(),
     readiness: {
-      async postgres() {
-        await database.sql`select 1`;
+      needed: {
+        async postgres() {
+          await database.sql`select 1`;
+        },
       },
+      wished: {},
     },
     introspection: true,
     limits: GENEROUS,
