@@ -1,5 +1,11 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as rest } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { sandboxAccounts } from '../../src/app/dev/sandbox-accounts.ts';
+import { openSandbox } from '../adapters/open-sandbox.ts';
+import type { Control } from '../adapters/sandbox.ts';
 import { eventually } from '../support/eventually.ts';
 import { openOwnWorld, type OwnWorld } from './own-world.ts';
 
@@ -8,14 +14,25 @@ const BOUND_MS = 12_000;
 const CALLERS = 40;
 
 let world: OwnWorld;
+let sandbox: Control;
+let closeSandbox: () => Promise<void>;
+let folder: string;
 let authorization = '';
 beforeAll(async () => {
-  world = await openOwnWorld('frozen');
+  ({ sandbox, close: closeSandbox } = await openSandbox());
+  folder = await mkdtemp(join(tmpdir(), 'carillon-frozen-'));
+  const providers = join(folder, 'providers.json');
+  await writeFile(providers, JSON.stringify(sandboxAccounts(sandbox)));
+  world = await openOwnWorld('frozen', { CARILLON_PROVIDERS: providers });
   authorization = await world.bringPostgres();
   await world.bringNats();
   await world.database.sql`insert into "user" (id, project_id, external_id) select gen_random_uuid(), id, 'ada' from project`;
 }, 60_000);
-afterAll(() => world.leave());
+afterAll(async () => {
+  await world.leave();
+  await closeSandbox();
+  await rm(folder, { recursive: true });
+});
 
 interface Answer {
   status: number;
@@ -25,9 +42,9 @@ interface Answer {
   tookMs: number;
 }
 
-async function send(url: string, key: string): Promise<Answer> {
+async function send(url: string, key: string, how: object = { to: { userId: 'ada' }, channels: ['IN_APP'] }): Promise<Answer> {
   const startedAt = performance.now();
-  const input = { to: { userId: 'ada' }, category: 'announcement', channels: ['IN_APP'], content: { title: key, body: key }, idempotencyKey: key };
+  const input = { ...how, category: 'announcement', content: { title: key, body: key }, idempotencyKey: key };
   const query = 'mutation ($input: SendNotificationInput!) { sendNotification(input: $input) { notification { id } errors { code } } }';
   const headers = { 'content-type': 'application/json', authorization };
   const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables: { input } }) });
@@ -99,4 +116,22 @@ test('a Postgres that restarts under load is no end of anything', async () => {
   await world.postgres.start();
   await eventually('calls are accepted again', async () => (await send(url, 'while-away')).id !== null);
   expect(await api.stop()).toBe(0);
+}, 60_000);
+
+test('what a provider said while Postgres was away is kept, and written down when it is back', async () => {
+  const [api, worker] = [world.begin('api'), world.begin('worker')];
+  const [url] = await Promise.all([api.ready, worker.ready]);
+  const to = 'held@example.test';
+  await sandbox.rule({ provider: 'smtp', match: to, action: { latencyMs: 1_500 } });
+  const { id } = await send(url, 'held', { to: { email: to }, channels: ['EMAIL'] });
+  const read = () => world.database.sql<{ status: string; attempts: number }[]>`select status, attempts from delivery where notification_id = ${id}`;
+  await eventually('it is with the provider', async () => (await read())[0]?.status === 'SENDING');
+  await world.postgres.end('SIGINT');
+  await eventually('the provider has taken it', async () => (await sandbox.received('EMAIL', to)).length === 1);
+  await world.postgres.start();
+  await eventually('it is written down', async () => (await read())[0]?.status === 'SENT');
+  expect([...(await read())]).toEqual([{ status: 'SENT', attempts: 1 }]);
+  expect((await world.database.sql`select type from event where notification_id = ${id} order by id`).map(({ type }) => String(type))).toEqual(['REQUESTED', 'SUCCESS']);
+  expect(await sandbox.received('EMAIL', to)).toHaveLength(1);
+  expect(await Promise.all([api.stop(), worker.stop()])).toEqual([0, 0]);
 }, 60_000);

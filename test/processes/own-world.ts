@@ -24,7 +24,8 @@ export interface OwnWorld {
 
 const NAME = 'carillon';
 
-export async function openOwnWorld(identity: string): Promise<OwnWorld> {
+/** `more` is what its processes find in their environment besides. */
+export async function openOwnWorld(identity: string, more: Record<string, string> = {}): Promise<OwnWorld> {
   const postgres = await preparePostgres(`${identity}-${process.pid}`);
   const natsPort = await freePort();
   const url = postgres.urlOf(NAME);
@@ -37,6 +38,7 @@ export async function openOwnWorld(identity: string): Promise<OwnWorld> {
     NATS_URL: `nats://127.0.0.1:${natsPort}`,
     PORT: '0',
     CARILLON_SECRET: MASTER_KEY,
+    ...more,
   };
   return {
     postgres,
