@@ -1,11 +1,11 @@
 import type { KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { z } from 'zod';
+import { parseJson } from '../../base/json.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { retryAfter } from '../failure.ts';
 import { createHttp2Client } from '../http2/client.ts';
 import type { Answer } from '../http2/exchange.ts';
-import { parseJson } from '../json.ts';
 import { FETCH_MS, keepTokens, type AccessTokens, type Token } from './kept-tokens.ts';
 
 /** What an account proves itself with to Google. */

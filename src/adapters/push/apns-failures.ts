@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { parseJson } from '../../base/json.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { meaningIn, retryAfter, type Meaning } from '../failure.ts';
 import type { Answer } from '../http2/exchange.ts';
-import { parseJson } from '../json.ts';
 
 /** Apple's reasons (https://developer.apple.com/documentation/usernotifications/handling-notification-responses-from-apns). */
 export const apnsReasons: Readonly<Record<string, Meaning>> = {

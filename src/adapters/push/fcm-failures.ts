@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { parseJson } from '../../base/json.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { meaningIn, retryAfter, type Meaning } from '../failure.ts';
 import type { Answer } from '../http2/exchange.ts';
-import { parseJson } from '../json.ts';
 
 /**
  * FCM's own codes (https://firebase.google.com/docs/cloud-messaging/error-codes). They count only as an FcmError among

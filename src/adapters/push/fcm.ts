@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { parseJson } from '../../base/json.ts';
 import type { PushMessage } from '../../core/message.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
 import { createHttp2Client } from '../http2/client.ts';
 import type { Answer, Exchange } from '../http2/exchange.ts';
-import { parseJson } from '../json.ts';
 import { certificateAuthority, deadlineMs, origin, privateKey } from '../settings.ts';
 import { createAccessTokens } from './access-tokens.ts';
 import { createDefaultTokens } from './default-tokens.ts';

@@ -1,7 +1,7 @@
+import { parseJson } from '../../base/json.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { headerOf, type Answer } from '../exchange.ts';
 import { meaningIn, retryAfter, type Meaning } from '../failure.ts';
-import { parseJson } from '../json.ts';
 import type { AnswerFields } from './templated-settings.ts';
 
 /** How long an account is left alone where the firm names no Retry-After. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { parseJson } from '../../base/json.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { headerOf, type Answer } from '../exchange.ts';
 import { retryAfter, type Meaning } from '../failure.ts';
-import { parseJson } from '../json.ts';
 
 /** How long an account is left alone where Twilio names no Retry-After. */
 const REST_MS = 2_000;

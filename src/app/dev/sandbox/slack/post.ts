@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { parseJson } from '../../../../base/json.ts';
 import type { Json } from '../../../../core/message.ts';
-import { readJson } from '../json.ts';
 import type { Reading, Received } from '../provider.ts';
 
 /** The blocks that are checked, with Slack's limits; what else Slack knows is let through. */
@@ -17,7 +17,7 @@ export const post = z.object({ text: z.string().max(40_000).optional(), blocks: 
 
 /** A message as the room shows it: what was escaped is read back, and what was not would have been a mention. */
 export function readSlack({ body }: Received): Reading {
-  const { text = '', blocks = [] } = post.parse(readJson(body.toString()));
+  const { text = '', blocks = [] } = post.parse(parseJson(body.toString()));
   const headers = blocks.flatMap((one) => (one.type === 'header' ? [one.text.text] : []));
   const sections = blocks.flatMap((one) => (one.type === 'section' ? [one.text.text] : []));
   return {
