@@ -17,6 +17,7 @@ export type WireReason =
   | 'CONNECTION_FAILED'
   | 'CLOSED'
   | 'OVERLOADED'
+  | 'PRIVATE_ADDRESS'
   | 'UNREADABLE_ANSWER';
 
 /** Why a signal stopped a send: AbortSignal.timeout gives a TimeoutError, all else is somebody's wish. */

@@ -2,9 +2,10 @@ import type { Agent } from 'undici';
 import type { Wire } from '../core/channel.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { MessageOn, Sender } from './adapter.ts';
-import { exchange, type Answer, type Post } from './exchange.ts';
+import type { Answer } from './exchange.ts';
 import { reasonOf } from './failure.ts';
-import { PrivateAddress, publicLookup } from './guarded-address.ts';
+import { publicLookup } from './guarded-address.ts';
+import { exchange, type Post } from './http1.ts';
 
 /** What an adapter says of its firm, where one request over HTTP/1.1 is one message. */
 export interface HttpAccount<W extends Wire> {
@@ -31,7 +32,9 @@ export function httpSender<W extends Wire>(account: HttpAccount<W>): Sender<W> {
       if ('kind' in post) return post;
       const result = await exchange(await (agent ??= openAgent(account)), post, signal);
       if ('answer' in result) return account.meaningOf(result.answer);
-      return result.error instanceof PrivateAddress ? { kind: 'down', reason: 'PRIVATE_ADDRESS' } : result.outcome;
+      const { reason } = result.silence;
+      // The account's own URL leads there: no other message would fare better.
+      return reason === 'PRIVATE_ADDRESS' ? { kind: 'down', reason } : result.silence;
     },
     async close() {
       await (await agent)?.close();

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { PushMessage } from '../../core/message.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
+import { headerOf, type Answer } from '../exchange.ts';
 import { createHttp2Client } from '../http2/client.ts';
-import type { Answer, Exchange } from '../http2/exchange.ts';
 import { certificateAuthority, deadlineMs, origin, privateKey } from '../settings.ts';
 import { apnsFailure, isExpiredToken } from './apns-failures.ts';
 import { apnsBody, apnsHeaders } from './apns-message.ts';
@@ -60,8 +60,10 @@ function open(settled: z.output<typeof settings>, { now }: AdapterTools): Sender
       },
       signal,
     );
-    const curable = exchange.kind === 'answered' && isExpiredToken(exchange) && tokens.expired(token);
-    return curable ? { expired: exchange } : meaningOf(exchange, message, now());
+    if ('silence' in exchange) return exchange.silence;
+    const { answer } = exchange;
+    const curable = isExpiredToken(answer) && tokens.expired(token);
+    return curable ? { expired: answer } : meaningOf(answer, message, now());
   }
 
   return {
@@ -73,19 +75,9 @@ function open(settled: z.output<typeof settings>, { now }: AdapterTools): Sender
   };
 }
 
-function meaningOf(exchange: Exchange, { deliveryId }: PushMessage, now: number): Outcome {
-  switch (exchange.kind) {
-    case 'notSent':
-      return { kind: 'retry', reason: exchange.reason };
-    case 'maybeSent':
-      return { kind: 'unknown', reason: exchange.reason };
-    case 'answered': {
-      const { status, headers, body } = exchange;
-      if (status < 200 || status >= 300) return apnsFailure(exchange, now);
-      // Apple's yes has no body; whoever sends one with it is somebody else on the way.
-      if (body !== '') return { kind: 'unknown', reason: 'UNREADABLE_ANSWER' };
-      const id = headers['apns-id'];
-      return { kind: 'sent', providerMessageId: typeof id === 'string' ? id : deliveryId };
-    }
-  }
+function meaningOf(answer: Answer, { deliveryId }: PushMessage, now: number): Outcome {
+  if (answer.status < 200 || answer.status >= 300) return apnsFailure(answer, now);
+  // Apple's yes has no body; whoever sends one with it is somebody else on the way.
+  if (answer.body !== '') return { kind: 'unknown', reason: 'UNREADABLE_ANSWER' };
+  return { kind: 'sent', providerMessageId: headerOf(answer, 'apns-id') ?? deliveryId };
 }

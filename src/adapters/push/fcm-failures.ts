@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { parseJson } from '../../base/json.ts';
 import type { Outcome } from '../../core/outcome.ts';
+import { headerOf, type Answer } from '../exchange.ts';
 import { meaningIn, retryAfter, type Meaning } from '../failure.ts';
-import type { Answer } from '../http2/exchange.ts';
 
 /**
  * FCM's own codes (https://firebase.google.com/docs/cloud-messaging/error-codes). They count only as an FcmError among
@@ -45,7 +45,7 @@ const FCM_ERROR = 'type.googleapis.com/google.firebase.fcm.v1.FcmError';
 export function fcmFailure(answer: Answer, now: number): Outcome {
   const { code, means } = readCode(answer);
   const reason = `FCM_${code}`;
-  if (means === 'throttled') return { kind: means, until: retryAfter(answer.headers['retry-after'], now, PAUSE_MS), reason };
+  if (means === 'throttled') return { kind: means, until: retryAfter(headerOf(answer, 'retry-after'), now, PAUSE_MS), reason };
   return { kind: means, reason };
 }
 

@@ -3,8 +3,8 @@ import { parseJson } from '../../base/json.ts';
 import type { PushMessage } from '../../core/message.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
+import type { Answer } from '../exchange.ts';
 import { createHttp2Client } from '../http2/client.ts';
-import type { Answer, Exchange } from '../http2/exchange.ts';
 import { certificateAuthority, deadlineMs, origin, privateKey } from '../settings.ts';
 import { createAccessTokens } from './access-tokens.ts';
 import { createDefaultTokens } from './default-tokens.ts';
@@ -72,9 +72,11 @@ function open(settled: z.output<typeof settings>, { now }: AdapterTools): Sender
       { path, headers: { authorization: `Bearer ${access.token}`, 'content-type': 'application/json' }, body },
       signal,
     );
-    if (exchange.kind !== 'answered' || !isUnauthenticated(exchange)) return meaningOf(exchange, now());
+    if ('silence' in exchange) return exchange.silence;
+    const { answer } = exchange;
+    if (!isUnauthenticated(answer)) return meaningOf(answer, now());
     tokens.forget(access.token);
-    return { stale: exchange };
+    return { stale: answer };
   }
 
   return {
@@ -89,18 +91,8 @@ function open(settled: z.output<typeof settings>, { now }: AdapterTools): Sender
 
 const accepted = z.object({ name: z.string().min(1) });
 
-function meaningOf(exchange: Exchange, now: number): Outcome {
-  switch (exchange.kind) {
-    case 'notSent':
-      return { kind: 'retry', reason: exchange.reason };
-    case 'maybeSent':
-      return { kind: 'unknown', reason: exchange.reason };
-    case 'answered':
-      return exchange.status >= 200 && exchange.status < 300 ? acceptance(exchange.body) : fcmFailure(exchange, now);
-  }
-}
-
-function acceptance(body: string): Outcome {
-  const name = accepted.safeParse(parseJson(body)).data?.name;
+function meaningOf(answer: Answer, now: number): Outcome {
+  if (answer.status < 200 || answer.status >= 300) return fcmFailure(answer, now);
+  const name = accepted.safeParse(parseJson(answer.body)).data?.name;
   return name === undefined ? { kind: 'unknown', reason: 'UNREADABLE_ANSWER' } : { kind: 'sent', providerMessageId: name };
 }

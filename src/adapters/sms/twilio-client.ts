@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type RequestClient from 'twilio/lib/base/RequestClient.js';
 import type { MessageListInstanceCreateOptions } from 'twilio/lib/rest/api/v2010/account/message.js';
-import { exchange, type Exchange } from '../exchange.ts';
+import type { Exchange } from '../exchange.ts';
+import { exchange } from '../http1.ts';
 
 export type MessageParams = MessageListInstanceCreateOptions;
 
@@ -50,7 +51,7 @@ export async function openTwilio(options: TwilioClientOptions): Promise<TwilioCl
       if (!call) throw new Error('the SDK asked for something by itself');
       const post = { url: new URL(uri), headers: { ...headers, authorization }, body: formOf(data ?? {}) };
       call.result = await exchange(agent, post, call.signal);
-      if ('outcome' in call.result) throw new Error('no answer came');
+      if ('silence' in call.result) throw new Error('no answer came');
       const { status, headers: received, body } = call.result.answer;
       return new http.default(status, body, received);
     }

@@ -48,7 +48,7 @@ function open(settings: TwilioSettings, tools: AdapterTools): Sender<'sms'> {
     if (signal.aborted) return { kind: 'retry', reason: reasonOf(signal) };
     const { create } = await (client ??= openTwilio({ ...settings, connections: CONCURRENCY, connectTimeoutMs: settings.deadlineMs }));
     const result = await create(paramsOf(message, settings, tools), signal);
-    return 'outcome' in result ? result.outcome : meaningOf(result.answer, tools.now());
+    return 'silence' in result ? result.silence : meaningOf(result.answer, tools.now());
   }
 
   return {

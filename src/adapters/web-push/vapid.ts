@@ -4,10 +4,10 @@ import type { WebPushMessage } from '../../core/message.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { sha256 } from '../../base/crypto.ts';
 import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
-import { exchange } from '../exchange.ts';
 import { reasonOf } from '../failure.ts';
+import { permitted, publicLookup } from '../guarded-address.ts';
+import { exchange } from '../http1.ts';
 import { payloadOf } from './payload.ts';
-import { permitted, PrivateAddress, publicLookup } from '../guarded-address.ts';
 import { meaningOf } from './vapid-answers.ts';
 import { vapidHeaders } from './vapid-header.ts';
 import { vapidSettings, type VapidSettings } from './vapid-settings.ts';
@@ -68,10 +68,8 @@ function open(settings: VapidSettings, tools: AdapterTools): Sender<'web_push'> 
     };
     const result = await exchange(agent, { url, headers, body }, signal);
 
-    if ('outcome' in result) {
-      return result.error instanceof PrivateAddress ? { kind: 'refused', reason: 'WEB_PUSH_ENDPOINT' } : result.outcome;
-    }
-    return trust.judge(meaningOf(result.answer, tools.now()), url.origin, signature);
+    if ('answer' in result) return trust.judge(meaningOf(result.answer, tools.now()), url.origin, signature);
+    return result.silence.reason === 'PRIVATE_ADDRESS' ? { kind: 'refused', reason: 'WEB_PUSH_ENDPOINT' } : result.silence;
   }
 
   return {
