@@ -6,7 +6,7 @@ import { headerOf, type Answer } from '../exchange.ts';
 import { createHttp2Client } from '../http2/client.ts';
 import { certificateAuthority, deadlineMs, origin, privateKey } from '../settings.ts';
 import { apnsFailure, isExpiredToken } from './apns-failures.ts';
-import { apnsBody, apnsHeaders } from './apns-message.ts';
+import { apnsBody, apnsHeaders, LARGEST_PAYLOAD_BYTES } from './apns-message.ts';
 import { createProviderTokens } from './provider-tokens.ts';
 
 const settings = z.strictObject({
@@ -25,20 +25,17 @@ const settings = z.strictObject({
   concurrency: z.int().min(1).max(2_000).default(200),
 });
 
-/** Apple's limit for the whole body of an alert. */
-const GREATEST_PAYLOAD_BYTES = 4_096;
-
 /** Apple Push Notification service, by provider token (https://developer.apple.com/documentation/usernotifications). */
 export const apns: Adapter<'apns', typeof settings> = { name: 'apns', wire: 'apns', settings, open };
 
-function open(settled: z.output<typeof settings>, { now }: AdapterTools): Sender<'apns'> {
-  const { baseUrl, ca, topic } = settled;
+function open(account: z.output<typeof settings>, { now }: AdapterTools): Sender<'apns'> {
+  const { baseUrl, ca, topic } = account;
   const http2 = createHttp2Client({ origin: baseUrl, ca });
-  const tokens = createProviderTokens(settled, now);
+  const tokens = createProviderTokens(account, now);
 
   async function send(message: PushMessage, signal: AbortSignal): Promise<Outcome> {
     const body = apnsBody(message);
-    if (Buffer.byteLength(body) > GREATEST_PAYLOAD_BYTES) return { kind: 'refused', reason: 'APNS_PayloadTooLarge' };
+    if (Buffer.byteLength(body) > LARGEST_PAYLOAD_BYTES) return { kind: 'refused', reason: 'APNS_PayloadTooLarge' };
     const first = await post(message, body, signal);
     // Not a retry of the message: Apple has refused our token before it looked at anything else.
     const last = 'expired' in first ? await post(message, body, signal) : first;
@@ -67,9 +64,9 @@ function open(settled: z.output<typeof settings>, { now }: AdapterTools): Sender
   }
 
   return {
-    deadlineMs: settled.deadlineMs,
-    concurrency: settled.concurrency,
-    trusting: settled.allowWords,
+    deadlineMs: account.deadlineMs,
+    concurrency: account.concurrency,
+    trusting: account.allowWords,
     send,
     close: () => http2.close(),
   };

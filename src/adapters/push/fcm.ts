@@ -36,9 +36,9 @@ const common = {
 /** With a service account's key, or as whoever this process runs as for Google (`applicationDefault` of firebase-admin). */
 const settings = z
   .strictObject({ serviceAccount: serviceAccount.optional(), projectId: projectId.optional(), ...common })
-  .transform(({ serviceAccount: account, projectId: project, ...rest }, context) => {
-    if (account && project === undefined) return { account, project: account.project_id, ...rest };
-    if (!account && project !== undefined) return { account: null, project, ...rest };
+  .transform(({ serviceAccount: identity, projectId: project, ...rest }, context) => {
+    if (identity && project === undefined) return { identity, project: identity.project_id, ...rest };
+    if (!identity && project !== undefined) return { identity: null, project, ...rest };
     context.addIssue('needs either serviceAccount, or projectId and the credentials that Google finds for this process');
     return z.NEVER;
   });
@@ -50,10 +50,10 @@ const settings = z
  */
 export const fcm: Adapter<'fcm', typeof settings> = { name: 'fcm', wire: 'fcm', settings, open };
 
-function open(settled: z.output<typeof settings>, { now }: AdapterTools): Sender<'fcm'> {
-  const { account, project, baseUrl, ca, androidClickAction } = settled;
+function open(account: z.output<typeof settings>, { now }: AdapterTools): Sender<'fcm'> {
+  const { identity, project, baseUrl, ca, androidClickAction } = account;
   const http2 = createHttp2Client({ origin: baseUrl, ca });
-  const tokens = account ? createAccessTokens(account, ca, now) : createDefaultTokens(now);
+  const tokens = identity ? createAccessTokens(identity, ca, now) : createDefaultTokens(now);
   const path = `/v1/projects/${project}/messages:send`;
 
   async function send(message: PushMessage, signal: AbortSignal): Promise<Outcome> {
@@ -80,8 +80,8 @@ function open(settled: z.output<typeof settings>, { now }: AdapterTools): Sender
   }
 
   return {
-    deadlineMs: settled.deadlineMs,
-    concurrency: settled.concurrency,
+    deadlineMs: account.deadlineMs,
+    concurrency: account.concurrency,
     send,
     async close() {
       await Promise.all([http2.close(), tokens.close()]);
