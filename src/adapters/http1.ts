@@ -1,7 +1,7 @@
-import type { Dispatcher } from 'undici';
+import type { Agent, Dispatcher } from 'undici';
 import { LONGEST_ANSWER_BYTES, type Answer, type Exchange } from './exchange.ts';
 import { reasonOf, type WireReason } from './failure.ts';
-import { PrivateAddress } from './guarded-address.ts';
+import { PrivateAddress, publicLookup } from './guarded-address.ts';
 
 /** An HTTP/1.1 request. Deadlines are the signal's: the dispatcher's own are off, they would be second-guessing. */
 export interface Post {
@@ -11,6 +11,21 @@ export interface Post {
   headers: Record<string, string>;
   /** None with GET. */
   body: string | Buffer | null;
+}
+
+export interface AgentOptions {
+  /** To one origin at once. */
+  connections: number;
+  connectTimeoutMs: number;
+  /** Whether connections may lead into private networks. */
+  allowPrivate: boolean;
+}
+
+/** Loads undici with the first use: an account that sends nothing costs nothing. */
+export async function openAgent({ connections, connectTimeoutMs, allowPrivate }: AgentOptions): Promise<Agent> {
+  const { Agent } = await import('undici');
+  const guard = allowPrivate ? {} : { lookup: publicLookup };
+  return new Agent({ connections, connect: { timeout: connectTimeoutMs, ...guard } });
 }
 
 /**

@@ -5,8 +5,8 @@ import type { Outcome } from '../../core/outcome.ts';
 import { sha256 } from '../../base/crypto.ts';
 import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
 import { reasonOf } from '../failure.ts';
-import { permitted, publicLookup } from '../guarded-address.ts';
-import { exchange } from '../http1.ts';
+import { permitted } from '../guarded-address.ts';
+import { exchange, openAgent } from '../http1.ts';
 import { payloadOf } from './payload.ts';
 import { meaningOf } from './vapid-answers.ts';
 import { vapidHeaders } from './vapid-header.ts';
@@ -85,10 +85,13 @@ function open(account: VapidSettings, tools: AdapterTools): Sender<'web_push'> {
 }
 
 async function connect(account: VapidSettings, now: () => number): Promise<Opened> {
-  const [{ Agent }, { default: webPush }] = await Promise.all([import('undici'), import('web-push')]);
-  const guard = account.allowPrivate ? {} : { lookup: publicLookup };
+  const { deadlineMs: connectTimeoutMs, allowPrivate } = account;
+  const [agent, { default: webPush }] = await Promise.all([
+    openAgent({ connections: CONNECTIONS_PER_SERVICE, connectTimeoutMs, allowPrivate }),
+    import('web-push'),
+  ]);
   return {
-    agent: new Agent({ connections: CONNECTIONS_PER_SERVICE, connect: { timeout: account.deadlineMs, ...guard } }),
+    agent,
     authorization: vapidHeaders(webPush.getVapidHeaders, account, now),
     encrypt({ p256dh, auth }, payload) {
       try {

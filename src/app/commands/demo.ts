@@ -47,20 +47,15 @@ export async function demo(config: Config): Promise<void> {
     watch(platform.database, signal);
 
     const keys = await demoCredentials(platform.database, masterKey);
-    const routes = demoRoutes({ ...keys, publicUrl, sandboxUrl: sandbox.url, vapidPublicKey: platform.vapidPublicKey });
-    await runRole(
-      platform,
-      'all',
-      signal,
-      async () => {
-        const url = `http://127.0.0.1:${port}`;
-        const graphqlUrl = `${url}/graphql`;
-        await seedDemo({ ...keys, graphqlUrl });
-        home.writeDemoFile({ url, graphqlUrl, sandboxUrl: sandbox.url, ...keys, pid: process.pid });
-        process.stdout.write(banner({ url, graphqlUrl, sandboxUrl: sandbox.url, ...keys, folder: home.folder }));
-      },
-      routes,
-    );
+    const pages = demoRoutes({ ...keys, publicUrl, sandboxUrl: sandbox.url, vapidPublicKey: platform.vapidPublicKey });
+    const onReady = async (): Promise<void> => {
+      const url = `http://127.0.0.1:${port}`;
+      const graphqlUrl = `${url}/graphql`;
+      await seedDemo({ ...keys, graphqlUrl });
+      home.writeDemoFile({ url, graphqlUrl, sandboxUrl: sandbox.url, ...keys, pid: process.pid });
+      process.stdout.write(banner({ url, graphqlUrl, sandboxUrl: sandbox.url, ...keys, folder: home.folder }));
+    };
+    await runRole(platform, { role: 'all', signal, onReady, pages });
   } finally {
     // Whatever becomes of one, the others are closed too: nothing that was started may stay behind.
     for (const close of closers.reverse()) await Promise.resolve().then(close).catch((error: unknown) => log.error({ err: error }, 'could not be closed'));
