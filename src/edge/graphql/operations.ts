@@ -15,6 +15,7 @@ import { BadInput } from '../../core/refusal.ts';
 import type { Context } from '../context.ts';
 import { checkVariables } from './clean-text.ts';
 import { DOCUMENT_TOKENS } from './limits.ts';
+import { blameLiterals } from './literals.ts';
 
 /** One operation as a socket or an event stream asks for it. */
 export interface OperationAsked {
@@ -53,6 +54,7 @@ export function createOperations(schema: GraphQLSchema, rules: readonly Validati
       const read = parsed(source);
       return { document: read, errors: validate(schema, read, rules) };
     });
+    blameLiterals(document, errors);
     if (errors.length > 0) throw new Wrong(errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')));
     documents.set(source, document);
     return document;
