@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { parseJson } from '../../../../base/json.ts';
-import type { Json } from '../../../../core/message.ts';
 import type { Reading, Received } from '../provider.ts';
 
 /** The blocks that are checked, with Slack's limits; what else Slack knows is let through. */
@@ -24,7 +23,7 @@ export function readSlack({ body }: Received): Reading {
     title: headers.length > 0 ? unescaped(headers.join('\n')) : null,
     body: unescaped(sections.length > 0 ? sections.join('\n') : text),
     data: null,
-    details: { text, mentions: mentionsIn(`${text}${sections.join('')}`), blocks: JSON.parse(JSON.stringify(blocks)) as Json },
+    details: { text, mentions: mentionsIn(`${text}${sections.join('')}`), blocks: z.json().parse(blocks) },
   };
 }
 

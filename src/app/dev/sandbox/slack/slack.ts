@@ -49,7 +49,15 @@ export function createSlack({ team, token }: { team: string; token: string }): H
       if (!parsed.success) return refused('invalid_blocks');
       if (!parsed.data.text && !parsed.data.blocks?.length) return refused('no_text');
       return {
-        received: { provider: 'slack', channel: 'CHAT', to: `${team}/${room}`, headers: keptHeaders(headers), body: text, messageId: `sandbox-${newId()}`, read: readSlack },
+        received: {
+          provider: 'slack',
+          channel: 'CHAT',
+          to: `${team}/${room}`,
+          headers: keptHeaders(headers),
+          body: text,
+          messageId: `sandbox-${newId()}`,
+          read: readSlack,
+        },
         accept: () => ({ status: 200, headers: { 'content-type': 'text/html' }, body: 'ok' }),
       };
     },

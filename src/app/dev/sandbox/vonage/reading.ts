@@ -10,6 +10,13 @@ export function readVonage({ body }: Received): Reading {
     title: null,
     body: sms.type === 'unicode' ? sms.text : asBasic(sms.text),
     data: null,
-    details: { from: sms.from, type: sms.type, ttl: sms.ttl ?? null, clientRef: sms['client-ref'] ?? null, statusCallback: sms.callback ?? null, segments: segmentsOf(sms.text) },
+    details: {
+      from: sms.from,
+      type: sms.type,
+      ttl: sms.ttl ?? null,
+      clientRef: sms['client-ref'] ?? null,
+      statusCallback: sms.callback ?? null,
+      segments: segmentsOf(sms.text),
+    },
   };
 }

@@ -45,7 +45,15 @@ export function createVonage({ apiKey, apiSecret }: { apiKey: string; apiSecret:
         })),
       });
       return {
-        received: { provider: 'vonage', channel: 'SMS', to: `+${sms.to}`, headers: keptHeaders(headers), body: raw, messageId: ids[0] ?? '', read: readVonage },
+        received: {
+          provider: 'vonage',
+          channel: 'SMS',
+          to: `+${sms.to}`,
+          headers: keptHeaders(headers),
+          body: raw,
+          messageId: ids[0] ?? '',
+          read: readVonage,
+        },
         accept(action) {
           receipts.follow(sms, ids, action);
           return accepted;

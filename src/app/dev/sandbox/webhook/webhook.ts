@@ -26,7 +26,15 @@ export function createWebhook({ secret }: { secret: string }, now: () => number)
       const text = body.toString('utf8');
       if (parseJson(text) === undefined) return json(400, { error: 'this is no JSON' });
       return {
-        received: { provider: 'webhook', channel: 'WEBHOOK', to: `${origin}${path}`, headers: keptHeaders(headers), body: text, messageId: `sandbox-${newId()}`, read: readEvent },
+        received: {
+          provider: 'webhook',
+          channel: 'WEBHOOK',
+          to: `${origin}${path}`,
+          headers: keptHeaders(headers),
+          body: text,
+          messageId: `sandbox-${newId()}`,
+          read: readEvent,
+        },
         accept: () => ({ status: 204 }),
       };
     },
