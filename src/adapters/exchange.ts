@@ -1,5 +1,3 @@
-import type { WireReason } from './failure.ts';
-
 /** What a provider said. */
 export interface Answer {
   status: number;
@@ -7,6 +5,18 @@ export interface Answer {
   /** Cut where it is longer than any provider's: such a one is somebody else's page. */
   body: string;
 }
+
+/** The codes of what happens below every provider's vocabulary, the same on every wire. */
+export type WireReason =
+  | 'DEADLINE'
+  | 'ABORTED'
+  | 'CONNECTION_REFUSED'
+  | 'CONNECTION_RESET'
+  | 'CONNECTION_FAILED'
+  | 'CLOSED'
+  | 'OVERLOADED'
+  | 'PRIVATE_ADDRESS'
+  | 'UNREADABLE_ANSWER';
 
 /** The outcome of a request without an answer: surely not sent (`retry`), or nobody knows (`unknown`). */
 export interface Silence {

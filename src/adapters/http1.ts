@@ -1,6 +1,6 @@
 import type { Agent, Dispatcher } from 'undici';
-import { LONGEST_ANSWER_BYTES, type Answer, type Exchange } from './exchange.ts';
-import { reasonOf, type WireReason } from './failure.ts';
+import { LONGEST_ANSWER_BYTES, type Answer, type Exchange, type WireReason } from './exchange.ts';
+import { reasonOf } from './failure.ts';
 import { PrivateAddress, publicLookup } from './guarded-address.ts';
 
 /** An HTTP/1.1 request. Deadlines are the signal's: the dispatcher's own are off, they would be second-guessing. */

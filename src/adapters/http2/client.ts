@@ -1,5 +1,5 @@
-import type { Exchange } from '../exchange.ts';
-import { reasonOf, type WireReason } from '../failure.ts';
+import type { Exchange, WireReason } from '../exchange.ts';
+import { reasonOf } from '../failure.ts';
 import { openSession, type Session } from './session.ts';
 import { notSent, type Http2Request, type Try } from './stream.ts';
 

@@ -1,5 +1,5 @@
 import { connect, type ClientHttp2Session, type ClientHttp2Stream, type Settings } from 'node:http2';
-import type { WireReason } from '../failure.ts';
+import type { WireReason } from '../exchange.ts';
 import { exchangeOn, notSent, type Http2Request, type Try } from './stream.ts';
 
 export interface SessionOptions {

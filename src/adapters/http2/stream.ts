@@ -1,6 +1,6 @@
 import { constants, type ClientHttp2Stream, type IncomingHttpHeaders } from 'node:http2';
-import { LONGEST_ANSWER_BYTES, type Exchange } from '../exchange.ts';
-import { reasonOf, type WireReason } from '../failure.ts';
+import { LONGEST_ANSWER_BYTES, type Exchange, type WireReason } from '../exchange.ts';
+import { reasonOf } from '../failure.ts';
 
 export interface Http2Request {
   path: string;

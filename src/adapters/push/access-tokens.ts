@@ -3,8 +3,8 @@ import { SignJWT } from 'jose';
 import { z } from 'zod';
 import { parseJson } from '../../base/json.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import { headerOf, type Answer } from '../exchange.ts';
-import { retryAfter } from '../failure.ts';
+import type { Answer } from '../exchange.ts';
+import { outcomeOf } from '../failure.ts';
 import { createHttp2Client } from '../http2/client.ts';
 import { FETCH_MS, keepTokens, type AccessTokens, type Token } from './kept-tokens.ts';
 
@@ -19,7 +19,7 @@ export interface ServiceAccount {
 const SCOPE = 'https://www.googleapis.com/auth/firebase.messaging';
 const GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const ASSERTION_LIFE_SECONDS = 3_600;
-const PAUSE_MS = 60_000;
+const REST_MS = 60_000;
 
 const tokenAnswer = z.object({ access_token: z.string(), expires_in: z.number() });
 const errorAnswer = z.object({ error: z.string().regex(/^\w{1,40}$/) });
@@ -68,7 +68,6 @@ export function createAccessTokens(account: ServiceAccount, ca: string | undefin
 function failure(answer: Answer, now: number): Outcome {
   const { status, body } = answer;
   const code = errorAnswer.safeParse(parseJson(body)).data?.error.toUpperCase() ?? `HTTP_${status}`;
-  const reason = `FCM_OAUTH_${code}`;
-  if (status === 429) return { kind: 'throttled', until: retryAfter(headerOf(answer, 'retry-after'), now, PAUSE_MS), reason };
-  return { kind: status >= 500 ? 'retry' : 'down', reason };
+  const means = status === 429 ? 'throttled' : status >= 500 ? 'retry' : 'down';
+  return outcomeOf(means, { reason: `FCM_OAUTH_${code}`, answer, now, restMs: REST_MS });
 }

@@ -57,7 +57,7 @@ export const apnsStatuses: Readonly<Record<number, Meaning>> = {
 };
 
 /** Apple sends a Retry-After seldom and names no pause of its own. */
-const PAUSE_MS = 10_000;
+const REST_MS = 10_000;
 
 const errorAnswer = z.object({ reason: z.string(), timestamp: z.number().optional() });
 
@@ -70,7 +70,7 @@ export function apnsFailure(answer: Answer, now: number): Outcome {
   const reason = known === undefined ? `APNS_HTTP_${status}` : `APNS_${said?.reason ?? ''}`;
   switch (means) {
     case 'throttled': {
-      const until = retryAfter(headerOf(answer, 'retry-after'), now, PAUSE_MS);
+      const until = retryAfter(headerOf(answer, 'retry-after'), now, REST_MS);
       return { kind: means, until, reason, ...(said?.reason === 'TooManyRequests' ? { scope: 'address' } : {}) };
     }
     case 'gone':
