@@ -16,13 +16,18 @@ import { schedulers, workers, type Platform } from './wire.ts';
 export const roles = ['api', 'worker', 'scheduler', 'all'] as const;
 export type Role = (typeof roles)[number];
 
-export async function runRole(
-  platform: Platform,
-  role: Role,
-  signal: AbortSignal,
-  onReady: (address: AddressInfo) => Promise<void> | void,
-  pages?: FastifyPluginCallback,
-): Promise<void> {
+export interface RunOptions {
+  role: Role;
+  /** Ends the run, in order. */
+  signal: AbortSignal;
+  /** Called when all is started and the door is open. */
+  onReady: (address: AddressInfo) => Promise<void> | void;
+  /** What an API shows besides its own doors. */
+  pages?: FastifyPluginCallback;
+}
+
+/** Runs until the signal, or until a service fails in a way that nobody foresaw. */
+export async function runRole(platform: Platform, { role, signal, onReady, pages }: RunOptions): Promise<void> {
   const { bus, config, log } = platform;
   await reconcileTopology(bus, config.natsReplicas).catch((error: unknown) => {
     // Whoever publishes or pulls first makes what is missing.
@@ -36,7 +41,7 @@ export async function runRole(
   const working = Promise.all(services.map((service) => service.run(stopping.signal)));
   try {
     await onReady(await listen(entrance, config));
-    // A service ends by itself only by failing in a way that nobody foresaw; then the process had better end, too.
+    // A service ends by itself only by failing; then the process had better end, too.
     await Promise.race([working, aborted(signal)]);
   } finally {
     await entrance.close();

@@ -57,9 +57,9 @@ export function createHints({ bus, replicas, onLost }: HintsOptions): Hints {
   async function firstAwaited(lane: Lane): Promise<number | null> {
     const stream = streamOf(partsOfLane(lane).wire);
     try {
-      const { num_pending: pending, num_ack_pending: unacknowledged, ack_floor: floor, delivered } = await bus.manager.consumers.info(stream, consumerOf(lane));
-      if (unacknowledged > 0) return floor.stream_seq + 1;
-      return pending > 0 ? delivered.stream_seq + 1 : null;
+      const consumer = await bus.manager.consumers.info(stream, consumerOf(lane));
+      if (consumer.num_ack_pending > 0) return consumer.ack_floor.stream_seq + 1;
+      return consumer.num_pending > 0 ? consumer.delivered.stream_seq + 1 : null;
     } catch (error) {
       // A new consumer begins with whatever the stream holds.
       if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.ConsumerNotFound) return 1;

@@ -22,9 +22,9 @@ const RETRY_AFTER_SECONDS = 2;
 export function createMask(log: Logger): Mask {
   return (error) => {
     const causes = chainOf(error);
-    const meant = causes.map(meantForCaller).findLast((found) => found !== null);
-    // The innermost knows the code; the outermost says where, as in `at "input.sendAt"`.
-    if (meant) return tell(error, messageOf(error), meant);
+    const meant = causes.map(meantForCaller).filter((found) => found !== null);
+    // The innermost knows the code; the outer ones say where, as in `at "input.sendAt"`.
+    if (meant.length > 0) return tell(error, messageOf(error), meant.reduce((outer, inner) => ({ ...outer, ...inner })));
     if (causes.some(isUnavailable)) {
       log.warn({ err: causes.at(-1) }, 'a call failed because the database is away');
       return tell(error, 'A part of the platform is away. Try again.', {

@@ -125,7 +125,7 @@ export type DeliveryStatus =
   | 'SENDING'
   /** The provider has it; in the app: it is in the feed. */
   | 'SENT'
-  /** It arrived; in the app: the person has seen it. What providers say of arrival is not read yet. */
+  /** It arrived, as its provider reports; in the app: the person has seen it. */
   | 'DELIVERED'
   /** It was not sent on purpose; `reason` says why. */
   | 'FILTERED'

@@ -379,7 +379,7 @@ export type DeliveryStatus =
   | 'SENDING'
   /** The provider has it; in the app: it is in the feed. */
   | 'SENT'
-  /** It arrived; in the app: the person has seen it. What providers say of arrival is not read yet. */
+  /** It arrived, as its provider reports; in the app: the person has seen it. */
   | 'DELIVERED'
   /** It was not sent on purpose; `reason` says why. */
   | 'FILTERED'
@@ -408,6 +408,7 @@ export type Delivery = {
    * `CHANNEL_NOT_CONFIGURED` and `NO_PROVIDER` no account carries it; `DEVICE_RETIRED` the device went out of use on the way;
    * `CANCELLED` by `cancelNotification`; `ANOTHER_CHANNEL_SUCCEEDED` by the strategy; `WORKER_LOST` a worker died with it; `ADAPTER_ERROR` a mistake of ours;
    * `DEADLINE`, `CONNECTION_RESET` and the like what happened on the wire. Any other is the provider's own, with its name before it: `TWILIO_21610`, `SMTP_550_5.1.1`.
+   * On a FILTERED delivery such a code, `HARD_BOUNCE`, `COMPLAINT` or `UNSUBSCRIBED` is what an earlier message brought back: the address is remembered as dead or unwilling, and was not written to again.
    */
   reason?: Maybe<Scalars['String']['output']>;
   /** The provider account that has it. */
