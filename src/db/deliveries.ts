@@ -62,12 +62,10 @@ export interface Claimed {
  */
 export async function claim(sql: Sql, requests: ClaimRequest[]): Promise<Claimed[]> {
   return sql<Claimed[]>`
-    with asked as (
-      select * from unnest(${requests.map(({ id }) => id)}::uuid[], ${requests.map(({ leaseMs }) => leaseMs)}::integer[]) as a (id, lease_ms)
-    ), picked as materialized (
-      select d.id, a.lease_ms
-      from asked a
-      join delivery d on d.id = a.id
+    with picked as materialized (
+      select d.id, a.lease_ms, n.category_id, n.priority, n.expires_at, n.request -> 'data' as data, n.email, n.phone
+      from unnest(${requests.map(({ id }) => id)}::uuid[], ${requests.map(({ leaseMs }) => leaseMs)}::integer[]) as a (id, lease_ms)
+      join delivery d using (id)
       join notification n on n.id = d.notification_id
       where d.status = 'QUEUED' and n.expires_at > now()
       order by d.id
@@ -78,37 +76,33 @@ export async function claim(sql: Sql, requests: ClaimRequest[]): Promise<Claimed
           lease_until = clock_timestamp() + p.lease_ms * interval '1 millisecond'
       from picked p
       where d.id = p.id
-      returning d.*
+      returning d.*, p.category_id, p.priority, p.expires_at, p.data, p.email, p.phone
     )
     select c.id, c.notification_id, c.project_id, c.channel, c.lane, c.alone, c.attempts as attempt, c.lease_until::text as lease,
       c.content, c.address, c.device_id, v.token, v.p256dh, v.auth, v.platform, v.registered_at,
-      g.key as category, g.kind, n.priority, n.expires_at, n.request -> 'data' as data,
-      coalesce(f.unread + coming.items, nullif(coming.items, 0)) as badge, s.reason as suppressed,
-      c.provider, c.bound, g.unknown_policy, c.queued_at,
-      case
-        when c.channel <> 'WEBHOOK' then null
-        when u.id is not null then jsonb_build_object('userId', u.external_id)
-        when n.email is not null then jsonb_build_object('email', n.email)
-        when n.phone is not null then jsonb_build_object('phone', n.phone)
-      end as recipient
+      g.key as category, g.kind, c.priority, c.expires_at, c.data, c.provider, c.bound, g.unknown_policy, c.queued_at,
+      case when c.channel = 'PUSH' then (
+        select sum(items)::integer from (
+          select unread as items from feed_counter where user_id = c.user_id
+          union all
+          select 1 from delivery
+          where not c.alone and notification_id = c.notification_id and channel = 'IN_APP' and status = 'QUEUED'
+        ) counted
+      ) end as badge,
+      case when c.channel = 'WEBHOOK' then coalesce(
+        (select jsonb_build_object('userId', external_id) from "user" where id = c.user_id),
+        case when c.email is null then jsonb_build_object('phone', c.phone) else jsonb_build_object('email', c.email) end
+      ) end as recipient,
+      (
+        select reason from suppression
+        where project_id = c.project_id and channel = c.channel and address = coalesce(v.token, c.address)
+          and (category_id is null or category_id = c.category_id)
+          and (not promotional_only or g.kind = 'PROMOTIONAL')
+        limit 1
+      ) as suppressed
     from claimed c
-    join notification n on n.id = c.notification_id
-    join category g on g.id = n.category_id
-    left join device v on v.id = c.device_id and v.user_id = c.user_id and v.retired_at is null
-    left join feed_counter f on f.user_id = c.user_id and c.channel = 'PUSH'
-    left join "user" u on u.id = c.user_id and c.channel = 'WEBHOOK'
-    cross join lateral (
-      select count(*)::integer as items from delivery i
-      where c.channel = 'PUSH' and not c.alone
-        and i.notification_id = c.notification_id and i.channel = 'IN_APP' and i.status = 'QUEUED'
-    ) coming
-    left join lateral (
-      select reason from suppression
-      where project_id = c.project_id and channel = c.channel and address = coalesce(v.token, c.address)
-        and (category_id is null or category_id = n.category_id)
-        and (not promotional_only or g.kind = 'PROMOTIONAL')
-      limit 1
-    ) s on true`;
+    join category g on g.id = c.category_id
+    left join device v on v.id = c.device_id and v.user_id = c.user_id and v.retired_at is null`;
 }
 
 /** An account that could not take the message, so that the next one was asked. */
@@ -186,9 +180,9 @@ export function settle(sql: Reader, settlements: Settlement[]): Promise<unknown>
     ), held as materialized (
       select id from notification where id in (select completes from outcome) order by id for update
     ), locked as materialized (
-      select d.id
-      from delivery d
-      join outcome o on o.id = d.id
+      select o.*
+      from outcome o
+      join delivery d using (id)
       where (o.completes is null or o.completes in (select id from held))
         and d.lease_until = o.lease
         and (d.status = 'SENDING' or (d.status = 'UNKNOWN' and o.status in ('SENT', 'FAILED')))
@@ -203,43 +197,45 @@ export function settle(sql: Reader, settlements: Settlement[]): Promise<unknown>
           attempts = d.attempts - case when o.counted then 0 else 1 end,
           due_at = now() + o."delayMs" * interval '1 millisecond',
           lease_until = case when o.status = 'UNKNOWN' then d.lease_until end
-      from outcome o
-      join locked using (id)
+      from locked o
       where d.id = o.id
-      returning d.id, d.notification_id, d.project_id, d.device_id, d.channel, d.address, d.provider, d.reason
+      returning d.id, d.notification_id, d.project_id, d.device_id, d.channel, d.address, d.provider, d.reason,
+        o.completes, o.events, o."deadLetterId", o."retiresDevice", o."goneSince", o."suppressionId"
     ), history as (
       insert into event (id, notification_id, delivery_id, type, channel, provider, reason)
       select e.id, m.notification_id, m.id, e.type, m.channel,
         case when e."from" is null then m.provider else e."from" ->> 'provider' end,
         case when e."from" is null then m.reason else e."from" ->> 'reason' end
       from moved m
-      join outcome o using (id)
-      cross join jsonb_to_recordset(o.events) as e (id uuid, type text, "from" jsonb)
-    ), letters as (
+      cross join jsonb_to_recordset(m.events) as e (id uuid, type text, "from" jsonb)
+    )${settlements.some(leavesMore) ? remains(sql) : sql``}
+    update notification n
+    set status = 'COMPLETED', updated_at = now()
+    from moved m
+    where n.id = m.completes and n.status = 'ACTIVE'`.execute();
+}
+
+function leavesMore({ deadLetterId, retiresDevice, suppressionId }: Settlement): boolean {
+  return deadLetterId !== null || retiresDevice || suppressionId !== null;
+}
+
+/** A part of its own, since most batches have none of it, and would pay for its planning. */
+function remains(sql: Reader) {
+  return sql`, letters as (
       insert into dead_letter (id, project_id, delivery_id, reason)
-      select o."deadLetterId", m.project_id, m.id, m.reason
-      from moved m
-      join outcome o using (id)
-      where o."deadLetterId" is not null
+      select "deadLetterId", project_id, id, reason from moved where "deadLetterId" is not null
     ), stopped as (
       insert into suppression (id, project_id, channel, address, reason)
-      select o."suppressionId", m.project_id, m.channel, m.address, m.reason
-      from moved m
-      join outcome o using (id)
-      where o."suppressionId" is not null and m.address is not null
-      order by m.project_id, m.channel, m.address
+      select "suppressionId", project_id, channel, address, reason
+      from moved
+      where "suppressionId" is not null and address is not null
+      order by project_id, channel, address
       on conflict do nothing
     ), retired as (
       update device v
       set retired_at = now(), retired_reason = m.reason
       from moved m
-      join outcome o using (id)
-      where o."retiresDevice" and v.id = m.device_id and v.retired_at is null
-        and (o."goneSince" is null or v.registered_at < o."goneSince")
-    )
-    update notification n
-    set status = 'COMPLETED', updated_at = now()
-    from moved m
-    join outcome o using (id)
-    where n.id = o.completes and n.status = 'ACTIVE'`.execute();
+      where m."retiresDevice" and v.id = m.device_id and v.retired_at is null
+        and (m."goneSince" is null or v.registered_at < m."goneSince")
+    )`;
 }
