@@ -170,6 +170,7 @@ export function settlementOf(
  * SENDING → what the attempt meant, with its history, dead letter and retired device. Only the holder of the claim
  * moves the row; one exception: a yes or no that comes after the rescuer gave up on it resolves the UNKNOWN.
  * Notifications that this completes are locked here, before their deliveries; of the others the caller holds the locks.
+ * Whoever else would wait for one of these deliveries must have its notification first, so they need no order of their own.
  */
 export function settle(sql: Reader, settlements: Settlement[]): Promise<unknown> {
   return sql`
@@ -179,15 +180,6 @@ export function settle(sql: Reader, settlements: Settlement[]): Promise<unknown>
         counted boolean, completes uuid, events jsonb, "deadLetterId" uuid, "retiresDevice" boolean, "goneSince" timestamptz, "suppressionId" uuid)
     ), held as materialized (
       select id from notification where id in (select completes from outcome) order by id for update
-    ), locked as materialized (
-      select o.*
-      from outcome o
-      join delivery d using (id)
-      where (o.completes is null or o.completes in (select id from held))
-        and d.lease_until = o.lease
-        and (d.status = 'SENDING' or (d.status = 'UNKNOWN' and o.status in ('SENT', 'FAILED')))
-      order by d.id
-      for update of d
     ), moved as (
       update delivery d
       set status = o.status, reason = o.reason, updated_at = now(),
@@ -197,8 +189,10 @@ export function settle(sql: Reader, settlements: Settlement[]): Promise<unknown>
           attempts = d.attempts - case when o.counted then 0 else 1 end,
           due_at = now() + o."delayMs" * interval '1 millisecond',
           lease_until = case when o.status = 'UNKNOWN' then d.lease_until end
-      from locked o
-      where d.id = o.id
+      from outcome o
+      where d.id = o.id and d.lease_until = o.lease
+        and (d.status = 'SENDING' or (d.status = 'UNKNOWN' and o.status in ('SENT', 'FAILED')))
+        and (o.completes is null or o.completes in (select id from held))
       returning d.id, d.notification_id, d.project_id, d.device_id, d.channel, d.address, d.provider, d.reason,
         o.completes, o.events, o."deadLetterId", o."retiresDevice", o."goneSince", o."suppressionId"
     ), history as (

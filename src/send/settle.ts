@@ -15,6 +15,7 @@ import type { Attempt } from './attempt.ts';
 const SETTLEMENTS_PER_BATCH = 200;
 const BATCHES_AT_ONCE = 2;
 const WORTH_A_BATCH = 50;
+const LINGER_MS = 4;
 /** Clocks differ, but not by more. */
 const LATEST_NEWS_MS = 24 * 60 * 60 * 1_000;
 
@@ -43,6 +44,7 @@ export function createSettler({ database, hints, live }: SettlerOptions): Settle
       limit: SETTLEMENTS_PER_BATCH,
       concurrency: BATCHES_AT_ONCE,
       worthwhile: WORTH_A_BATCH,
+      lingerMs: LINGER_MS,
       isGuilt: isDataError,
       run: async (verdicted: Verdicted[]) => {
         const released = await record(verdicted.map(({ settlement }) => settlement));
