@@ -9,6 +9,7 @@ import { isDataError } from '../db/errors.ts';
 import type { Accounts } from './accounts.ts';
 import { attempt, type Attempt } from './attempt.ts';
 import { verdictOn, type Settler, type Verdicted } from './settle.ts';
+import type { IsWanted } from './wanted.ts';
 
 /** What the metrics want to know. */
 export interface WorkerObserver {
@@ -21,6 +22,7 @@ export interface WorkerObserver {
 export interface WorkOptions {
   settler: Settler;
   accounts: Accounts;
+  isWanted: IsWanted;
   retry: RetryPolicy;
   clock: Clock;
   random: () => number;
