@@ -38,7 +38,8 @@ export interface Cluster {
   leave(): Promise<void>;
 }
 
-export async function openCluster(): Promise<Cluster> {
+/** `adapt` changes the accounts that everything is sent by. */
+export async function openCluster(adapt: (accounts: Account[]) => Account[] = (accounts) => accounts): Promise<Cluster> {
   const fresh = await freshDatabase();
   const nats = await startNats();
   const { sandbox, close: closeSandbox } = await openSandbox();
@@ -47,7 +48,7 @@ export async function openCluster(): Promise<Cluster> {
   const { appKey, appSecret } = await createAppKey(database, projectId, 'app');
   const folder = await mkdtemp(join(tmpdir(), 'carillon-cluster-'));
   const providers = join(folder, 'providers.json');
-  await writeFile(providers, JSON.stringify(sandboxAccounts(sandbox).map(impatient)));
+  await writeFile(providers, JSON.stringify(adapt(sandboxAccounts(sandbox)).map(impatient)));
   const environment = {
     PATH: process.env.PATH,
     DATABASE_URL: fresh.url,

@@ -1,18 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { cancelNotification } from '../../src/plan/cancel.ts';
 import { eventually } from '../support/eventually.ts';
-import { ACCEPTED, openFirm, type Firm, type Reply } from '../support/firm.ts';
+import { ACCEPTED, accountsAt, openFirm, type Firm, type Reply } from '../support/firm.ts';
 import { openWorks, type Works } from '../support/works.ts';
 
 let firms: { first: Firm; second: Firm };
 let works: Works;
 beforeAll(async () => {
   firms = { first: await openFirm(), second: await openFirm() };
-  works = await openWorks((accounts) =>
-    accounts
-      .filter(({ adapter }) => adapter === 'sendgrid')
-      .flatMap((one) => Object.entries(firms).map(([name, { url }]) => ({ ...one, name, settings: { ...one.settings, baseUrl: url } }))),
-  );
+  works = await openWorks(accountsAt(firms));
 });
 afterEach(() => firms.first.behave(() => ACCEPTED));
 afterAll(async () => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Account } from '../../src/app/config.ts';
 
 /** A call as it came, whole. */
 export interface FirmCall {
@@ -58,4 +59,12 @@ export async function openFirm(): Promise<Firm> {
       await once(server, 'close');
     },
   };
+}
+
+/** These firms, in order, as the accounts for mail in place of all others. */
+export function accountsAt(firms: Readonly<Record<string, Firm>>): (accounts: Account[]) => Account[] {
+  return (accounts) =>
+    accounts
+      .filter(({ adapter }) => adapter === 'sendgrid')
+      .flatMap((one) => Object.entries(firms).map(([name, { url }]) => ({ ...one, name, settings: { ...one.settings, baseUrl: url } })));
 }
