@@ -49,6 +49,10 @@ export async function askInTurn(line: readonly Account[], message: Message, tool
       const { waitMs, ...standing } = account.standing();
       return 'reason' in standing ? passOver(standing.reason, waitMs) : null;
     }
+    if (!(await pass.confirm())) {
+      const { waitMs } = account.standing();
+      return passOver('CIRCUIT_OPEN', waitMs);
+    }
     if (!(await account.turns.take(spareMs()))) {
       pass.end(null, 0);
       return passOver('ACCOUNT_BUSY', 0);

@@ -32,6 +32,8 @@ export interface Standing {
 /** Of which state a call was part: one that was begun before the circuit opened says nothing about how things are now. */
 export interface Leave {
   readonly era: number;
+  /** Why the circuit had been open, where the call is a probe. */
+  readonly probes: Cause | null;
 }
 
 /** `none`: nothing can be learnt from it, as when somebody gave up before the call was made. */
@@ -93,7 +95,7 @@ export function createBreaker(): Breaker {
       const { state, waitMs } = standing(now);
       if (waitMs > 0) return null;
       if (state === 'probing') isProbed = true;
-      return { era };
+      return { era, probes: cause };
     },
     record(leave, call, now) {
       if (leave.era !== era) return null;

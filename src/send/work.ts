@@ -15,6 +15,8 @@ import type { IsWanted } from './wanted.ts';
 export interface WorkerObserver {
   /** A try at an account; `provider` null where it did not come to one. */
   attempted(wire: Wire, provider: string | null, outcome: OutcomeKind, tookMs: number): void;
+  /** An account was passed over, since it was known to be of no use. */
+  skipped(wire: Wire, provider: string, reason: string): void;
   /** Seconds from owed to sent. */
   sent(lane: Lane, seconds: number): void;
 }
@@ -62,9 +64,10 @@ export function createWork(options: WorkOptions): (claimed: Claimed) => Promise<
   };
 }
 
-function observe({ claimed, outcome, tries }: Attempt, { observe, clock }: WorkOptions): void {
+function observe({ claimed, outcome, tries, notAsked }: Attempt, { observe, clock }: WorkOptions): void {
   const { wire } = partsOfLane(claimed.lane);
   for (const one of tries) observe.attempted(wire, one.provider, one.outcome.kind, one.tookMs);
   if (tries.length === 0) observe.attempted(wire, null, outcome.kind, 0);
+  for (const { provider, reason } of notAsked) observe.skipped(wire, provider, reason);
   if (outcome.kind === 'sent') observe.sent(claimed.lane, (clock.now() - claimed.queuedAt.getTime()) / 1_000);
 }

@@ -51,7 +51,7 @@ export function workerServices(options: WorkerOptions): Service[] {
     },
   });
 
-  return lanes.map((lane) => {
+  const services = lanes.map((lane) => {
     const { wire, priority } = partsOfLane(lane);
     const common = {
       lane,
@@ -69,4 +69,5 @@ export function workerServices(options: WorkerOptions): Service[] {
     const slots = () => Math.max(hintsPerMessage(wire), Math.ceil(accounts.capacity(wire) * shares[priority]));
     return laneService({ ...common, slots, claims, work });
   });
+  return [...services, accounts.watch];
 }
