@@ -28,8 +28,8 @@ export async function readAccountHealth(sql: Sql): Promise<AccountHealth[]> {
 /** Clocks of a process and of Postgres begin to count a rest at slightly different moments. */
 const EARLY_MS = 500;
 
-/** Whether the probe of this account is now the caller's alone, for so long. Not while it rests, nor while another has it. */
-export async function takeProbe(sql: Sql, account: string, forMs: number): Promise<boolean> {
+/** Null where the probe of this account is now the caller's alone, for so long; else how long it rests, or another has it. */
+export async function takeProbe(sql: Sql, account: string, forMs: number): Promise<number | null> {
   const taken = await sql`
     insert into account_health as known (account, news_id, state, reason, until, probed_until)
     values (${account}, ${newId()}, 'failing', 'CIRCUIT_OPEN', now(), now() + ${Math.round(forMs)} * interval '1 millisecond')
@@ -37,7 +37,10 @@ export async function takeProbe(sql: Sql, account: string, forMs: number): Promi
     where (known.probed_until is null or known.probed_until <= now())
       and (known.state = 'well' or known.until <= now() + ${EARLY_MS} * interval '1 millisecond')
     returning account`;
-  return taken.length > 0;
+  if (taken.length > 0) return null;
+  const [row] = await sql<{ waitMs: number }[]>`
+    select greatest(0, extract(epoch from greatest(until, probed_until) - now()) * 1000)::float8 as wait_ms from account_health where account = ${account}`;
+  return row?.waitMs ?? 0;
 }
 
 /** A probe from which nothing was learnt is another's to make. */

@@ -13,8 +13,8 @@ export interface AccountBoard {
   tell(news: AccountNews): void;
   /** Answers how to stop listening. */
   listen(take: (news: AccountNews) => void): () => void;
-  /** Whether it is this worker that may try for so long whether the account works again. Never rejects. */
-  takeProbe(account: string, forMs: number): Promise<boolean>;
+  /** Null where it is this worker that may try for so long whether the account works again; else how long to wait. Never rejects. */
+  takeProbe(account: string, forMs: number): Promise<number | null>;
   /** Nothing was learnt by the probe. Never throws. */
   giveProbeBack(account: string): void;
   /** Reads the rows. */
@@ -59,7 +59,7 @@ export function createAccountBoard({ database: { sql }, news, log }: AccountBoar
         return await takeProbe(sql, account, forMs);
       } catch (error) {
         isAdvice(error);
-        return false;
+        return LOOK_EVERY_MS;
       }
     },
     giveProbeBack: (account) => void giveProbeBack(sql, account).catch(isAdvice),

@@ -56,8 +56,8 @@ const SLOW_SHARE = 0.5;
 const LONGEST_PAUSE_MS = 60 * 60 * 1_000;
 /** Answers that come together ask for pauses that end together: the others need not hear of each. */
 const SAME_PAUSE_MS = 500;
-/** While another worker probes; its result is heard sooner. */
-const REST_DURING_PROBE_MS = 1_000;
+/** At least, while another worker probes; its result is heard as soon as there is one. */
+const REST_DURING_PROBE_MS = 500;
 /** As with a claim: another may probe when whoever took the probe must be dead. */
 const PROBE_PER_DEADLINE = 1.5;
 const WELL = { state: 'well', waitMs: 0 } as const;
@@ -133,12 +133,12 @@ export function createAccount(provider: Provider, { steady, clock, log, board, o
       return {
         async confirm() {
           if (!leave?.probes) return true;
-          isMine = await board.takeProbe(account, provider.sender.deadlineMs * PROBE_PER_DEADLINE);
-          if (!isMine) {
-            breaker.open(steady.now(), leave.probes, REST_DURING_PROBE_MS);
-            onTrouble();
-          }
-          return isMine;
+          const waitMs = await board.takeProbe(account, provider.sender.deadlineMs * PROBE_PER_DEADLINE);
+          if (waitMs === null) return true;
+          isMine = false;
+          breaker.open(steady.now(), leave.probes, Math.max(waitMs, REST_DURING_PROBE_MS));
+          onTrouble();
+          return false;
         },
         end(outcome, tookMs) {
           if (outcome) {

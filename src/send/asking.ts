@@ -6,6 +6,8 @@ import type { Account } from './account.ts';
 import { gistOf, isFinal, type NotAsked, type Try } from './failover.ts';
 
 export interface AskingTools {
+  /** The moment before which the claim cannot have been made. */
+  claimedAt: number;
   /** Whether the message is still to be sent, now that time has passed. */
   isWanted: () => Promise<boolean>;
   clock: Clock;
@@ -24,14 +26,13 @@ export interface Asked {
 /** A send that is given less of its deadline would mostly end as unknown. */
 const LEAST_DEADLINE_SHARE = 0.5;
 /** So soon after the claim nothing needs to be looked at again. */
-const FRESH_MS = 100;
+const FRESH_MS = 200;
 /** How long what was called dead in a suspicious burst waits to be asked about again. */
 const REST_OF_HELD_MS = 60_000;
 
 /** One account after another, until one has an answer that no other could better. All of it within the longest of their deadlines. */
 export async function askInTurn(line: readonly Account[], message: Message, tools: AskingTools): Promise<Asked> {
-  const begunAt = performance.now();
-  const endsAt = begunAt + Math.max(...line.map(({ provider }) => provider.sender.deadlineMs));
+  const endsAt = performance.now() + Math.max(...line.map(({ provider }) => provider.sender.deadlineMs));
   const tries: Try[] = [];
   const notAsked: NotAsked[] = [];
   const over = (outcome: Outcome): Asked => ({ outcome, tries, notAsked });
@@ -59,7 +60,7 @@ export async function askInTurn(line: readonly Account[], message: Message, tool
     }
     try {
       // The last moment before the call: a cancellation, an expiry or another's claim may have come while others were asked.
-      const isStale = tries.length > 0 || performance.now() - begunAt > FRESH_MS;
+      const isStale = tries.length > 0 || performance.now() - tools.claimedAt > FRESH_MS;
       if (isStale && !(await tools.isWanted())) {
         pass.end(null, 0);
         return noLongerWanted(tries);

@@ -4,10 +4,10 @@ import type { Logger } from '../base/logging.ts';
 import type { RetryPolicy } from '../core/backoff.ts';
 import { partsOfLane, type Lane, type Wire } from '../core/channel.ts';
 import type { OutcomeKind } from '../core/outcome.ts';
-import type { Claimed } from '../db/deliveries.ts';
 import { isDataError } from '../db/errors.ts';
 import type { Accounts } from './accounts.ts';
 import { attempt, type Attempt } from './attempt.ts';
+import type { Held } from './claims.ts';
 import { verdictOn, type Settler, type Verdicted } from './settle.ts';
 import type { IsWanted } from './wanted.ts';
 
@@ -35,7 +35,7 @@ export interface WorkOptions {
 const SETTLE_RETRY_MS = 250;
 
 /** All that is done for one claimed delivery: the attempt, and the record of what it meant. Never throws. */
-export function createWork(options: WorkOptions): (claimed: Claimed) => Promise<void> {
+export function createWork(options: WorkOptions): (claimed: Held) => Promise<void> {
   const { settler, log } = options;
 
   /** The provider has answered: while this process lives that answer is not given up for a database that is away. */
