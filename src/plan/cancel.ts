@@ -1,4 +1,4 @@
-import { isId, newId } from '../base/ids.ts';
+import { isId } from '../base/ids.ts';
 import type { LiveBus } from '../bus/live.ts';
 import { refusal, type Refusal } from '../core/refusal.ts';
 import { cancel, lockNotification, lockStoppable } from '../db/cancellation.ts';
@@ -24,8 +24,7 @@ export async function cancelNotification(
       return refusal('NOT_CANCELLABLE', `The notification is ${found.status}; nothing is left to stop.`, ['id']);
     }
     const stoppable = await lockStoppable(transaction, [id]);
-    const events = stoppable.map((deliveryId) => ({ id: deliveryId, eventId: newId() }));
-    return (await cancel(transaction, id, events, newId())) ?? notFound();
+    return (await cancel(transaction, id, stoppable)) ?? notFound();
   });
   live.publishNotifications([id]);
   return answer;

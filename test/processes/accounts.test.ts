@@ -9,7 +9,7 @@ let api: RoleProcess;
 let workers: RoleProcess[];
 beforeAll(async () => {
   firm = await openFirm();
-  cluster = await openCluster(accountsAt({ only: firm }));
+  cluster = await openCluster({}, accountsAt({ only: firm }));
   [api, , ...workers] = await Promise.all([cluster.start('api'), cluster.start('scheduler'), cluster.start('worker'), cluster.start('worker')]);
 });
 beforeEach(() => firm.behave(() => ACCEPTED));

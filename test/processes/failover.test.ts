@@ -9,7 +9,7 @@ let cluster: Cluster;
 let api: RoleProcess;
 beforeAll(async () => {
   firms = { first: await openFirm(), second: await openFirm() };
-  cluster = await openCluster(accountsAt(firms));
+  cluster = await openCluster({}, accountsAt(firms));
   await upsertCategory(cluster.database, cluster.projectId, 'held', { channels: ['EMAIL'], unknownPolicy: 'HOLD' });
   [api] = await Promise.all([cluster.start('api'), cluster.start('scheduler')]);
 });
