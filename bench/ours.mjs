@@ -84,7 +84,7 @@ function inputOf({ person, title, body, channel, data, key }) {
 
 async function makePeople(call, people) {
   for (let at = 0; at < people.length; at += PEOPLE_PER_CALL) {
-    const users = people.slice(at, at + PEOPLE_PER_CALL).map(({ id, email }) => ({ id, email }));
+    const users = people.slice(at, at + PEOPLE_PER_CALL).map(({ id, email, phone }) => ({ id, email, phone }));
     await call(`mutation ($users: [UserInput!]!) { upsertUsers(users: $users) { errors { code } } }`, { users });
   }
   const register = `mutation ($input: RegisterDeviceInput!) { registerDevice(input: $input) { device { id } errors { code message } } }`;

@@ -12,6 +12,7 @@ import { connectDatabase, type Database } from '../db/connect.ts';
 import { projectIdsByKey } from '../db/projects.ts';
 import { createCatalogue, type Catalogue } from '../intake/catalogue.ts';
 import { scheduleServices } from '../schedule/services.ts';
+import { createAccountBoard } from '../send/account-board.ts';
 import { createAccounts, type Accounts } from '../send/accounts.ts';
 import { createRoutes, type Routes } from '../send/route.ts';
 import { workerServices } from '../send/worker.ts';
@@ -81,7 +82,8 @@ export async function wire(config: Config, role: string, log: Logger, signal: Ab
     closers.push(() => Promise.all(providers.map(({ sender }) => sender.close())));
 
     const routes = createRoutes(providers);
-    const accounts = createAccounts({ providers, routes, steady: steadyClock, clock: wallClock, log, news: createAccountNews(bus) });
+    const board = createAccountBoard({ database, news: createAccountNews(bus), log });
+    const accounts = createAccounts({ providers, routes, steady: steadyClock, clock: wallClock, log, board });
     closers.push(() => accounts.close());
     showAccounts(metrics, accounts);
 
@@ -125,6 +127,7 @@ export function workers({ config, metrics, ...platform }: Platform): Service[] {
         metrics.outcomes.inc({ ...labels, outcome });
         metrics.attemptSeconds.observe(labels, tookMs / 1_000);
       },
+      skipped: (wire, provider, reason) => metrics.skipped.inc({ wire, provider, reason }),
       sent: (lane, seconds) => metrics.sendSeconds.observe({ lane }, seconds),
     },
   });

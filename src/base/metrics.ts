@@ -9,6 +9,7 @@ export interface Metrics {
   readonly acceptances: Counter<'result'>;
   readonly attemptSeconds: Histogram<'wire' | 'provider'>;
   readonly outcomes: Counter<'wire' | 'provider' | 'outcome'>;
+  readonly skipped: Counter<'wire' | 'provider' | 'reason'>;
   readonly sendSeconds: Histogram<'lane'>;
   readonly lostHints: Counter;
   readonly requeued: Counter<'lane'>;
@@ -63,6 +64,7 @@ export function createMetrics(): Metrics {
       registers,
     }),
     outcomes: new Counter({ name: 'carillon_outcomes_total', help: 'What attempts meant', labelNames: ['wire', 'provider', 'outcome'], registers }),
+    skipped: new Counter({ name: 'carillon_accounts_skipped_total', help: 'Accounts that were passed over in an attempt, since they were known to be of no use', labelNames: ['wire', 'provider', 'reason'], registers }),
     sendSeconds: new Histogram({
       name: 'carillon_send_seconds',
       help: 'From owed to sent',

@@ -1,4 +1,4 @@
-import { newId } from '../base/ids.ts';
+import { isId, newId } from '../base/ids.ts';
 import type { Bus } from './connect.ts';
 
 /**
@@ -14,10 +14,10 @@ export interface AccountNews {
 }
 
 export interface AccountNewsBus {
-  /** Tells every other process. Never throws. */
-  tell(news: AccountNews): void;
+  /** Tells every other process. Never throws. Answers the id of the news; later news has a greater one. */
+  tell(news: AccountNews): string;
   /** Answers how to stop listening. */
-  listen(take: (news: AccountNews) => void): () => void;
+  listen(take: (news: AccountNews, id: string) => void): () => void;
 }
 
 const SUBJECT = 'account.news';
@@ -27,13 +27,15 @@ export function createAccountNews(bus: Bus): AccountNewsBus {
   const from = newId();
   return {
     tell(news) {
+      const id = newId();
       // Kept for a reconnection it would be stale.
-      if (!bus.isUp()) return;
+      if (!bus.isUp()) return id;
       try {
-        connection.publish(SUBJECT, JSON.stringify({ ...news, from }));
+        connection.publish(SUBJECT, JSON.stringify({ ...news, from, id }));
       } catch (error) {
         log.warn({ err: error }, 'news of an account could not be told; others will find out by themselves');
       }
+      return id;
     },
     listen(take) {
       const subscription = connection.subscribe(SUBJECT, {
@@ -41,7 +43,7 @@ export function createAccountNews(bus: Bus): AccountNewsBus {
           try {
             if (error) throw error;
             const news: unknown = message.json();
-            if (isNews(news) && news.from !== from) take(news);
+            if (isNews(news) && news.from !== from) take(news, news.id);
           } catch (cause) {
             log.warn({ err: cause }, 'news of an account could not be taken');
           }
@@ -53,9 +55,9 @@ export function createAccountNews(bus: Bus): AccountNewsBus {
 }
 
 /** A process of another version may say something else. */
-function isNews(news: unknown): news is AccountNews & { from: string } {
+function isNews(news: unknown): news is AccountNews & { from: string; id: string } {
   if (typeof news !== 'object' || news === null) return false;
-  const { account, is, forMs, reason }: { account?: unknown; is?: unknown; forMs?: unknown; reason?: unknown } = news;
+  const { account, is, forMs, reason, id }: { account?: unknown; is?: unknown; forMs?: unknown; reason?: unknown; id?: unknown } = news;
   const isKnown = is === 'paused' || is === 'failing' || is === 'slow' || is === 'well';
-  return isKnown && typeof account === 'string' && typeof forMs === 'number' && typeof reason === 'string';
+  return isKnown && typeof account === 'string' && typeof forMs === 'number' && typeof reason === 'string' && typeof id === 'string' && isId(id);
 }

@@ -39,15 +39,22 @@ export interface Circumstances {
   /** The category's; null for what is usual on the wire. */
   unknownPolicy: UnknownPolicy | null;
   retry: RetryPolicy;
+  /** How long ago the delivery was made. */
+  ageMs: number;
   now: number;
   random: () => number;
 }
 
 const REST_WHEN_DOWN_MS = 5_000;
+/**
+ * Waits that count as no attempt have no number to end them, only the notification's expiry. So they grow with what has been
+ * waited already: in three days about a thousand of them, and not sixty thousand.
+ */
+const WAIT_PER_AGE = 0.1;
 const LONGEST_THROTTLE_MS = 60 * 60 * 1_000;
 
 /** Pure: the clock and the dice are handed in. */
-export function judge(outcome: Outcome, { attempt, wire, unknownPolicy, retry, now, random }: Circumstances): Verdict {
+export function judge(outcome: Outcome, { attempt, wire, unknownPolicy, retry, ageMs, now, random }: Circumstances): Verdict {
   const verdict = (status: Verdict['status'], events: EventType[], more: Partial<Verdict> = {}): Verdict => ({
     status,
     reason: outcome.kind === 'sent' ? null : outcome.reason,
@@ -60,6 +67,9 @@ export function judge(outcome: Outcome, { attempt, wire, unknownPolicy, retry, n
     ...more,
   });
   const isLast = attempt >= retry.attempts;
+  // Half of it at random, so that what waits for one account does not come back as one crowd.
+  const spread = (ms: number) => Math.round(ms * (0.5 + random() / 2));
+  const uncounted = (waitMs: number) => ({ counted: false, delayMs: Math.max(waitMs, spread(clamp(ageMs * WAIT_PER_AGE, retry.capMs))) });
   switch (outcome.kind) {
     case 'sent':
       return verdict('SENT', ['SUCCESS']);
@@ -68,10 +78,9 @@ export function judge(outcome: Outcome, { attempt, wire, unknownPolicy, retry, n
         ? verdict('FAILED', ['FAIL', 'DLQ'], { deadLetter: true })
         : verdict('WAITING', ['RETRY'], { delayMs: backoff(attempt, retry, random) });
     case 'throttled':
-      return verdict('WAITING', ['RETRY'], { counted: false, delayMs: clamp(outcome.until.getTime() - now, LONGEST_THROTTLE_MS) });
+      return verdict('WAITING', ['RETRY'], uncounted(clamp(outcome.until.getTime() - now, LONGEST_THROTTLE_MS)));
     case 'down':
-      // Half of it at random, so that what waits for one account does not come back as one crowd.
-      return verdict('WAITING', ['RETRY'], { counted: false, delayMs: Math.round(REST_WHEN_DOWN_MS * (0.5 + random() / 2)) });
+      return verdict('WAITING', ['RETRY'], uncounted(spread(REST_WHEN_DOWN_MS)));
     case 'gone':
       // A number that is refused costs nothing to ask for again; bounces cost the sender's name.
       return verdict('FAILED', ['FAIL'], { retiresDevice: true, stopsAddress: wire === 'email' });

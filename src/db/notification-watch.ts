@@ -30,8 +30,10 @@ export function readWatchedNotifications({ records }: Database, ids: readonly st
       )`,
       settled: sql<boolean>`notification.status not in ('SCHEDULED', 'ACTIVE') and not exists (
         select from delivery
-        where delivery.notification_id = notification.id and delivery.status in ('SENT', 'UNKNOWN')
-          and delivery.updated_at > now() - make_interval(mins => ${RECEIPT_MINUTES})
+        where delivery.notification_id = notification.id and (
+          delivery.status = 'SENDING'
+          or (delivery.status in ('SENT', 'UNKNOWN') and delivery.updated_at > now() - make_interval(mins => ${RECEIPT_MINUTES}))
+        )
       )`,
     })
     .from(notification)

@@ -6,8 +6,9 @@ import type { Database } from '../db/connect.ts';
 import type { NotificationRow } from '../db/tables/journey.ts';
 
 /**
- * The door for `cancelNotification`: stops what has not been sent. What was sent stays SENT; what a provider holds at
- * this moment is not tried again. Cancelling twice gives the same answer.
+ * The door for `cancelNotification`: no further attempt begins, by this account or by the next. What was sent stays SENT,
+ * and what is on its way to a provider at this moment may still arrive, and then says so. Cancelling twice gives the same
+ * answer.
  */
 export async function cancelNotification(
   { database, live }: { database: Database; live: LiveBus },
@@ -23,9 +24,6 @@ export async function cancelNotification(
       return refusal('NOT_CANCELLABLE', `The notification is ${found.status}; nothing is left to stop.`, ['id']);
     }
     const stoppable = await lockStoppable(transaction, [id]);
-    if (found.status === 'ACTIVE' && stoppable.length === 0) {
-      return refusal('NOT_CANCELLABLE', 'All that is left is on its way to a provider at this moment.', ['id']);
-    }
     return (await cancel(transaction, id, stoppable)) ?? notFound();
   });
   live.publishNotifications([id]);

@@ -31,5 +31,5 @@ export function rescuer(options: ScheduleOptions): Service {
 
 function verdictOn({ lane, attempt, unknownPolicy }: Orphan, { retry, clock, random }: ScheduleOptions): Verdict {
   const { wire } = partsOfLane(lane);
-  return judge({ kind: 'unknown', reason: 'WORKER_LOST' }, { attempt, wire, unknownPolicy, retry, now: clock.now(), random });
+  return judge({ kind: 'unknown', reason: 'WORKER_LOST' }, { attempt, wire, unknownPolicy, retry, ageMs: 0, now: clock.now(), random });
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logging.ts';
 import type { AccountNews } from '../bus/account-news.ts';
 import type { Outcome } from '../core/outcome.ts';
+import type { AccountBoard } from './account-board.ts';
 import { createBreaker, type Call, type Leave } from './breaker.ts';
 import { createDeadAddresses } from './dead-addresses.ts';
 import type { Provider } from './route.ts';
@@ -33,6 +34,8 @@ export interface Account {
 
 /** Leave to send one message; to be ended once, whatever comes of it. */
 export interface Pass {
+  /** Whether it holds among all workers: of a probe there is one at a time. */
+  confirm(): Promise<boolean>;
   end(outcome: Outcome | null, tookMs: number): void;
 }
 
@@ -42,8 +45,8 @@ export interface AccountTools {
   /** Of the wall, in which providers name instants. */
   clock: Clock;
   log: Logger;
-  /** For the other workers. */
-  tell: (news: AccountNews) => void;
+  /** What the other workers know, and are told. */
+  board: Pick<AccountBoard, 'tell' | 'takeProbe' | 'giveProbeBack'>;
   /** It has just become of no use for a while. */
   onTrouble: () => void;
 }
@@ -51,10 +54,16 @@ export interface AccountTools {
 /** A send that takes longer than this part of its deadline is slow. */
 const SLOW_SHARE = 0.5;
 const LONGEST_PAUSE_MS = 60 * 60 * 1_000;
+/** Answers that come together ask for pauses that end together: the others need not hear of each. */
+const SAME_PAUSE_MS = 500;
+/** At least, while another worker probes; its result is heard as soon as there is one. */
+const REST_DURING_PROBE_MS = 500;
+/** As with a claim: another may probe when whoever took the probe must be dead. */
+const PROBE_PER_DEADLINE = 1.5;
 const WELL = { state: 'well', waitMs: 0 } as const;
 const causes = { errors: { is: 'failing', reason: 'CIRCUIT_OPEN' }, latency: { is: 'slow', reason: 'ACCOUNT_SLOW' } } as const;
 
-export function createAccount(provider: Provider, { steady, clock, log, tell, onTrouble }: AccountTools): Account {
+export function createAccount(provider: Provider, { steady, clock, log, board, onTrouble }: AccountTools): Account {
   const { name: account } = provider;
   // A browser names the push service it is reached by, so that the trouble of one says nothing of the account.
   const hasOnePeer = provider.wire !== 'web_push';
@@ -78,22 +87,26 @@ export function createAccount(provider: Provider, { steady, clock, log, tell, on
   function pause(forMs: number, reason: string): boolean {
     const until = steady.now() + Math.min(forMs, LONGEST_PAUSE_MS);
     if (until <= pausedUntil) return false;
+    const isNews = until > pausedUntil + SAME_PAUSE_MS;
     [pausedUntil, pauseReason] = [until, reason];
     onTrouble();
-    return true;
+    return isNews;
   }
 
   function learn(leave: Leave, call: Call): void {
     const change = breaker.record(leave, call, steady.now());
-    if (change === null) return;
+    if (change === null) {
+      if (leave.probes !== null) board.giveProbeBack(account);
+      return;
+    }
     if (change.to === 'closed') {
       log.info({ provider: account }, 'an account works again');
-      tell({ account, is: 'well', forMs: 0, reason: 'PROBE' });
+      board.tell({ account, is: 'well', forMs: 0, reason: 'PROBE' });
       return;
     }
     const { is, reason } = causes[change.cause];
     log.warn({ provider: account, is, forMs: change.forMs }, 'an account is in trouble and is left alone for a while');
-    tell({ account, is, forMs: change.forMs, reason });
+    board.tell({ account, is, forMs: change.forMs, reason });
     onTrouble();
   }
 
@@ -116,17 +129,27 @@ export function createAccount(provider: Provider, { steady, clock, log, tell, on
       const { state } = standing();
       if (state === 'paused' || state === 'failing' || (state === 'slow' && !evenSlow)) return null;
       const leave = breaker.enter(steady.now());
+      let isMine = true;
       return {
+        async confirm() {
+          if (!leave?.probes) return true;
+          const waitMs = await board.takeProbe(account, provider.sender.deadlineMs * PROBE_PER_DEADLINE);
+          if (waitMs === null) return true;
+          isMine = false;
+          breaker.open(steady.now(), leave.probes, Math.max(waitMs, REST_DURING_PROBE_MS));
+          onTrouble();
+          return false;
+        },
         end(outcome, tookMs) {
           if (outcome) {
             countDead(outcome);
             if (outcome.kind === 'throttled' && outcome.scope !== 'address' && hasOnePeer) {
               const forMs = outcome.until.getTime() - clock.now();
-              if (pause(forMs, outcome.reason)) tell({ account, is: 'paused', forMs, reason: outcome.reason });
+              if (pause(forMs, outcome.reason)) board.tell({ account, is: 'paused', forMs, reason: outcome.reason });
             }
           }
           // Without leave it was sent in spite of being slow, which shows nothing new.
-          if (leave) learn(leave, outcome ? callOf(outcome, hasOnePeer, tookMs > slowMs) : 'none');
+          if (leave && isMine) learn(leave, outcome ? callOf(outcome, hasOnePeer, tookMs > slowMs) : 'none');
         },
       };
     },

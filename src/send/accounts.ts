@@ -1,8 +1,8 @@
 import type { Clock } from '../base/clock.ts';
-import { pause } from '../base/lifecycle.ts';
+import { pause, type Service } from '../base/lifecycle.ts';
 import type { Logger } from '../base/logging.ts';
-import type { AccountNews, AccountNewsBus } from '../bus/account-news.ts';
 import type { Wire } from '../core/channel.ts';
+import type { AccountBoard } from './account-board.ts';
 import { createAccount, type Account, type Standing } from './account.ts';
 import type { Destination, Provider, Routes } from './route.ts';
 
@@ -18,6 +18,8 @@ export interface Accounts {
   ready(wire: Wire, signal: AbortSignal): Promise<void>;
   /** Calls when no account of the wire may be asked any more. Answers how to end it. */
   onOutage(wire: Wire, call: () => void): () => void;
+  /** Hears what other workers wrote down. */
+  readonly watch: Service;
   close(): Promise<void>;
 }
 
@@ -27,20 +29,20 @@ export interface AccountsOptions {
   steady: Clock;
   clock: Clock;
   log: Logger;
-  news: AccountNewsBus;
+  board: AccountBoard;
 }
 
 /** Another's news can end a wait early, so nobody sleeps for longer. */
 const LONGEST_NAP_MS = 500;
 
-export function createAccounts({ providers, routes, steady, clock, log, news }: AccountsOptions): Accounts {
+export function createAccounts({ providers, routes, steady, clock, log, board }: AccountsOptions): Accounts {
   const outageCalls = new Map<Wire, Set<() => void>>();
-  const tools = { steady, clock, log, tell: (told: AccountNews) => news.tell(told) };
+  const tools = { steady, clock, log, board };
   const byProvider = new Map(
     providers.map((one) => [one, createAccount(one, { ...tools, onTrouble: () => troubled(one.wire) })]),
   );
   const byName = new Map([...byProvider].map(([{ name }, account]) => [name, account]));
-  const stopListening = news.listen((heard) => byName.get(heard.account)?.hear(heard));
+  const stopListening = board.listen((heard) => byName.get(heard.account)?.hear(heard));
   const accountsOf = (some: readonly Provider[]) => some.flatMap((one) => byProvider.get(one) ?? []);
   const on = (wire: Wire) => accountsOf(routes.on(wire));
 
@@ -62,8 +64,10 @@ export function createAccounts({ providers, routes, steady, clock, log, news }: 
   return {
     all: [...byProvider.values()],
     on,
+    watch: board.watch,
     close() {
       stopListening();
+      board.close();
       return Promise.resolve();
     },
     line: (wire, destination) => accountsOf(routes.line(wire, destination)),

@@ -32,6 +32,8 @@ export interface Standing {
 /** Of which state a call was part: one that was begun before the circuit opened says nothing about how things are now. */
 export interface Leave {
   readonly era: number;
+  /** Why the circuit had been open, where the call is a probe. */
+  readonly probes: Cause | null;
 }
 
 /** `none`: nothing can be learnt from it, as when somebody gave up before the call was made. */
@@ -44,6 +46,8 @@ const WINDOW_MS = 30_000;
 /** Fewer calls prove nothing: one address can fail as often as it has attempts. */
 const LEAST_CALLS = 30;
 const FAILED_SHARE = 0.5;
+/** What went well before an outage began must not vouch for it: at 50 a second a share alone would take fifteen seconds and 750 attempts. */
+const FAILED_IN_A_ROW = 30;
 const SLOW_SHARE = 0.8;
 const FIRST_REST_MS = 2_000;
 /** Also how late a recovery is noticed at most. */
@@ -57,12 +61,14 @@ export function createBreaker(): Breaker {
   let openUntil = 0;
   let restMs = FIRST_REST_MS;
   let isProbed = false;
+  let failedInARow = 0;
 
   function open(now: number, why: Cause, forMs: number): void {
     era += 1;
     cause = why;
     openUntil = now + forMs;
     isProbed = false;
+    failedInARow = 0;
     window.clear();
   }
   function rest(now: number, why: Cause): Change {
@@ -93,7 +99,7 @@ export function createBreaker(): Breaker {
       const { state, waitMs } = standing(now);
       if (waitMs > 0) return null;
       if (state === 'probing') isProbed = true;
-      return { era };
+      return { era, probes: cause };
     },
     record(leave, call, now) {
       if (leave.era !== era) return null;
@@ -106,12 +112,13 @@ export function createBreaker(): Breaker {
         return { to: 'closed' };
       }
       if (call === 'none') return null;
+      failedInARow = call === 'failed' ? failedInARow + 1 : 0;
       window.add(now, 'calls', ...(call === 'good' ? [] : [call]));
       if (call === 'good') return null;
       const calls = window.count('calls', now);
       if (calls < LEAST_CALLS) return null;
       const failed = window.count('failed', now);
-      if (failed >= calls * FAILED_SHARE) return rest(now, 'errors');
+      if (failed >= calls * FAILED_SHARE || failedInARow >= FAILED_IN_A_ROW) return rest(now, 'errors');
       return failed + window.count('slow', now) >= calls * SLOW_SHARE ? rest(now, 'latency') : null;
     },
   };

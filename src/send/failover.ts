@@ -9,6 +9,7 @@ export interface Try {
 
 /** An account that was passed over, since it was known to be of no use now. */
 export interface NotAsked {
+  provider: string;
   reason: string;
   waitMs: number;
 }

@@ -1,5 +1,6 @@
 import { createBatcher, type Batcher } from '../base/batching.ts';
 import type { Clock } from '../base/clock.ts';
+import { madeAt } from '../base/ids.ts';
 import type { Hints } from '../bus/hints.ts';
 import type { LiveBus } from '../bus/live.ts';
 import type { RetryPolicy } from '../core/backoff.ts';
@@ -73,7 +74,7 @@ export function verdictOn(
   const { attempt, unknownPolicy } = claimed;
   const { wire } = partsOfLane(claimed.lane);
   const now = clock.now();
-  const verdict = judge(outcome, { attempt, wire, unknownPolicy, retry, now, random });
+  const verdict = judge(outcome, { attempt, wire, unknownPolicy, retry, ageMs: now - madeAt(claimed.id).getTime(), now, random });
   const settlement = settlementOf(claimed, verdict, {
     provider,
     failedOver: tries.slice(0, -1).map(({ provider, outcome }) => ({ provider, reason: 'reason' in outcome ? outcome.reason : null })),

@@ -4,16 +4,19 @@ import type { Logger } from '../base/logging.ts';
 import type { RetryPolicy } from '../core/backoff.ts';
 import { partsOfLane, type Lane, type Wire } from '../core/channel.ts';
 import type { OutcomeKind } from '../core/outcome.ts';
-import type { Claimed } from '../db/deliveries.ts';
 import { isDataError } from '../db/errors.ts';
 import type { Accounts } from './accounts.ts';
 import { attempt, type Attempt } from './attempt.ts';
+import type { Held } from './claims.ts';
 import { verdictOn, type Settler, type Verdicted } from './settle.ts';
+import type { IsWanted } from './wanted.ts';
 
 /** What the metrics want to know. */
 export interface WorkerObserver {
   /** A try at an account; `provider` null where it did not come to one. */
   attempted(wire: Wire, provider: string | null, outcome: OutcomeKind, tookMs: number): void;
+  /** An account was passed over, since it was known to be of no use. */
+  skipped(wire: Wire, provider: string, reason: string): void;
   /** Seconds from owed to sent. */
   sent(lane: Lane, seconds: number): void;
 }
@@ -21,6 +24,7 @@ export interface WorkerObserver {
 export interface WorkOptions {
   settler: Settler;
   accounts: Accounts;
+  isWanted: IsWanted;
   retry: RetryPolicy;
   clock: Clock;
   random: () => number;
@@ -31,7 +35,7 @@ export interface WorkOptions {
 const SETTLE_RETRY_MS = 250;
 
 /** All that is done for one claimed delivery: the attempt, and the record of what it meant. Never throws. */
-export function createWork(options: WorkOptions): (claimed: Claimed) => Promise<void> {
+export function createWork(options: WorkOptions): (claimed: Held) => Promise<void> {
   const { settler, log } = options;
 
   /** The provider has answered: while this process lives that answer is not given up for a database that is away. */
@@ -60,9 +64,10 @@ export function createWork(options: WorkOptions): (claimed: Claimed) => Promise<
   };
 }
 
-function observe({ claimed, outcome, tries }: Attempt, { observe, clock }: WorkOptions): void {
+function observe({ claimed, outcome, tries, notAsked }: Attempt, { observe, clock }: WorkOptions): void {
   const { wire } = partsOfLane(claimed.lane);
   for (const one of tries) observe.attempted(wire, one.provider, one.outcome.kind, one.tookMs);
   if (tries.length === 0) observe.attempted(wire, null, outcome.kind, 0);
+  for (const { provider, reason } of notAsked) observe.skipped(wire, provider, reason);
   if (outcome.kind === 'sent') observe.sent(claimed.lane, (clock.now() - claimed.queuedAt.getTime()) / 1_000);
 }

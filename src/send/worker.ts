@@ -14,6 +14,7 @@ import { createInAppSender } from './in-app.ts';
 import { laneService } from './lane.ts';
 import type { Routes } from './route.ts';
 import { createSettler } from './settle.ts';
+import { createWanted } from './wanted.ts';
 import { createWork, type WorkerObserver } from './work.ts';
 
 /** The one worker runtime: every lane works the same way, whatever its provider. */
@@ -42,7 +43,7 @@ const shares: Record<Priority, number> = { HIGH: 0.4, NORMAL: 0.4, LOW: 0.2 };
 export function workerServices(options: WorkerOptions): Service[] {
   const { database, bus, replicas, accounts, lanes, log, observe, clock } = options;
   const claims = createClaims(options);
-  const work = createWork({ ...options, settler: createSettler(options) });
+  const work = createWork({ ...options, settler: createSettler(options), isWanted: createWanted(options) });
   const inApp = createInAppSender({
     ...options,
     onSent: (sent) => {
@@ -50,7 +51,7 @@ export function workerServices(options: WorkerOptions): Service[] {
     },
   });
 
-  return lanes.map((lane) => {
+  const services = lanes.map((lane) => {
     const { wire, priority } = partsOfLane(lane);
     const common = {
       lane,
@@ -68,4 +69,5 @@ export function workerServices(options: WorkerOptions): Service[] {
     const slots = () => Math.max(hintsPerMessage(wire), Math.ceil(accounts.capacity(wire) * shares[priority]));
     return laneService({ ...common, slots, claims, work });
   });
+  return [...services, accounts.watch];
 }

@@ -5,6 +5,7 @@ import { createLogger } from '../../src/base/logging.ts';
 import { createAccountNews } from '../../src/bus/account-news.ts';
 import { connectBus, type Bus } from '../../src/bus/connect.ts';
 import { createAccount, type Account } from '../../src/send/account.ts';
+import { createAccountBoard } from '../../src/send/account-board.ts';
 import { createAccounts, type Accounts } from '../../src/send/accounts.ts';
 import { createRoutes } from '../../src/send/route.ts';
 import { eventually } from '../support/eventually.ts';
@@ -22,7 +23,8 @@ describe('an account that is down', () => {
     bus = await connectBus({ url: works.nats.url, name: 'scheduler', log, signal: leaving.signal });
     const providers = works.accounts.all.map(({ provider }) => provider);
     // As a scheduler has them: it sends nothing, and knows what it is told.
-    elsewhere = createAccounts({ providers, routes: createRoutes(providers), steady: steadyClock, clock: wallClock, log, news: createAccountNews(bus) });
+    const board = createAccountBoard({ database: works.database, news: createAccountNews(bus), log });
+    elsewhere = createAccounts({ providers, routes: createRoutes(providers), steady: steadyClock, clock: wallClock, log, board });
   });
   afterAll(async () => {
     await elsewhere.close();
@@ -68,5 +70,6 @@ describe('an account of which nothing is heard any more', () => {
 function silentAccount(clock: { now(): number }): Account {
   const sender = { deadlineMs: 10_000, concurrency: 1, send: () => Promise.reject(new Error('nothing is sent here')), close: () => Promise.resolve() };
   const provider = { name: 'quiet', wire: 'fcm' as const, projects: null, countries: null, weight: null, holdsDeadTokens: true, sender };
-  return createAccount(provider, { steady: clock, clock, log, tell: () => undefined, onTrouble: () => undefined });
+  const board = { tell: () => undefined, takeProbe: () => Promise.resolve(null), giveProbeBack: () => undefined };
+  return createAccount(provider, { steady: clock, clock, log, board, onTrouble: () => undefined });
 }

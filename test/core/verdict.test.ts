@@ -6,8 +6,8 @@ import { judge, type UnknownPolicy, type Verdict } from '../../src/core/verdict.
 
 const now = 1_000_000;
 const retry = { attempts: 4, baseMs: 1_000, capMs: 60_000 };
-const verdictOn = (outcome: Outcome, attempt = 1, wire: Wire = 'email', unknownPolicy: UnknownPolicy | null = null) =>
-  judge(outcome, { attempt, wire, unknownPolicy, retry, now, random: () => 0.5 });
+const verdictOn = (outcome: Outcome, attempt = 1, wire: Wire = 'email', unknownPolicy: UnknownPolicy | null = null, ageMs = 0) =>
+  judge(outcome, { attempt, wire, unknownPolicy, retry, ageMs, now, random: () => 0.5 });
 
 describe('judge', () => {
   it.each<[string, Outcome, number, Partial<Verdict>]>([
@@ -25,6 +25,15 @@ describe('judge', () => {
     ['unknown, out of attempts', { kind: 'unknown', reason: 'U' }, 4, { status: 'UNKNOWN', delayMs: null }],
   ])('%s', (_, outcome, attempt, expected) => {
     expect(verdictOn(outcome, attempt)).toMatchObject(expected);
+  });
+
+  it('lets what costs no attempt wait longer the longer it has waited, up to the cap of retries', () => {
+    const waitOf = (outcome: Outcome, ageMs: number) => verdictOn(outcome, 1, 'email', null, ageMs).delayMs;
+    const down: Outcome = { kind: 'down', reason: 'D' };
+    expect([0, 60_000, 400_000, 86_400_000].map((ageMs) => waitOf(down, ageMs))).toEqual([3_750, 4_500, 30_000, 45_000]);
+    const throttled: Outcome = { kind: 'throttled', reason: 'T', until: new Date(now + 7_000) };
+    expect([0, 60_000, 400_000].map((ageMs) => waitOf(throttled, ageMs))).toEqual([7_000, 7_000, 30_000]);
+    expect(waitOf({ ...throttled, until: new Date(now + 90_000) }, 86_400_000)).toBe(90_000);
   });
 
   it('holds an unknown text message for its receipt: a second one would cost and disturb', () => {

@@ -39,8 +39,11 @@ export interface Cluster {
   leave(): Promise<void>;
 }
 
-/** `more` is what its processes find in their environment besides. */
-export async function openCluster(more: Record<string, string> = {}): Promise<Cluster> {
+/** `more` is what its processes find in their environment besides; `adapt` changes the accounts that everything is sent by. */
+export async function openCluster(
+  more: Record<string, string> = {},
+  adapt: (accounts: Account[]) => Account[] = (accounts) => accounts,
+): Promise<Cluster> {
   const fresh = await freshDatabase();
   const nats = await startNats();
   const { sandbox, close: closeSandbox } = await openSandbox();
@@ -49,7 +52,7 @@ export async function openCluster(more: Record<string, string> = {}): Promise<Cl
   const { appKey, appSecret } = await createAppKey(database, projectId, 'app');
   const folder = await mkdtemp(join(tmpdir(), 'carillon-cluster-'));
   const providers = join(folder, 'providers.json');
-  await writeFile(providers, JSON.stringify(sandboxAccounts(sandbox).map(impatient)));
+  await writeFile(providers, JSON.stringify(adapt(sandboxAccounts(sandbox)).map(impatient)));
   const environment = {
     PATH: process.env.PATH,
     DATABASE_URL: fresh.url,

@@ -12,11 +12,14 @@ const SLOW_MS = 6_000;
 let now: number;
 let told: AccountNews[];
 let account: Account;
+/** Null: no other worker probes. */
+let probeWaitMs: number | null;
 beforeEach(() => open('fcm'));
 
 function open(wire: Wire, holdsDeadTokens = true): void {
   now = 1_000;
   told = [];
+  probeWaitMs = null;
   account = createAccount(
     {
       name: 'one', wire, projects: null, countries: null, weight: null, holdsDeadTokens,
@@ -26,7 +29,7 @@ function open(wire: Wire, holdsDeadTokens = true): void {
         close: () => Promise.resolve(),
       },
     },
-    { steady: { now: () => now }, clock: { now: () => 1_700_000_000_000 + now }, log: createLogger('silent'), tell: (news) => told.push(news), onTrouble: () => undefined },
+    { steady: { now: () => now }, clock: { now: () => 1_700_000_000_000 + now }, log: createLogger('silent'), board: { tell: (news) => told.push(news), takeProbe: () => Promise.resolve(probeWaitMs), giveProbeBack: () => undefined }, onTrouble: () => undefined },
   );
 }
 function answers(count: number, outcome: Outcome, tookMs = QUICK_MS): void {
@@ -83,6 +86,22 @@ describe('an account', () => {
     account.enter(false)?.end(sent, QUICK_MS);
     expect(account.standing().state).toBe('well');
     expect(told.map(({ is }) => is)).toEqual(['slow', 'well']);
+  });
+
+  it('is probed by this worker only where no other one does, and else left alone until that one is done', async () => {
+    answers(30, { kind: 'down', reason: 'D' });
+    now += account.standing().waitMs;
+    probeWaitMs = 4_000;
+    const pass = account.enter(false);
+    expect(await pass?.confirm()).toBe(false);
+    pass?.end(null, 0);
+    expect(account.standing()).toMatchObject({ state: 'failing', waitMs: 4_000 });
+    now += 4_000;
+    probeWaitMs = null;
+    const next = account.enter(false);
+    expect(await next?.confirm()).toBe(true);
+    next?.end(sent, QUICK_MS);
+    expect(account.standing().state).toBe('well');
   });
 
   it('believes what others tell', () => {

@@ -37,6 +37,13 @@ describe('a closed circuit', () => {
     expect(breaker.enter(now)).toBeNull();
   });
 
+  it('opens when thirty in a row fail, however well it went before', () => {
+    calls(1_000, 'good');
+    calls(29, 'failed');
+    expect(state()).toBe('closed');
+    expect(call('failed')).toMatchObject({ to: 'open', cause: 'errors' });
+  });
+
   it('opens when most of them are slow, which it says', () => {
     calls(29, 'slow');
     expect(call('slow')).toMatchObject({ to: 'open', cause: 'latency' });

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, test } from 'vitest';
 import { cancelNotification } from '../../src/plan/cancel.ts';
 import { replayDeadLetters } from '../../src/plan/replay.ts';
-import { eventually } from '../support/eventually.ts';
 import { openWorks, type Addresses, type Works } from '../support/works.ts';
 
 let works: Works;
@@ -199,18 +198,5 @@ describe('what waits', () => {
     const done = await works.send({ content: words(), channels: ['EMAIL'] });
     await works.settled(done.id);
     expect(await cancelNotification(works, projectId, done.id)).toMatchObject({ code: 'NOT_CANCELLABLE' });
-  });
-
-  it('is cancelled also when an attempt was under way, and comes back for another', async () => {
-    await works.sandbox.rule({ provider: 'smtp', match: 'busy@example.test', action: { code: '450 4.7.1', latencyMs: 700 } });
-    const { id, projectId } = await works.send({ to: { email: 'busy@example.test' }, content: words(), channels: ['EMAIL', 'SMS'] });
-    await eventually('the attempt is under way', async () => (await works.history(id)).deliveries.some(({ status }) => status === 'SENDING'));
-    await works.database.sql`
-      insert into delivery (id, notification_id, project_id, channel, lane, step, status, due_at)
-      values (gen_random_uuid(), ${id}, ${projectId}, 'EMAIL', 'email.normal', 2, 'WAITING', now() + interval '1 hour')`;
-    expect(await cancelNotification(works, projectId, id)).toMatchObject({ status: 'CANCELLED' });
-    await eventually('the attempt came back', async () =>
-      (await works.history(id)).deliveries.every(({ status }) => status === 'CANCELLED' || status === 'FILTERED'),
-    );
   });
 });

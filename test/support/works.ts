@@ -9,6 +9,7 @@ import { keptVapid } from '../../src/app/vapid.ts';
 import { lanes } from '../../src/core/channel.ts';
 import { scheduleServices } from '../../src/schedule/services.ts';
 import { createAccountNews } from '../../src/bus/account-news.ts';
+import { createAccountBoard } from '../../src/send/account-board.ts';
 import { createAccounts, type Accounts } from '../../src/send/accounts.ts';
 import { createRoutes } from '../../src/send/route.ts';
 import { workerServices } from '../../src/send/worker.ts';
@@ -79,14 +80,14 @@ export async function openWorks(
   await returns.open(providers);
   if (isReportedTo) await sandbox.reportEventsTo(`${returns.wayBack.publicUrl}/hooks/${SENDGRID_ACCOUNT}`);
   const routes = createRoutes(providers);
-  const accounts = createAccounts({ providers, routes, steady: steadyClock, clock: wallClock, log, news: createAccountNews(bus) });
+  const accounts = createAccounts({ providers, routes, steady: steadyClock, clock: wallClock, log, board: createAccountBoard({ database, news: createAccountNews(bus), log }) });
   const common = { database, hints, live, retry: RETRY, clock: wallClock, random: Math.random, log };
 
   let stopping = new AbortController();
   let working: Promise<unknown> = Promise.resolve();
 
   function services(): Service[] {
-    const observe = { attempted: () => undefined, sent: () => undefined };
+    const observe = { attempted: () => undefined, skipped: () => undefined, sent: () => undefined };
     return [
       ...workerServices({ ...common, bus, replicas: 1, routes, accounts, lanes, observe }),
       ...scheduleServices({ ...common, intake: { catalogue, hasAccount: () => true }, onRequeued: () => undefined }),

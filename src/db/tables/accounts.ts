@@ -1,0 +1,16 @@
+import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { instant } from './columns.ts';
+
+export type AccountState = 'paused' | 'failing' | 'slow' | 'well';
+
+/** How provider accounts are, as far as any worker knows: advice, of which the last word counts. */
+export const accountHealth = pgTable('account_health', {
+  account: text('account').primaryKey(),
+  newsId: uuid('news_id').notNull(),
+  state: text('state').$type<AccountState>().notNull(),
+  reason: text('reason').notNull(),
+  /** When its rest is over. */
+  until: instant('until').notNull(),
+  /** Until then one worker alone may try whether it works again. */
+  probedUntil: instant('probed_until'),
+});
