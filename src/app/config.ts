@@ -65,6 +65,7 @@ const variables = z.object({
   CARILLON_RETRY_BASE: duration.prefault('PT2S'),
   CARILLON_RETRY_CAP: duration.prefault('PT5M'),
   CARILLON_INTROSPECTION: z.stringbool().default(true),
+  CARILLON_APP_CHECK_KEYS: z.url({ protocol: /^https?$/ }).default('https://firebaseappcheck.googleapis.com/v1/jwks'),
   CARILLON_LIMIT_KEY_REQUESTS: rate.prefault('20000/PT1S'),
   CARILLON_LIMIT_USER_REQUESTS: rate.prefault('6000/PT1M'),
   CARILLON_LIMIT_CONCURRENT_REQUESTS: count(1, 1_000_000).default(5_000),
@@ -88,6 +89,8 @@ export interface Config {
   natsReplicas: number;
   retry: { attempts: number; baseMs: number; capMs: number };
   introspection: boolean;
+  /** Where Google publishes the keys that sign App Check tokens. */
+  appCheckKeysUrl: string;
   /** The first five are of each node, the last of all together. */
   limits: {
     keyRequests: Rate;
@@ -121,7 +124,7 @@ export function readConfig(environment: Environment = process.env): Readonly<Con
   const {
     DATABASE_URL, NATS_URL, HOST, PORT, CARILLON_PUBLIC_URL, CARILLON_HOME, CARILLON_SECRET, CARILLON_LOG_LEVEL,
     CARILLON_DATABASE_CONNECTIONS, CARILLON_NATS_REPLICAS, CARILLON_RETRIES, CARILLON_RETRY_BASE, CARILLON_RETRY_CAP,
-    CARILLON_INTROSPECTION,
+    CARILLON_INTROSPECTION, CARILLON_APP_CHECK_KEYS,
   } = parsed.data;
   return Object.freeze({
     databaseUrl: DATABASE_URL ?? null,
@@ -137,6 +140,7 @@ export function readConfig(environment: Environment = process.env): Readonly<Con
     natsReplicas: CARILLON_NATS_REPLICAS,
     retry: { attempts: CARILLON_RETRIES + 1, baseMs: CARILLON_RETRY_BASE, capMs: CARILLON_RETRY_CAP },
     introspection: CARILLON_INTROSPECTION,
+    appCheckKeysUrl: CARILLON_APP_CHECK_KEYS,
     limits: limitsOf(parsed.data),
   });
 }

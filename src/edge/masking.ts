@@ -50,7 +50,7 @@ function meantForCaller(cause: unknown): Record<string, unknown> | null {
   if (cause instanceof BadInput) {
     return { code: 'BAD_USER_INPUT' satisfies ErrorCode, ...(cause.argument && { path: cause.argument }) };
   }
-  if (cause instanceof RejectedCredentials) return { code: 'UNAUTHENTICATED' satisfies ErrorCode };
+  if (cause instanceof RejectedCredentials) return { code: cause.code satisfies ErrorCode };
   if (!(cause instanceof GraphQLError) || cause.extensions.code === undefined) return null;
   const { http: _, code, ...extensions } = cause.extensions;
   return { code: code === APOLLO_BAD_REQUEST ? ('BAD_USER_INPUT' satisfies ErrorCode) : code, ...extensions };

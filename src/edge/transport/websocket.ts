@@ -8,7 +8,8 @@ import type { Logger } from '../../base/logging.ts';
 import { spend, type Rate } from '../../core/rate.ts';
 import type { Database } from '../../db/connect.ts';
 import { tooMany, tooManyRequests, type Allowance } from '../allowance.ts';
-import type { Authenticator } from '../authenticate.ts';
+import { APP_CHECK_HEADER } from '../app-check.ts';
+import type { Authenticator, Credentials } from '../authenticate.ts';
 import type { Connections } from '../connections.ts';
 import { createContext, lifeOf, type Caller } from '../context.ts';
 import { callError, RejectedCredentials } from '../errors.ts';
@@ -64,8 +65,8 @@ export function createSockets(options: SocketOptions): Sockets {
   const visits = createVisits(connections);
   let closing = false;
 
-  async function welcome(socket: WebSocket, authorization: string | undefined): Promise<boolean> {
-    const caller = await authenticator.authenticate(authorization);
+  async function welcome(socket: WebSocket, credentials: Credentials): Promise<boolean> {
+    const caller = await authenticator.authenticate(credentials);
     if (socket.readyState !== socket.OPEN) return false;
     const arrived = visits.arrive(socket, {
       caller,
@@ -116,7 +117,7 @@ export function createSockets(options: SocketOptions): Sockets {
       execute,
       subscribe,
       onConnect: ({ connectionParams, extra: { socket } }) =>
-        welcome(socket, authorizationIn(connectionParams)).catch((error: unknown) => turnAway(socket, error)),
+        welcome(socket, credentialsIn(connectionParams)).catch((error: unknown) => turnAway(socket, error)),
       onClose: ({ extra: { socket } }) => visits.leave(socket),
       onSubscribe({ extra: { socket, request }, subscriptions: underWay }, id, asked) {
         const caller = visits.callerOn(socket);
@@ -169,8 +170,14 @@ export function createSockets(options: SocketOptions): Sockets {
   };
 }
 
+/** By the names of the headers, in any case, as headers have them. */
+function credentialsIn(parameters: Record<string, unknown> = {}): Credentials {
+  const named = new Map(Object.entries(parameters).map(([name, value]) => [name.toLowerCase(), value]));
+  return { authorization: textOf(named.get('authorization')), appCheck: textOf(named.get(APP_CHECK_HEADER)) };
+}
+
 /** What is there and is no text is meant as credentials, and is not in order. */
-function authorizationIn(parameters: Record<string, unknown> | undefined): string | undefined {
-  const value = parameters?.authorization ?? parameters?.Authorization ?? undefined;
-  return typeof value === 'string' || value === undefined ? value : 'not a text';
+function textOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'string' ? value : 'not a text';
 }
