@@ -71,7 +71,8 @@ export function createSockets(options: SocketOptions): Sockets {
     const arrived = visits.arrive(socket, {
       caller,
       lifeMs: lifeOf(caller, clock),
-      expired: () => socket.close(CloseCode.Forbidden, 'Token expired'),
+      // Nobody in particular has nothing to wait for.
+      expired: () => (caller.door === 'anonymous' ? socket.close(CloseCode.Unauthorized, 'Unauthorized') : socket.close(CloseCode.Forbidden, 'Token expired')),
       revoked: () => socket.close(CloseCode.Forbidden, 'Credentials revoked'),
     });
     if (!arrived) socket.close(TRY_AGAIN_LATER, 'Too many sockets of one caller');
@@ -145,6 +146,8 @@ export function createSockets(options: SocketOptions): Sockets {
   return {
     attach(http, path) {
       http.on('upgrade', (request, stream, head) => {
+        // Node lets go of the connection here. Nobody else would hear that it broke, and that would end the process.
+        stream.on('error', (error) => log.debug({ err: error }, 'a connection broke before it was a socket'));
         if (closing || request.url?.split('?', 1)[0] !== path) {
           stream.end(`HTTP/1.1 ${closing ? '503 Service Unavailable' : '404 Not Found'}\r\nConnection: close\r\n\r\n`);
           return;
