@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { ANONYMOUS_LIFE_MS } from '../../src/edge/context.ts';
 import { FRAMES } from '../../src/edge/transport/websocket.ts';
@@ -112,6 +112,17 @@ describe('a rude client', () => {
     }
   });
 
+  it('that says hello again and again, or takes an id that is taken, loses its socket', async () => {
+    const again = await open();
+    again.send(hello(house.app));
+    expect(await ended(again)).toBe(4429);
+    const taken = await open(await house.person('taken'));
+    const subscribe = JSON.stringify({ id: '1', type: 'subscribe', payload: { query: 'subscription { feed { type } }' } });
+    taken.send(subscribe);
+    taken.send(subscribe);
+    expect(await ended(taken)).toBe(4409);
+  });
+
   it('that speaks no WebSocket after the handshake loses its socket', async () => {
     const socket = dial();
     socket.write(
@@ -153,9 +164,12 @@ describe('a rude client', () => {
     const socket = await open();
     socket.pause();
     const ping = JSON.stringify({ type: 'ping', payload: { x: 'x'.repeat(500_000) } });
+    const printed = vi.spyOn(console, 'error');
     for (let sent = 0; sent < 60; sent += 1) socket.send(ping);
     await eventually('the server has dropped it', async () => !(await sockets()).includes('websocket"} 1'));
     socket.terminate();
+    expect(printed).not.toHaveBeenCalled();
+    printed.mockRestore();
   });
 
   it('that subscribes on many sockets has no more subscriptions than one person may', async () => {

@@ -17,6 +17,7 @@ import type { Operations } from '../graphql/operations.ts';
 import { subscribe } from '../graphql/subscribe.ts';
 import { maskResult, type Mask } from '../masking.ts';
 import { FAREWELL_MS, inSlices } from './slices.ts';
+import { Socket } from './socket.ts';
 import { createVisits, SUBSCRIPTIONS_PER_SOCKET, SUBSCRIPTIONS_PER_USER } from './visits.ts';
 
 export interface SocketOptions {
@@ -61,7 +62,7 @@ const TOO_MANY = 4429;
 
 export function createSockets(options: SocketOptions): Sockets {
   const { authenticator, allowance, connections, database, operations, mask, clock, log } = options;
-  const server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES, perMessageDeflate: false });
+  const server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES, perMessageDeflate: false, WebSocket: Socket });
   const visits = createVisits(connections);
   let closing = false;
 
