@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../base/clock.ts';
 import { sameBytes, sha256 } from '../base/crypto.ts';
+import { within } from '../base/overloaded.ts';
 import type { AppCheckRule } from '../core/app-check.ts';
 import { appCheckOf } from '../db/apps.ts';
 import type { Database } from '../db/connect.ts';
@@ -10,6 +11,7 @@ import { usersByExternalIds } from '../db/users.ts';
 import type { AppCheck } from './app-check.ts';
 import { anonymous, type Caller, type UserCaller } from './context.ts';
 import { RejectedCredentials } from './errors.ts';
+import { late, LONGEST_ANSWER_MS } from './patience.ts';
 import type { UserTokens, VerifiedToken } from './tokens.ts';
 
 export interface Authenticator {
@@ -100,13 +102,17 @@ export function createAuthenticator({ database, tokens, appCheck, clock }: Authe
     if (asked?.rule) await appCheck.verify(token, asked.rule);
   }
 
+  async function callerBy(authorization: string, appCheckToken: string | undefined): Promise<Caller> {
+    const [scheme = '', credentials = ''] = authorization.split(' ', 2);
+    if (/^basic$/i.test(scheme)) return app(credentials);
+    if (!/^bearer$/i.test(scheme)) throw new RejectedCredentials({ expired: false });
+    return credentials.startsWith(OPERATOR_PREFIX) ? operator(credentials) : user(credentials, appCheckToken);
+  }
+
   return {
     async authenticate({ authorization, appCheck: appCheckToken }) {
       if (authorization === undefined || authorization === '') return anonymous;
-      const [scheme = '', credentials = ''] = authorization.split(' ', 2);
-      if (/^basic$/i.test(scheme)) return app(credentials);
-      if (!/^bearer$/i.test(scheme)) throw new RejectedCredentials({ expired: false });
-      return credentials.startsWith(OPERATOR_PREFIX) ? operator(credentials) : user(credentials, appCheckToken);
+      return within(LONGEST_ANSWER_MS, callerBy(authorization, appCheckToken), late);
     },
     forget(projectId) {
       for (const [publicKey, { row }] of keys.entries()) if (row?.projectId === projectId) keys.delete(publicKey);
