@@ -7,7 +7,25 @@ import { call, codesOf, post } from './callers.ts';
 import { openHouse, type House } from './house.ts';
 
 const RUNS = 30;
-const known = ['ann', 'announcement', 'greeting', 'ann@example.test', '+15551230000', 'https://shop.example/1', 'en'];
+const TEMPLATE = `mutation ($body: String!) {
+  saveTemplate(input: { key: "greeting", contents: [{ channel: IN_APP, locale: "en", title: "{{ x }}", body: $body }] }) { errors { code } }
+}`;
+const known = {
+  id: ['ann', 'bob', 'carl'],
+  userId: ['ann', 'bob'],
+  email: ['ann@example.test'],
+  phone: ['+15551230000'],
+  locale: ['en', 'de-CH'],
+  timezone: ['Europe/Zurich'],
+  key: ['greeting', 'news'],
+  category: ['greeting', 'announcement'],
+  template: ['greeting'],
+  url: ['https://shop.example/1', '/orders/1'],
+  imageUrl: ['https://shop.example/1.png'],
+  token: ['a-token', 'ab'.repeat(32)],
+  endpoint: ['https://push.example.com/1'],
+  idempotencyKey: ['one', 'two'],
+};
 
 describe('whatever an operation is given', () => {
   let house: House;
@@ -18,6 +36,9 @@ describe('whatever an operation is given', () => {
     house = await openHouse();
     ann = await house.person('ann');
     doors = [house.app, ann, house.operator];
+    const body = '{{ x }} {{ x | date: "%Y" }} {{ x | times: 2 }} {{ user }} {{ user.length }} {% for i in x %}{{ i | upcase }}{% endfor %} {{ x | sort | join: user }}';
+    await post(house, { query: TEMPLATE, variables: { body }, as: house.app });
+    await post(house, { query: 'mutation { upsertCategory(input: { key: "greeting", clientMaySend: true, duplicateWindow: "PT0S" }) { errors { code } } }', as: house.app });
   });
   afterAll(() => house.close());
 

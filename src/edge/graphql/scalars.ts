@@ -1,8 +1,12 @@
 import { GraphQLScalarType } from 'graphql';
 import { parseDuration } from '../../core/duration.ts';
-import { callError } from '../errors.ts';
+import { BadInput } from '../../core/refusal.ts';
 
 const instantForm = /^(\d{4})-(\d{2})-(\d{2})T(?:[01]\d|2[0-3]):\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/i;
+
+/** PostgreSQL knows no year 0, and reads no year of five digits: by their offsets texts of four come to both. */
+const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** The instant of an RFC 3339 text. `Date` alone would take 30 February for 2 March. */
 function parseInstant(value: unknown): Date {
@@ -11,9 +15,9 @@ function parseInstant(value: unknown): Date {
     const [text, year, month, day] = parts;
     const instant = new Date(text.toUpperCase());
     const calendarDay = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-    if (!Number.isNaN(instant.getTime()) && calendarDay.getUTCDate() === Number(day)) return instant;
+    if (instant.getTime() >= EARLIEST && instant.getTime() <= LATEST && calendarDay.getUTCDate() === Number(day)) return instant;
   }
-  throw callError('BAD_USER_INPUT', `${JSON.stringify(value)} is no RFC 3339 instant such as "2026-01-31T09:30:00Z".`);
+  throw new BadInput(`${JSON.stringify(value)} is no RFC 3339 instant such as "2026-01-31T09:30:00Z".`);
 }
 
 function serializeInstant(value: unknown): string {
@@ -24,7 +28,7 @@ function serializeInstant(value: unknown): string {
 
 function parseDurationText(value: unknown): string {
   if (typeof value === 'string' && parseDuration(value) !== null) return value;
-  throw callError('BAD_USER_INPUT', `${JSON.stringify(value)} is no ISO 8601 duration such as "PT10M"; years and months have no fixed length.`);
+  throw new BadInput(`${JSON.stringify(value)} is no ISO 8601 duration such as "PT10M"; years and months have no fixed length.`);
 }
 
 /** Those that are more than JSON. */
