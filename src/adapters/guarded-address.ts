@@ -14,13 +14,18 @@ export class PrivateAddress extends Error {
  * not public. Checking earlier would be checking another answer than the one used (DNS rebinding). Sockets ask no
  * lookup for a literal address: callers check those themselves.
  */
-export const publicLookup: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, options, (error, found, family) => {
-    if (error) callback(error, found, family);
-    else if (addressesIn(found).every(isPublicAddress)) callback(null, found, family);
-    else callback(new PrivateAddress(), []);
-  });
-};
+export function publicOnly(resolve: LookupFunction): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, options, (error, found, family) => {
+      if (error) callback(error, found, family);
+      else if (addressesIn(found).every(isPublicAddress)) callback(null, found, family);
+      else callback(new PrivateAddress(), []);
+    });
+  };
+}
+
+/** By the resolver of the system. */
+export const publicLookup: LookupFunction = publicOnly(lookup);
 
 /** The URL where a request may go: https and no private address, unless the account allows both. Null otherwise. */
 export function permitted(text: string, allowPrivate: boolean): URL | null {

@@ -63,6 +63,29 @@ function program(): Command {
       say(await (await import('./commands/project.ts')).createProjectCommand(readConfig(), key, name ?? key)),
     );
 
+  const app = carillon.command('app').description('backends of a project');
+  app
+    .command('list')
+    .requiredOption('--project <key>')
+    .action(async (options: { project: string }) => say(await (await import('./commands/app.ts')).listAppsCommand(readConfig(), options.project)));
+  app
+    .command('require-app-check <name>')
+    .description('let people in by tokens of this app only with a Firebase App Check token beside them')
+    .requiredOption('--project <key>')
+    .requiredOption('--firebase-project <number>', 'the number of the Firebase project')
+    .requiredOption('--firebase-apps <ids...>', 'its apps that are yours, such as 1:1234567890:web:321abc456def7890')
+    .action(async (name: string, options: { project: string; firebaseProject: string; firebaseApps: string[] }) => {
+      const rule = { projectNumber: options.firebaseProject, appIds: options.firebaseApps };
+      say(await (await import('./commands/app.ts')).appCheckCommand(readConfig(), { project: options.project, name, rule }));
+    });
+  app
+    .command('waive-app-check <name>')
+    .description('ask for no App Check token any more')
+    .requiredOption('--project <key>')
+    .action(async (name: string, { project }: { project: string }) =>
+      say(await (await import('./commands/app.ts')).appCheckCommand(readConfig(), { project, name, rule: null })),
+    );
+
   const key = carillon.command('key').description('what apps and operators knock with');
   key
     .command('create')

@@ -65,6 +65,7 @@ const variables = z.object({
   CARILLON_RETRY_BASE: duration.prefault('PT2S'),
   CARILLON_RETRY_CAP: duration.prefault('PT5M'),
   CARILLON_INTROSPECTION: z.stringbool().default(true),
+  CARILLON_APP_CHECK_KEYS: z.url({ protocol: /^https?$/ }).default('https://firebaseappcheck.googleapis.com/v1/jwks'),
   CARILLON_LANE_PENDING: count(1, 100_000_000).default(500_000),
   CARILLON_LANE_OLDEST: duration.prefault('PT1H'),
   CARILLON_ALERT_WEBHOOK: z.url({ protocol: /^https?$/ }).optional(),
@@ -96,6 +97,8 @@ export interface Config {
   natsReplicas: number;
   retry: { attempts: number; baseMs: number; capMs: number };
   introspection: boolean;
+  /** Where Google publishes the keys that sign App Check tokens. */
+  appCheckKeysUrl: string;
   /** What a lane may owe before calls for it are sent away. */
   pressure: { pending: number; oldestMs: number };
   /** Who is told of troubles. */
@@ -133,7 +136,7 @@ export function readConfig(environment: Environment = process.env): Readonly<Con
   const {
     DATABASE_URL, NATS_URL, HOST, PORT, CARILLON_PUBLIC_URL, CARILLON_HOME, CARILLON_SECRET, CARILLON_LOG_LEVEL,
     CARILLON_DATABASE_CONNECTIONS, CARILLON_NATS_REPLICAS, CARILLON_RETRIES, CARILLON_RETRY_BASE, CARILLON_RETRY_CAP,
-    CARILLON_INTROSPECTION, CARILLON_LANE_PENDING, CARILLON_LANE_OLDEST,
+    CARILLON_INTROSPECTION, CARILLON_APP_CHECK_KEYS, CARILLON_LANE_PENDING, CARILLON_LANE_OLDEST,
     CARILLON_ALERT_WEBHOOK, CARILLON_ALERT_SECRET, CARILLON_ALERT_EMAIL,
   } = parsed.data;
   return Object.freeze({
@@ -150,6 +153,7 @@ export function readConfig(environment: Environment = process.env): Readonly<Con
     natsReplicas: CARILLON_NATS_REPLICAS,
     retry: { attempts: CARILLON_RETRIES + 1, baseMs: CARILLON_RETRY_BASE, capMs: CARILLON_RETRY_CAP },
     introspection: CARILLON_INTROSPECTION,
+    appCheckKeysUrl: CARILLON_APP_CHECK_KEYS,
     limits: limitsOf(parsed.data),
     pressure: { pending: CARILLON_LANE_PENDING, oldestMs: CARILLON_LANE_OLDEST },
     alerts: {

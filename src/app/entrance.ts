@@ -3,6 +3,7 @@ import { Gauge } from 'prom-client';
 import { wallClock } from '../base/clock.ts';
 import type { Service } from '../base/lifecycle.ts';
 import { lanes, wireOfService } from '../core/channel.ts';
+import { createAppCheck } from '../edge/app-check.ts';
 import { createAuthenticator } from '../edge/authenticate.ts';
 import { beacons } from '../edge/beacons.ts';
 import { registerHealth, type Checks, type Readiness } from '../edge/health.ts';
@@ -37,7 +38,8 @@ export async function openEntrance(platform: Platform, isApi: boolean, pages?: F
 async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Promise<Entrance> {
   const { database, masterKey, metrics, log, config, changes, live } = platform;
   const tokens = createUserTokens(database, masterKey, wallClock);
-  const authenticator = createAuthenticator(database, tokens, wallClock);
+  const appCheck = createAppCheck(config.appCheckKeysUrl, wallClock);
+  const authenticator = createAuthenticator({ database, tokens, appCheck, clock: wallClock });
   const hub = createFeedHub({ sql: database.sql, live, log, onTold: (type) => metrics.feedEvents.inc({ type }) });
   const watch = createNotificationWatch({ database, live, log });
   const pressure = createPressure({ database, limits: config.pressure, log });

@@ -30,8 +30,15 @@ export function createChanges({ connection, log }: Bus): Changes {
     subscribe(take) {
       own.add(take);
       const subscription = connection.subscribe(SUBJECT, {
-        callback: (error, message) => {
-          if (!error) take(message.json());
+        callback(error, message) {
+          // Whatever is thrown here ends the reading of the whole connection, which goes on to look alive.
+          try {
+            if (error) throw error;
+            const change: unknown = message.json();
+            if (isChange(change)) take(change);
+          } catch (cause) {
+            log.warn({ err: cause }, 'a change could not be taken; it will be noticed within 30 s');
+          }
         },
       });
       return () => {
@@ -40,4 +47,11 @@ export function createChanges({ connection, log }: Bus): Changes {
       };
     },
   };
+}
+
+/** A process of another version may say something else. */
+function isChange(change: unknown): change is Change {
+  if (typeof change !== 'object' || change === null) return false;
+  const { kind, projectId }: { kind?: unknown; projectId?: unknown } = change;
+  return (kind === 'categories' || kind === 'templates' || kind === 'keys') && typeof projectId === 'string';
 }

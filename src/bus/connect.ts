@@ -2,6 +2,7 @@ import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
 import { pause } from '../base/lifecycle.ts';
 import type { Logger } from '../base/logging.ts';
+import { serversOf } from './servers.ts';
 
 /** The one connection of a process to NATS. It outlives every outage: it reconnects for as long as the process lives. */
 export interface Bus {
@@ -48,7 +49,7 @@ export async function connectBus({ url, name, log, signal }: BusOptions): Promis
 
 async function open({ url, name, log }: BusOptions): Promise<Bus> {
   const connection = await connect({
-    servers: url.split(','),
+    ...serversOf(url),
     name: `carillon ${name}`,
     maxReconnectAttempts: -1,
     reconnectTimeWait: RECONNECT_WAIT_MS,

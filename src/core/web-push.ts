@@ -10,7 +10,8 @@ export interface PushSubscription {
   auth: string;
 }
 
-const ENDPOINT_CHARACTERS = 2_048;
+/** An index holds them, whose entries PostgreSQL keeps below 2,704 bytes. */
+const ENDPOINT_BYTES = 2_048;
 /** An uncompressed point of P-256, and the shared secret of RFC 8291. */
 const P256DH_BYTES = 65;
 const AUTH_BYTES = 16;
@@ -37,7 +38,7 @@ export function normalSubscription(
 }
 
 function isEndpoint(text: string, trusting: boolean): boolean {
-  if (text.length > ENDPOINT_CHARACTERS || !URL.canParse(text)) return false;
+  if (Buffer.byteLength(text) > ENDPOINT_BYTES || !URL.canParse(text)) return false;
   const { protocol, hostname, username, password } = new URL(text);
   if (username !== '' || password !== '') return false;
   if (trusting) return protocol === 'https:' || protocol === 'http:';

@@ -28,8 +28,14 @@ export function devicesOfUsers({ records }: Database, userIds: readonly string[]
     .orderBy(desc(device.registeredAt), desc(device.id));
 }
 
-/** A token belongs to one person: whoever registers it last takes it, and a retired one is in use again. */
-export async function registerDevice({ records }: Database, registration: Registration): Promise<DeviceRow> {
+/** More than anybody carries. Each is a delivery of every push, and a person may register what they like: a million would hold up the others. */
+export const DEVICES_IN_USE = 50;
+
+/**
+ * A token belongs to one person: whoever registers it last takes it, and a retired one is in use again. Where that makes
+ * too many, those that were registered longest ago make room.
+ */
+export async function registerDevice({ records, sql: pool }: Database, registration: Registration): Promise<DeviceRow> {
   const [row] = await records
     .insert(device)
     .values({ id: newId(), ...registration })
@@ -49,6 +55,12 @@ export async function registerDevice({ records }: Database, registration: Regist
     })
     .returning();
   if (!row) throw new Error('An upsert of a device answered no row.');
+  await pool`
+    update device set retired_at = now(), retired_reason = 'TOO_MANY_DEVICES'
+    where retired_at is null and id in (
+      select id from device where user_id = ${registration.userId} and retired_at is null
+      order by registered_at desc, id desc offset ${DEVICES_IN_USE}
+    )`;
   return row;
 }
 

@@ -2,30 +2,52 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../base/clock.ts';
 import { sameBytes, sha256 } from '../base/crypto.ts';
 import { within } from '../base/overloaded.ts';
+import type { AppCheckRule } from '../core/app-check.ts';
+import { appCheckOf } from '../db/apps.ts';
 import type { Database } from '../db/connect.ts';
 import { isPublicKey, keyByPublicKey, OPERATOR_PREFIX } from '../db/keys.ts';
 import type { AccessKeyRow } from '../db/tables/tenant.ts';
 import { usersByExternalIds } from '../db/users.ts';
+import type { AppCheck } from './app-check.ts';
 import { anonymous, type Caller, type UserCaller } from './context.ts';
 import { RejectedCredentials } from './errors.ts';
 import { late, LONGEST_ANSWER_MS } from './patience.ts';
-import type { UserTokens } from './tokens.ts';
+import type { UserTokens, VerifiedToken } from './tokens.ts';
 
 export interface Authenticator {
   /**
-   * Who sent this `authorization`. None at all is anonymous; one that is not in order throws RejectedCredentials,
+   * Who sent these. No `authorization` at all is anonymous; one that is not in order throws RejectedCredentials,
    * because whoever sends it believes to be somebody.
    */
-  authenticate(authorization: string | undefined): Promise<Caller>;
+  authenticate(credentials: Credentials): Promise<Caller>;
   /** Drops what it keeps in mind of a project's keys and people: a revoked key is refused from now on. */
   forget(projectId: string): void;
+}
+
+export interface Credentials {
+  authorization: string | undefined;
+  /** A Firebase App Check token, for people of an app that asks for one. */
+  appCheck: string | undefined;
+}
+
+export interface AuthenticatorOptions {
+  database: Database;
+  tokens: UserTokens;
+  appCheck: AppCheck;
+  clock: Clock;
+}
+
+/** A token that was verified, and whose it is. */
+interface Known extends VerifiedToken {
+  caller: UserCaller;
 }
 
 const KEYS_KEPT = 10_000;
 const KEPT_MS = 30_000;
 const TOKENS_KEPT = 10_000;
+const APPS_KEPT = 1_000;
 
-export function createAuthenticator(database: Database, tokens: UserTokens, clock: Clock): Authenticator {
+export function createAuthenticator({ database, tokens, appCheck, clock }: AuthenticatorOptions): Authenticator {
   /** Unknown keys are kept in mind too, so that guessing them costs the database nothing twice. */
   const keys = new LRUCache<string, { row: AccessKeyRow | null }>({
     max: KEYS_KEPT,
@@ -33,7 +55,12 @@ export function createAuthenticator(database: Database, tokens: UserTokens, cloc
     fetchMethod: async (publicKey) => ({ row: await keyByPublicKey(database, publicKey) }),
   });
   /** Verifying a signature and finding the user, once for each token. */
-  const people = new LRUCache<string, UserCaller>({ max: TOKENS_KEPT, ttl: KEPT_MS });
+  const people = new LRUCache<string, Known>({ max: TOKENS_KEPT, ttl: KEPT_MS });
+  const rules = new LRUCache<string, { rule: AppCheckRule | null }, string>({
+    max: APPS_KEPT,
+    ttl: KEPT_MS,
+    fetchMethod: async (appId, _, { context: projectId }) => ({ rule: await appCheckOf(database, projectId, appId) }),
+  });
 
   async function knownKey(publicKey: string, secret: string, kind: AccessKeyRow['kind']): Promise<AccessKeyRow> {
     const row = isPublicKey(publicKey) ? (await keys.fetch(publicKey))?.row : null;
@@ -54,35 +81,43 @@ export function createAuthenticator(database: Database, tokens: UserTokens, cloc
     return { door: 'operator', projectId, keyId: id };
   }
 
-  async function user(token: string): Promise<Caller> {
+  async function user(token: string, appCheckToken: string | undefined): Promise<Caller> {
     const known = people.get(token);
-    if (known) {
-      if (known.expiresAt.getTime() <= clock.now()) throw new RejectedCredentials({ expired: true });
-      return known;
-    }
-    const { projectId, kid: keyId, externalId, expiresAt } = await tokens.verify(token);
+    const verified = known ?? (await tokens.verify(token));
+    if (verified.expiresAt.getTime() <= clock.now()) throw new RejectedCredentials({ expired: true });
+    // Before anybody is looked for: whoever is not one of our apps learns nothing of our people.
+    await checkApp(verified, appCheckToken);
+    if (known) return known.caller;
+    const { projectId, kid: keyId, externalId, expiresAt } = verified;
     const [row] = await usersByExternalIds(database, projectId, [externalId]);
     if (!row) throw new RejectedCredentials({ expired: false });
     const caller: UserCaller = { door: 'user', projectId, userId: row.id, externalId, keyId, expiresAt };
-    people.set(token, caller);
+    people.set(token, { ...verified, caller });
     return caller;
   }
 
-  async function callerBy(authorization: string): Promise<Caller> {
+  async function checkApp({ appId, projectId }: VerifiedToken, token: string | undefined): Promise<void> {
+    if (appId === null) return;
+    const asked = await rules.fetch(appId, { context: projectId });
+    if (asked?.rule) await appCheck.verify(token, asked.rule);
+  }
+
+  async function callerBy(authorization: string, appCheckToken: string | undefined): Promise<Caller> {
     const [scheme = '', credentials = ''] = authorization.split(' ', 2);
     if (/^basic$/i.test(scheme)) return app(credentials);
     if (!/^bearer$/i.test(scheme)) throw new RejectedCredentials({ expired: false });
-    return credentials.startsWith(OPERATOR_PREFIX) ? operator(credentials) : user(credentials);
+    return credentials.startsWith(OPERATOR_PREFIX) ? operator(credentials) : user(credentials, appCheckToken);
   }
 
   return {
-    async authenticate(authorization) {
+    async authenticate({ authorization, appCheck: appCheckToken }) {
       if (authorization === undefined || authorization === '') return anonymous;
-      return within(LONGEST_ANSWER_MS, callerBy(authorization), late);
+      return within(LONGEST_ANSWER_MS, callerBy(authorization, appCheckToken), late);
     },
     forget(projectId) {
       for (const [publicKey, { row }] of keys.entries()) if (row?.projectId === projectId) keys.delete(publicKey);
-      for (const [token, caller] of people.entries()) if (caller.projectId === projectId) people.delete(token);
+      for (const [token, known] of people.entries()) if (known.projectId === projectId) people.delete(token);
+      rules.clear();
       tokens.forget();
     },
   };

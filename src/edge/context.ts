@@ -38,9 +38,20 @@ export type Caller = AppCaller | UserCaller | OperatorCaller | AnonymousCaller;
 
 export const anonymous: AnonymousCaller = { door: 'anonymous' };
 
+/** Long enough to ask what the schema is, which is all that they may. */
+export const ANONYMOUS_LIFE_MS = 10_000;
+
 /** For how many milliseconds a connection of this caller may live: a person's, as long as the token. Null: for ever. */
 export function lifeOf(caller: Caller, clock: Clock): number | null {
-  return caller.door === 'user' ? caller.expiresAt.getTime() - clock.now() : null;
+  switch (caller.door) {
+    case 'user':
+      return caller.expiresAt.getTime() - clock.now();
+    case 'anonymous':
+      return ANONYMOUS_LIFE_MS;
+    case 'app':
+    case 'operator':
+      return null;
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 /** What is wrong with a call itself, as `extensions.code` says it. What the caller's data decides is a UserError instead. */
 export type ErrorCode =
   | 'UNAUTHENTICATED'
+  | 'APP_CHECK_FAILED'
   | 'FORBIDDEN'
   | 'BAD_USER_INPUT'
   | 'TOO_MANY_REQUESTS'
@@ -12,6 +13,7 @@ export type ErrorCode =
 /** Their status in HTTP; every other code is told within a 200 or, before anything was executed, a 400. */
 const statuses: Partial<Record<string, number>> = {
   UNAUTHENTICATED: 401,
+  APP_CHECK_FAILED: 401,
   TOO_MANY_REQUESTS: 429,
   UNAVAILABLE: 503,
 } satisfies Partial<Record<ErrorCode, number>>;
@@ -43,11 +45,26 @@ export function callError(code: ErrorCode, message: string, { path, retryAfterSe
 /** Credentials that open no door. An expired token may be replaced by a new one; any other is beyond help. */
 export class RejectedCredentials extends Error {
   readonly expired: boolean;
-  constructor({ expired }: { expired: boolean }) {
-    super(expired ? 'The token has expired: ask for a new one.' : 'These credentials are not known, or not in order.');
+  readonly code: RejectionCode;
+  constructor({ expired, code = 'UNAUTHENTICATED' }: { expired: boolean; code?: RejectionCode }) {
+    super(rejections[code][expired ? 'expired' : 'wrong']);
     this.expired = expired;
+    this.code = code;
   }
 }
+
+type RejectionCode = 'UNAUTHENTICATED' | 'APP_CHECK_FAILED';
+
+const rejections: Record<RejectionCode, { expired: string; wrong: string }> = {
+  UNAUTHENTICATED: {
+    expired: 'The token has expired: ask for a new one.',
+    wrong: 'These credentials are not known, or not in order.',
+  },
+  APP_CHECK_FAILED: {
+    expired: 'The App Check token has expired: ask Firebase for a new one.',
+    wrong: 'This app asks for a Firebase App Check token that is in order: send it as `X-Firebase-AppCheck`.',
+  },
+};
 
 export function unauthenticated(): GraphQLError {
   return callError('UNAUTHENTICATED', 'This needs credentials: send them as `authorization`.');

@@ -52,7 +52,7 @@ function meantForCaller(cause: unknown): Record<string, unknown> | null {
     return { code: 'BAD_USER_INPUT' satisfies ErrorCode, ...(cause.argument && { path: cause.argument }) };
   }
   if (cause instanceof Overloaded) return { code: 'UNAVAILABLE' satisfies ErrorCode, retryAfterSeconds: cause.retryAfterSeconds };
-  if (cause instanceof RejectedCredentials) return { code: 'UNAUTHENTICATED' satisfies ErrorCode };
+  if (cause instanceof RejectedCredentials) return { code: cause.code satisfies ErrorCode };
   if (!(cause instanceof GraphQLError) || cause.extensions.code === undefined) return null;
   const { http: _, code, ...extensions } = cause.extensions;
   return { code: code === APOLLO_BAD_REQUEST ? ('BAD_USER_INPUT' satisfies ErrorCode) : code, ...extensions };

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
@@ -6,7 +7,8 @@ import { Gauge, type Registry } from 'prom-client';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logging.ts';
 import { createAllowance, rateHeaders, tooMany, tooManyRequests, type Limits } from './allowance.ts';
-import type { Authenticator } from './authenticate.ts';
+import { APP_CHECK_HEADER } from './app-check.ts';
+import type { Authenticator, Credentials } from './authenticate.ts';
 import { createConnections } from './connections.ts';
 import { createContext, type Caller } from './context.ts';
 import { callError, httpAnswer } from './errors.ts';
@@ -123,7 +125,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     door.get(PATH, (_request, reply) => reply.code(405).header('allow', 'POST').send({ errors: [callError('BAD_USER_INPUT', POST_ONLY)] }));
     door.post(PATH, {
       onRequest: async (request, reply) => {
-        const caller = await authenticator.authenticate(request.headers.authorization);
+        const caller = await authenticator.authenticate(credentialsOf(request.headers));
         request.caller = caller;
         const spent = allowance.request(caller, request.ip);
         void reply.headers(rateHeaders(spent));
@@ -150,6 +152,10 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
       await apollo.stop();
     },
   };
+}
+
+function credentialsOf({ authorization, [APP_CHECK_HEADER]: appCheck }: IncomingHttpHeaders): Credentials {
+  return { authorization, appCheck: typeof appCheck === 'string' ? appCheck : undefined };
 }
 
 /** What Fastify itself refuses: a body that is too large, or no JSON. */

@@ -10,15 +10,25 @@ import { RejectedCredentials } from './errors.ts';
 
 /** A person's short-lived token: signed by the project's newest key, verified by any that is not retired. */
 export interface UserTokens {
-  issue(projectId: string, externalId: string, ttlMs: number): Promise<{ token: string; expiresAt: Date }>;
+  issue(bearer: Bearer): Promise<{ token: string; expiresAt: Date }>;
   /** Throws RejectedCredentials for whatever is not in order. */
   verify(token: string): Promise<VerifiedToken>;
   /** Drops the keys it keeps in mind. */
   forget(): void;
 }
 
+/** For whom a token is, and which app asked for it. */
+export interface Bearer {
+  projectId: string;
+  appId: string;
+  externalId: string;
+  ttlMs: number;
+}
+
 export interface VerifiedToken {
   projectId: string;
+  /** The app that asked for it; null in a token of an older version, which knew none. */
+  appId: string | null;
   kid: string;
   externalId: string;
   expiresAt: Date;
@@ -26,6 +36,8 @@ export interface VerifiedToken {
 
 /** Pinned: what a token says of its own algorithm is never believed. */
 const ALGORITHM = 'EdDSA';
+/** The authorised party of OpenID Connect: for whom the token was made. */
+const APP_CLAIM = 'azp';
 const KEYS_KEPT = 1_000;
 const KEYS_KEPT_MS = 30_000;
 
@@ -49,12 +61,12 @@ export function createUserTokens(database: Database, masterKey: string, clock: C
   const verifiers = keep((kid) => verifierOf(database, kid));
 
   return {
-    async issue(projectId, externalId, ttlMs) {
+    async issue({ projectId, appId, externalId, ttlMs }) {
       const signer = (await signers.fetch(projectId))?.value;
       if (!signer) throw new Error(`The project ${projectId} has no signing key.`);
       const now = Math.floor(clock.now() / 1_000);
       const expires = now + Math.ceil(ttlMs / 1_000);
-      const token = await new SignJWT()
+      const token = await new SignJWT({ [APP_CLAIM]: appId })
         .setProtectedHeader({ alg: ALGORITHM, kid: signer.kid })
         .setSubject(externalId)
         .setAudience(projectId)
@@ -68,8 +80,8 @@ export function createUserTokens(database: Database, masterKey: string, clock: C
       const kid = kidOf(token);
       const verifier = (await verifiers.fetch(kid))?.value;
       if (!verifier) throw new RejectedCredentials({ expired: false });
-      const { sub, exp } = await verifySignature(token, verifier, clock);
-      return { projectId: verifier.projectId, kid, externalId: sub, expiresAt: new Date(exp * 1_000) };
+      const { sub, exp, appId } = await verifySignature(token, verifier, clock);
+      return { projectId: verifier.projectId, appId, kid, externalId: sub, expiresAt: new Date(exp * 1_000) };
     },
 
     forget() {
@@ -111,14 +123,15 @@ function kidOf(token: string): string {
   throw new RejectedCredentials({ expired: false });
 }
 
-async function verifySignature(token: string, { projectId, key }: Verifier, clock: Clock): Promise<{ sub: string; exp: number }> {
+async function verifySignature(token: string, { projectId, key }: Verifier, clock: Clock): Promise<{ sub: string; exp: number; appId: string | null }> {
   try {
     const { payload } = await jwtVerify(token, key, {
       algorithms: [ALGORITHM],
       audience: projectId,
       currentDate: new Date(clock.now()),
     });
-    if (payload.sub !== undefined && payload.exp !== undefined) return { sub: payload.sub, exp: payload.exp };
+    const { sub, exp, [APP_CLAIM]: appId = null } = payload;
+    if (sub !== undefined && exp !== undefined && (appId === null || typeof appId === 'string')) return { sub, exp, appId };
   } catch (error) {
     throw new RejectedCredentials({ expired: error instanceof errors.JWTExpired });
   }

@@ -19,6 +19,8 @@ const WORTH_A_BATCH = 50;
 const LINGER_MS = 4;
 /** Clocks differ, but not by more. */
 const LATEST_NEWS_MS = 24 * 60 * 60 * 1_000;
+/** Of a provider's own name for a message. An index holds it, and a push service is whoever a browser says it is: one of 3 KB could not be recorded. */
+const ID_CHARACTERS = 255;
 
 export interface SettlerOptions {
   database: Database;
@@ -78,7 +80,7 @@ export function verdictOn(
   const settlement = settlementOf(claimed, verdict, {
     provider,
     failedOver: tries.slice(0, -1).map(({ provider, outcome }) => ({ provider, reason: 'reason' in outcome ? outcome.reason : null })),
-    providerMessageId: outcome.kind === 'sent' ? outcome.providerMessageId : null,
+    providerMessageId: outcome.kind === 'sent' ? (outcome.providerMessageId?.slice(0, ID_CHARACTERS) ?? null) : null,
     goneSince: outcome.kind === 'gone' ? believable(outcome.since, now) : undefined,
     completes: claimed.alone && isTheEnd(verdict.status, verdict.delayMs) ? claimed.notificationId : null,
   });

@@ -77,6 +77,20 @@ test('a key gets a successor beside it, and a key that signs tokens another', as
   expect(await carillon('key', 'revoke', kid)).toMatchObject({ code: 1, err: expect.stringContaining('no valid key') as string });
 });
 
+test('an app is made to require App Check, and no longer', async () => {
+  await carillon('project', 'create', 'guarded');
+  const require = (number: string, ...apps: string[]) =>
+    carillon('app', 'require-app-check', 'first app', '--project', 'guarded', '--firebase-project', number, '--firebase-apps', ...apps);
+  expect(await require('123', '1:123:web:0a', '1:123:ios:0b')).toMatchObject({ code: 0, out: expect.stringContaining('need an App Check token') as string });
+  const list = () => carillon('app', 'list', '--project', 'guarded');
+  expect(await list()).toMatchObject({ out: 'first app  App Check of 123: 1:123:web:0a 1:123:ios:0b\n' });
+  expect(await require('the-shop', '1:123:web:0a')).toMatchObject({ code: 1, err: expect.stringContaining('no project number') as string });
+  expect(await require('123', '1:456:web:0a')).toMatchObject({ code: 1, err: expect.stringContaining('no app of that project') as string });
+  expect(await carillon('app', 'waive-app-check', 'second app', '--project', 'guarded')).toMatchObject({ code: 1, err: expect.stringContaining('has no app') as string });
+  expect(await carillon('app', 'waive-app-check', 'first app', '--project', 'guarded')).toMatchObject({ code: 0 });
+  expect(await list()).toMatchObject({ out: 'first app  -\n' });
+}, 60_000);
+
 test('what is missing is told in one line, without a stack', async () => {
   const said = await carillon('serve', '--role', 'api');
   expect(said.code).toBe(1);

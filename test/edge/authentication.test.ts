@@ -100,7 +100,7 @@ describe('who knocks', () => {
     });
 
     it('a token that has expired', async () => {
-      const { token } = await house.tokens.issue(house.projectId, 'ann', -2_000);
+      const { token } = await house.tokens.issue({ ...house, externalId: 'ann', ttlMs: -2_000 });
       expect(await refusalOver(transport, `Bearer ${token}`)).toBe(transport === 'websocket' ? 4403 : 401);
     });
   });
@@ -146,7 +146,7 @@ describe('who knocks', () => {
 
   it('cannot use a token for one project at another', async () => {
     const other = await house.tenant('other');
-    const { token } = await house.tokens.issue(other.projectId, 'ann', 60_000);
+    const { token } = await house.tokens.issue({ ...other, externalId: 'ann', ttlMs: 60_000 });
     const { status } = await post(house, { query: viewer, as: `Bearer ${token}` });
     expect(status).toBe(401);
   });
@@ -184,7 +184,7 @@ describe('who knocks', () => {
   });
 
   it('is sent away from the socket at the second the token ends, and may come back', async () => {
-    const { token, expiresAt } = await house.tokens.issue(house.projectId, 'ann', 2_000);
+    const { token, expiresAt } = await house.tokens.issue({ ...house, externalId: 'ann', ttlMs: 2_000 });
     const code = await closeOf(house, `Bearer ${token}`);
     expect(code).toBe(4403);
     expect(Date.now()).toBeGreaterThanOrEqual(expiresAt.getTime());

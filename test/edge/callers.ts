@@ -16,35 +16,41 @@ export interface Call {
   query: string;
   variables?: Record<string, unknown>;
   as?: string;
+  /** An App Check token. */
+  appCheck?: string;
 }
 
 /** One operation over one transport, and its first answer. */
-export async function call(house: House, transport: Transport, { query, variables, as }: Call): Promise<Answer> {
+export async function call(house: House, transport: Transport, asked: Call): Promise<Answer> {
   switch (transport) {
     case 'http':
-      return (await post(house, { query, variables, as })).answer;
+      return (await post(house, asked)).answer;
     case 'websocket':
-      return overSocket(house, { query, variables, as });
+      return overSocket(house, asked);
     case 'events':
-      return overEvents(house, { query, variables, as });
+      return overEvents(house, asked);
   }
 }
 
-export async function post(house: House, { query, variables, as }: Call): Promise<{ status: number; headers: Headers; answer: Answer }> {
+export async function post(house: House, { query, variables, ...asked }: Call): Promise<{ status: number; headers: Headers; answer: Answer }> {
   const response = await fetch(house.url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(as !== undefined && { authorization: as }) },
+    headers: { 'content-type': 'application/json', ...credentials(asked) },
     body: JSON.stringify({ query, variables }),
   });
   return { status: response.status, headers: response.headers, answer: (await response.json()) as Answer };
 }
 
-async function overSocket(house: House, { query, variables, as }: Call): Promise<Answer> {
+function credentials({ as, appCheck }: Pick<Call, 'as' | 'appCheck'>): Record<string, string> {
+  return { ...(as !== undefined && { authorization: as }), ...(appCheck !== undefined && { 'X-Firebase-AppCheck': appCheck }) };
+}
+
+async function overSocket(house: House, { query, variables, ...asked }: Call): Promise<Answer> {
   const client = createSocketClient({
     url: house.socketUrl,
     webSocketImpl: WebSocket,
     retryAttempts: 0,
-    ...(as !== undefined && { connectionParams: { authorization: as } }),
+    connectionParams: credentials(asked),
   });
   try {
     return await new Promise<Answer>((resolve, reject) => {
@@ -62,8 +68,8 @@ async function overSocket(house: House, { query, variables, as }: Call): Promise
   }
 }
 
-async function overEvents(house: House, { query, variables, as }: Call): Promise<Answer> {
-  const client = createEventClient({ url: house.url, retryAttempts: 0, ...(as !== undefined && { headers: { authorization: as } }) });
+async function overEvents(house: House, { query, variables, ...asked }: Call): Promise<Answer> {
+  const client = createEventClient({ url: house.url, retryAttempts: 0, headers: credentials(asked) });
   try {
     return await new Promise<Answer>((resolve, reject) => {
       client.subscribe(
@@ -87,7 +93,7 @@ function bodyOf(response: unknown): Promise<Answer> {
 }
 
 /** The code that a socket with these credentials is closed with. */
-export function closeOf(house: House, authorization: string, { connected }: { connected?: () => void } = {}): Promise<number> {
+export function closeOf(house: House, authorization: string, { connected, appCheck }: { connected?: () => void; appCheck?: string } = {}): Promise<number> {
   return new Promise((resolve) => {
     createSocketClient({
       url: house.socketUrl,
@@ -95,7 +101,7 @@ export function closeOf(house: House, authorization: string, { connected }: { co
       retryAttempts: 0,
       lazy: false,
       onNonLazyError: () => undefined,
-      connectionParams: { authorization },
+      connectionParams: { authorization, ...(appCheck !== undefined && { 'X-Firebase-AppCheck': appCheck }) },
       on: {
         ...(connected && { connected }),
         closed(event) {

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
+import { DEVICES_IN_USE } from '../../src/db/devices.ts';
 import { asking, codesOf, post, type Ask, type UserError } from './callers.ts';
 import { openHouse, type House } from './house.ts';
 
@@ -91,6 +92,25 @@ describe('devices', () => {
     expect(await unregister({ userId: 'first', deviceId: 'nonsense' })).toEqual(notFound);
   });
 
+  it('are as many of one person as anybody carries, and the oldest make room', async () => {
+    const collector = await house.person('collector');
+    const ids: string[] = [];
+    for (let count = 0; count < DEVICES_IN_USE + 3; count += 1) {
+      const { device } = await register({ platform: 'ANDROID', service: 'FCM', token: `collected-${count}` }, collector);
+      ids.push(String(device?.id));
+    }
+    const devices = await devicesOf('collector');
+    expect(devices.filter(({ retiredAt }) => retiredAt === null).map(({ id }) => id).sort()).toEqual(ids.slice(3).sort());
+    expect(devices.filter(({ retiredReason }) => retiredReason === 'TOO_MANY_DEVICES').map(({ id }) => id).sort()).toEqual(ids.slice(0, 3).sort());
+  });
+
+  it('may have as long a token as is taken at all', async () => {
+    const longest = randomBytes(2_048).toString('base64url').slice(0, 2_048);
+    expect(await register({ platform: 'ANDROID', service: 'FCM', token: longest }, first)).toMatchObject({ errors: [] });
+    const webPush = { ...subscription(), endpoint: `https://push.example.com/${randomBytes(2_048).toString('base64url').slice(0, 2_023)}` };
+    expect(await register({ platform: 'WEB', service: 'WEB_PUSH', webPush }, first)).toMatchObject({ errors: [] });
+  });
+
   it('of a browser keep its subscription', async () => {
     const webPush = subscription();
     const { device, errors } = await register({ platform: 'WEB', service: 'WEB_PUSH', webPush }, first);
@@ -102,7 +122,7 @@ describe('devices', () => {
   it.each<[string, Record<string, unknown>, string, string[]]>([
     ['a token', { platform: 'ANDROID', service: 'FCM' }, 'INVALID_TOKEN', ['token']],
     ['a token without spaces', { platform: 'ANDROID', service: 'FCM', token: 'a b' }, 'INVALID_TOKEN', ['token']],
-    ['a token of a sane length', { platform: 'ANDROID', service: 'FCM', token: 'x'.repeat(4_097) }, 'INVALID_TOKEN', ['token']],
+    ['a token of a sane length', { platform: 'ANDROID', service: 'FCM', token: 'x'.repeat(2_049) }, 'INVALID_TOKEN', ['token']],
     ['a token in hexadecimal for Apple', { platform: 'IOS', service: 'APNS', token: 'zz'.repeat(32) }, 'INVALID_TOKEN', ['token']],
     ['a whole token for Apple', { platform: 'IOS', service: 'APNS', token: 'ab'.repeat(31) }, 'INVALID_TOKEN', ['token']],
     ['Apple’s service to be on Apple’s', { platform: 'ANDROID', service: 'APNS', token: 'ab'.repeat(32) }, 'INVALID_VALUE', ['service']],
@@ -118,7 +138,7 @@ describe('devices', () => {
   it.each([
     'here', 'http://push.example.com/1', 'ftp://push.example.com/1', 'https://ann:secret@push.example.com/1', 'https://localhost/1', 'https://push.localhost/1',
     'https://push/1', 'https://printer.local/1', 'https://vault.internal./1', 'https://127.0.0.1/1', 'https://2130706433/1', 'https://10.0.0.1/1',
-    'https://169.254.169.254/1', 'https://[::1]/1', 'https://[::ffff:10.0.0.1]/1', `https://push.example.com/${'x'.repeat(2_048)}`,
+    'https://169.254.169.254/1', 'https://[::1]/1', 'https://[::ffff:10.0.0.1]/1', `https://push.example.com/${'x'.repeat(2_048)}`, `https://push.example.com/${'鐘'.repeat(700)}`,
   ])('are not reached at the endpoint %s', async (endpoint) => {
     const refused = await register({ platform: 'WEB', service: 'WEB_PUSH', webPush: { ...subscription(), endpoint } }, first);
     expect(refused).toEqual({ device: null, errors: [{ code: 'INVALID_URL', path: ['input', 'webPush', 'endpoint'] }] });

@@ -105,7 +105,7 @@ describe('a database that is away', () => {
 
   it('is UNAVAILABLE for credentials, and no reason for a socket to give up', async () => {
     const tokens = createUserTokens(away, MASTER_KEY, wallClock);
-    const house = await openHouse({ authenticator: createAuthenticator(away, tokens, wallClock) });
+    const house = await openHouse({ authenticator: createAuthenticator({ database: away, tokens, appCheck: { verify: () => Promise.resolve() }, clock: wallClock }) });
     try {
       const { status, answer } = await post(house, { query: '{ categories { key } }', as: house.app });
       expect([status, codesOf(answer)]).toEqual([503, ['UNAVAILABLE']]);

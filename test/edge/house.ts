@@ -13,6 +13,7 @@ import { createProject } from '../../src/db/projects.ts';
 import type { NotificationRow } from '../../src/db/tables/journey.ts';
 import type { Rate } from '../../src/core/rate.ts';
 import type { Limits } from '../../src/edge/allowance.ts';
+import { createAppCheck } from '../../src/edge/app-check.ts';
 import { createAuthenticator, type Authenticator } from '../../src/edge/authenticate.ts';
 import type { Change } from '../../src/edge/graphql/dependencies.ts';
 import { createFeedHub } from '../../src/edge/live/hub.ts';
@@ -27,6 +28,8 @@ import { replayDeadLetters, replayDeadLettersWhere } from '../../src/plan/replay
 import { startNats } from '../support/nats.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
+/** Nobody listens there. */
+const NOWHERE = 'http://127.0.0.1:1/';
 export const MASTER_KEY = 'a master key for tests';
 
 const generous: Rate = { count: 1_000_000, perMs: 1_000 };
@@ -41,6 +44,7 @@ export const GENEROUS: Limits = {
 /** A project with its credentials, ready to knock with. */
 export interface Tenant {
   projectId: string;
+  appId: string;
   app: string;
   operator: string;
 }
@@ -66,14 +70,14 @@ export interface House extends Tenant {
 }
 
 export async function openHouse(
-  overrides: Partial<EdgeOptions> = {},
+  { appCheckKeysUrl = NOWHERE, ...overrides }: Partial<EdgeOptions> & { appCheckKeysUrl?: string } = {},
   watched = (database: Database, _url: string): Database => database,
 ): Promise<House> {
   const leaving = new AbortController();
   const fresh = await freshDatabase();
   const database = watched(connectDatabase({ url: fresh.url, connections: 4, name: 'test' }), fresh.url);
   const tokens = createUserTokens(database, MASTER_KEY, wallClock);
-  const authenticator = createAuthenticator(database, tokens, wallClock);
+  const authenticator = createAuthenticator({ database, tokens, appCheck: createAppCheck(appCheckKeysUrl, wallClock), clock: wallClock });
   const changes: Change[] = [];
   const logged: Record<string, unknown>[] = [];
   const log = logTo(logged);
@@ -128,7 +132,8 @@ export async function openHouse(
     const { id: projectId } = await createProject(database, MASTER_KEY, { key, name: key });
     const { appKey, appSecret } = await createAppKey(database, projectId, 'shop');
     const operatorToken = await createOperatorToken(database, projectId);
-    return { projectId, app: basic(appKey, appSecret), operator: `Bearer ${operatorToken}` };
+    const [shop] = await database.sql<{ id: string }[]>`select id from app where project_id = ${projectId}`;
+    return { projectId, appId: shop?.id ?? '', app: basic(appKey, appSecret), operator: `Bearer ${operatorToken}` };
   }
 
   const first = await tenant('first');
@@ -146,11 +151,11 @@ export async function openHouse(
     live,
     presentPeople: () => hub.present(),
     tenant,
-    async person(externalId, { projectId } = first) {
+    async person(externalId, { projectId, appId } = first) {
       await database.sql`
         insert into "user" (id, project_id, external_id) values (${newId()}, ${projectId}, ${externalId})
         on conflict do nothing`;
-      const { token } = await tokens.issue(projectId, externalId, 60_000);
+      const { token } = await tokens.issue({ projectId, appId, externalId, ttlMs: 60_000 });
       return `Bearer ${token}`;
     },
     async close() {

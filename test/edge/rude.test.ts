@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import { ANONYMOUS_LIFE_MS } from '../../src/edge/context.ts';
 import { FRAMES } from '../../src/edge/transport/websocket.ts';
 import { SUBSCRIPTIONS_PER_USER } from '../../src/edge/transport/visits.ts';
 import { eventually } from '../support/eventually.ts';
@@ -54,6 +55,31 @@ describe('a rude client', () => {
     expect(heard).toMatch(/^HTTP\/1\.1 (?:408|401)/);
   });
 
+  it.each(['/nowhere', '/graphql'])('that asks for a socket at %s and is gone before the answer ends nothing', async (path) => {
+    const request = `GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n`;
+    for (let count = 0; count < 20; count += 1) {
+      const socket = dial();
+      // A connection that breaks where nobody listens for it ends the process (and fails this run).
+      socket.write(request, () => socket.resetAndDestroy());
+      await ended(socket);
+    }
+    expect((await post(house, { query: categories, as: house.app })).status).toBe(200);
+  });
+
+  it('without credentials does not keep a socket', { timeout: ANONYMOUS_LIFE_MS + 10_000 }, async () => {
+    const socket = new WebSocket(house.socketUrl, 'graphql-transport-ws');
+    await new Promise((resolve) => socket.once('open', resolve));
+    socket.send(JSON.stringify({ type: 'connection_init' }));
+    expect(await ended(socket)).toBe(4401);
+  });
+
+  it.each(transports)('that nests a value in a document over %s is told so as for a variable', async (transport) => {
+    for (const value of [`${'{ a: '.repeat(65)}1${' }'.repeat(65)}`, `{ a: ${'['.repeat(65)}${']'.repeat(65)} }`]) {
+      const query = `mutation { upsertUsers(users: [{ id: "deep", attributes: ${value} }]) { errors { code } } }`;
+      expect(codesOf(await call(house, transport, { query, as: house.app }))).toContain('BAD_USER_INPUT');
+    }
+  });
+
   it.each(transports)('that nests lists in a document over %s is told so', async (transport) => {
     for (const query of [`{ user(id: ${'['.repeat(9_000)}1${']'.repeat(9_000)}) { id } }`, `${'{ a '.repeat(9_000)}${'}'.repeat(9_000)}`]) {
       const [code] = codesOf(await call(house, transport, { query, as: house.app }));
@@ -84,6 +110,17 @@ describe('a rude client', () => {
       socket.send(frame);
       expect(await ended(socket)).toBe(4400);
     }
+  });
+
+  it('that says hello again and again, or takes an id that is taken, loses its socket', async () => {
+    const again = await open();
+    again.send(hello(house.app));
+    expect(await ended(again)).toBe(4429);
+    const taken = await open(await house.person('taken'));
+    const subscribe = JSON.stringify({ id: '1', type: 'subscribe', payload: { query: 'subscription { feed { type } }' } });
+    taken.send(subscribe);
+    taken.send(subscribe);
+    expect(await ended(taken)).toBe(4409);
   });
 
   it('that speaks no WebSocket after the handshake loses its socket', async () => {

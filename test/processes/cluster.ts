@@ -1,10 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { sandboxAccounts } from '../../src/app/dev/sandbox-accounts.ts';
 import type { Account } from '../../src/app/config.ts';
 import { connectDatabase, type Database } from '../../src/db/connect.ts';
@@ -16,6 +17,7 @@ import { MASTER_KEY } from '../support/house.ts';
 import { startNats, type Nats } from '../support/nats.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
+const run = promisify(execFile);
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 /** One process of a role, as a deployment runs it: from the build, configured by its environment. */
@@ -34,7 +36,10 @@ export interface Cluster {
   nats: Nats;
   sandbox: Control;
   projectId: string;
+  appKey: string;
   authorization: string;
+  /** One command of the program, as an operator types it; answers what it says. */
+  command(...words: string[]): Promise<string>;
   start(role: 'api' | 'worker' | 'scheduler'): Promise<RoleProcess>;
   leave(): Promise<void>;
 }
@@ -77,7 +82,11 @@ export async function openCluster(
     nats,
     sandbox,
     projectId,
+    appKey,
     authorization: `Basic ${Buffer.from(`${appKey}:${appSecret}`).toString('base64')}`,
+    async command(...words) {
+      return (await run(process.execPath, [program, ...words], { env: environment })).stdout;
+    },
     start,
     async leave() {
       await Promise.all([...running].map((one) => one.kill()));

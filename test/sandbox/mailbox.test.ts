@@ -113,6 +113,14 @@ describe('the list of messages', () => {
     expect(asked.headers.get('access-control-allow-methods')).toContain('DELETE');
   });
 
+  it('is kept from a page of a name that was made to point here', async () => {
+    const { hostname, port } = new URL(stage.url);
+    const status = await new Promise((resolve) => {
+      get({ hostname, port, path: '/messages', headers: { host: `evil.example:${port}` } }, (answer) => resolve(answer.resume().statusCode));
+    });
+    expect(status).toBe(403);
+  });
+
   it.each(['https://evil.example', 'http://127.0.0.1.evil.example', 'null'])('is kept from a page of %s, which may change nothing either', async (origin) => {
     await push('a');
     for (const [method, path] of [['GET', '/messages'], ['GET', '/events'], ['POST', '/rules'], ['OPTIONS', '/messages'], ['DELETE', '/messages']] as const) {

@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, test } from 'vitest';
 import { cancelNotification } from '../../src/plan/cancel.ts';
 import { replayDeadLetters } from '../../src/plan/replay.ts';
+import { openHttpPeer, say } from '../adapters/http-peer.ts';
+import { eventually } from '../support/eventually.ts';
 import { openWorks, type Addresses, type Works } from '../support/works.ts';
 
 let works: Works;
@@ -31,6 +34,16 @@ test('one call reaches a person on every channel', async () => {
   expect(await arrivals('PUSH', ada.fcm, content.title)).toMatchObject([{ provider: 'fcm', body: content.body }]);
   expect(await arrivals('PUSH', ada.apns, content.title)).toMatchObject([{ provider: 'apns', body: content.body }]);
   expect(await arrivals('WEB_PUSH', ada.webPush, content.title)).toMatchObject([{ body: content.body }]);
+});
+
+test('a push service of somebody’s own, which names a message without end, is believed as far as it can be written down', async () => {
+  const service = await openHttpPeer((response) => say(response, 201, { location: `/m/${randomBytes(4_000).toString('base64url')}` }));
+  await works.addReachable('eve');
+  await works.database.sql`update device set token = ${`${service.url}/eve`} where token like '%eve%' and service = 'WEB_PUSH'`;
+  const { id } = await works.send({ to: { userId: 'eve' }, content: words(), channels: ['WEB_PUSH'] });
+  expect(await works.settled(id)).toMatchObject({ status: 'COMPLETED', deliveries: [{ status: 'SENT', attempts: 1 }] });
+  expect(service.heard).toHaveLength(1);
+  await service.close();
 });
 
 describe('a provider that fails', () => {

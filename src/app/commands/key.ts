@@ -1,11 +1,10 @@
 import { wallClock } from '../../base/clock.ts';
 import { isId } from '../../base/ids.ts';
-import type { Database } from '../../db/connect.ts';
 import { createAppKey, createOperatorToken, isPublicKey, listKeys, replaceKey, revokeKey } from '../../db/keys.ts';
-import { projectByKey } from '../../db/projects.ts';
 import { listSigningKeys, revokeSigningKey, rotateSigningKey, signingKeyByKid } from '../../db/signing-keys.ts';
 import { ConfigError, type Config } from '../config.ts';
 import { announceKeys } from './announce.ts';
+import { projectIdOf } from './project-id.ts';
 import { withDatabase } from './with-database.ts';
 
 export interface NewKey {
@@ -17,7 +16,7 @@ export interface NewKey {
 export function createKeyCommand(config: Config, { project, app, operator = false }: NewKey): Promise<string> {
   if ((app === undefined) !== operator) throw new ConfigError(['give exactly one of --app <name> and --operator']);
   return withDatabase(config, async (database) => {
-    const id = await idOf(database, project);
+    const id = await projectIdOf(database, project);
     if (app === undefined) return `operator token ${await createOperatorToken(database, id)}`;
     const { appKey, appSecret } = await createAppKey(database, id, app);
     return `app key    ${appKey}\napp secret ${appSecret}`;
@@ -26,7 +25,7 @@ export function createKeyCommand(config: Config, { project, app, operator = fals
 
 export function listKeysCommand(config: Config, project: string): Promise<string> {
   return withDatabase(config, async (database) => {
-    const id = await idOf(database, project);
+    const id = await projectIdOf(database, project);
     const keys = await listKeys(database, id);
     const signing = await listSigningKeys(database, id);
     return [
@@ -83,10 +82,4 @@ function stateOf(endedAt: Date | null): string {
 function masterKeyOf({ secret }: Config): string {
   if (secret === null) throw new ConfigError(['CARILLON_SECRET: is needed, the same as for every process']);
   return secret;
-}
-
-async function idOf(database: Database, key: string): Promise<string> {
-  const found = await projectByKey(database, key);
-  if (!found) throw new ConfigError([`there is no project "${key}"`]);
-  return found.id;
 }

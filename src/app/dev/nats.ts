@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from '../../base/logging.ts';
 import { adoptOrStop, startDaemon, type Farewell } from './daemon.ts';
@@ -19,14 +19,18 @@ const READY_WITHIN_MS = 30_000;
  */
 export async function startNats(home: Home, log: Logger): Promise<Embedded> {
   const store = join(home.folder, 'nats');
+  const token = home.secret('nats');
+  const configFile = join(home.folder, 'nats.conf');
   const kind = { name: 'nats-server', folder: store, pidFile: join(home.folder, 'nats.pid'), farewell: FAREWELL };
 
   async function start(port: number) {
     const program = await ensureNatsServer((line) => log.info(line));
     mkdirSync(store, { recursive: true, mode: 0o700 });
+    // In a file, because arguments are shown to everybody on the machine.
+    writeFileSync(configFile, `authorization { token: "${token}" }\n`, { mode: 0o600 });
     return startDaemon({
       ...kind,
-      command: natsCommand(program, port, store),
+      command: [...natsCommand(program, port, store), '--config', configFile],
       port,
       logFile: join(home.folder, 'nats.log'),
       ready: () => greets(port),
@@ -37,5 +41,5 @@ export async function startNats(home: Home, log: Logger): Promise<Embedded> {
   const daemon = (await adoptOrStop(kind, greets, log)) ?? (await start(await home.port('nats')));
   // Whoever is connected knows one address: it comes back there, or not at all.
   const stop = keepRunning({ name: kind.name, daemon, again: () => start(daemon.port), log });
-  return { url: `nats://127.0.0.1:${daemon.port}`, stop };
+  return { url: `nats://${token}@127.0.0.1:${daemon.port}`, stop };
 }

@@ -1,4 +1,5 @@
 import { jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import type { AppCheckRule } from '../../core/app-check.ts';
 import { bytea, instant } from './columns.ts';
 
 export const project = pgTable('project', {
@@ -15,6 +16,8 @@ export const app = pgTable('app', {
   projectId: uuid('project_id').notNull(),
   name: text('name').notNull(),
   createdAt: instant('created_at').notNull().defaultNow(),
+  /** What its people's calls must prove; null for nothing. */
+  appCheck: jsonb('app_check').$type<AppCheckRule>(),
 });
 
 /** What an app or an operator knocks with. The secret is kept as its SHA-256; an operator's key has no app. */

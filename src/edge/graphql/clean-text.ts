@@ -11,6 +11,7 @@ const unstorable = /\0|\p{Surrogate}/u;
 const MESSAGE = 'Text must not hold NUL or unpaired surrogates.';
 /** Deeper values would exhaust the stack of whoever walks or writes them. */
 const VALUE_DEPTH = 64;
+const DEPTH_MESSAGE = `Values are at most ${VALUE_DEPTH} deep.`;
 
 /** Refuses variables with such text in them, by a path that begins at the variable's name. */
 export function checkVariables(variables: unknown): void {
@@ -23,7 +24,7 @@ function walk(value: unknown, path: string[]): void {
     return;
   }
   if (typeof value !== 'object' || value === null) return;
-  if (path.length > VALUE_DEPTH) throw new BadInput(`Values are at most ${VALUE_DEPTH} deep.`, path);
+  if (path.length > VALUE_DEPTH) throw new BadInput(DEPTH_MESSAGE, path);
   for (const [key, inner] of Object.entries(value)) {
     if (unstorable.test(key)) throw new BadInput(MESSAGE, path);
     walk(inner, [...path, key]);
@@ -32,11 +33,23 @@ function walk(value: unknown, path: string[]): void {
 
 /** The same for what is written in the document itself; it is checked once for each document. */
 export function cleanTextRule(context: ValidationContext): ASTVisitor {
+  let depth = 0;
+  const nested = {
+    enter() {
+      depth += 1;
+      if (depth === VALUE_DEPTH + 1) context.reportError(callError('BAD_USER_INPUT', DEPTH_MESSAGE));
+    },
+    leave() {
+      depth -= 1;
+    },
+  };
   return {
     StringValue(node, _key, parent, path, ancestors) {
       if (!unstorable.test(node.value)) return;
       const way = parent ? [...ancestors, parent] : ancestors;
       context.reportError(callError('BAD_USER_INPUT', MESSAGE, { path: argumentPath(way, path) }));
     },
+    ObjectValue: nested,
+    ListValue: nested,
   };
 }

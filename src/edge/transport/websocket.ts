@@ -7,7 +7,8 @@ import type { Logger } from '../../base/logging.ts';
 import { spend, type Rate } from '../../core/rate.ts';
 import type { Database } from '../../db/connect.ts';
 import { tooMany, tooManyRequests, type Allowance } from '../allowance.ts';
-import type { Authenticator } from '../authenticate.ts';
+import { APP_CHECK_HEADER } from '../app-check.ts';
+import type { Authenticator, Credentials } from '../authenticate.ts';
 import type { Connections } from '../connections.ts';
 import { createContext, lifeOf, type Caller } from '../context.ts';
 import { callError, RejectedCredentials } from '../errors.ts';
@@ -64,13 +65,14 @@ export function createSockets(options: SocketOptions): Sockets {
   const visits = createVisits(connections);
   let closing = false;
 
-  async function welcome(socket: WebSocket, authorization: string | undefined): Promise<boolean> {
-    const caller = await authenticator.authenticate(authorization);
+  async function welcome(socket: WebSocket, credentials: Credentials): Promise<boolean> {
+    const caller = await authenticator.authenticate(credentials);
     if (socket.readyState !== socket.OPEN) return false;
     const arrived = visits.arrive(socket, {
       caller,
       lifeMs: lifeOf(caller, clock),
-      expired: () => socket.close(CloseCode.Forbidden, 'Token expired'),
+      // Nobody in particular has nothing to wait for.
+      expired: () => (caller.door === 'anonymous' ? socket.close(CloseCode.Unauthorized, 'Unauthorized') : socket.close(CloseCode.Forbidden, 'Token expired')),
       revoked: () => socket.close(CloseCode.Forbidden, 'Credentials revoked'),
     });
     if (!arrived) socket.close(TRY_AGAIN_LATER, 'Too many sockets of one caller');
@@ -115,7 +117,7 @@ export function createSockets(options: SocketOptions): Sockets {
       execute,
       subscribe,
       onConnect: ({ connectionParams, extra: { socket } }) =>
-        welcome(socket, authorizationIn(connectionParams)).catch((error: unknown) => turnAway(socket, error)),
+        welcome(socket, credentialsIn(connectionParams)).catch((error: unknown) => turnAway(socket, error)),
       onClose: ({ extra: { socket } }) => visits.leave(socket),
       onSubscribe({ extra: { socket, request }, subscriptions: underWay }, id, asked) {
         const caller = visits.callerOn(socket);
@@ -143,6 +145,8 @@ export function createSockets(options: SocketOptions): Sockets {
   return {
     attach(http, path) {
       http.on('upgrade', (request, stream, head) => {
+        // Node lets go of the connection here. Nobody else would hear that it broke, and that would end the process.
+        stream.on('error', (error) => log.debug({ err: error }, 'a connection broke before it was a socket'));
         if (closing || request.url?.split('?', 1)[0] !== path) {
           stream.end(`HTTP/1.1 ${closing ? '503 Service Unavailable' : '404 Not Found'}\r\nConnection: close\r\n\r\n`);
           return;
@@ -165,8 +169,14 @@ export function createSockets(options: SocketOptions): Sockets {
   };
 }
 
+/** By the names of the headers, in any case, as headers have them. */
+function credentialsIn(parameters: Record<string, unknown> = {}): Credentials {
+  const named = new Map(Object.entries(parameters).map(([name, value]) => [name.toLowerCase(), value]));
+  return { authorization: textOf(named.get('authorization')), appCheck: textOf(named.get(APP_CHECK_HEADER)) };
+}
+
 /** What is there and is no text is meant as credentials, and is not in order. */
-function authorizationIn(parameters: Record<string, unknown> | undefined): string | undefined {
-  const value = parameters?.authorization ?? parameters?.Authorization ?? undefined;
-  return typeof value === 'string' || value === undefined ? value : 'not a text';
+function textOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'string' ? value : 'not a text';
 }

@@ -11,6 +11,7 @@ import { greets } from '../../../src/app/dev/nats-server.ts';
 import { startNats } from '../../../src/app/dev/nats.ts';
 import { startPostgres } from '../../../src/app/dev/postgres.ts';
 import { sight } from '../../../src/app/dev/processes.ts';
+import { connectBus } from '../../../src/bus/connect.ts';
 import { createLogger } from '../../../src/base/logging.ts';
 import { answers } from '../../../src/db/servers.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -126,6 +127,17 @@ describe('the embedded servers', { timeout: 60_000 }, () => {
     expect(sight(stuck)).toBe(null);
     expect(await greets(Number(new URL(second.nats.url).port))).toBe(true);
     second.close();
+  });
+
+  it('let nobody in without their secrets, who may be on this machine as well', async () => {
+    const { postgres: server, nats, close } = await startHere();
+    const strange = (url: string) => url.replace(/\/\/.*@/, '//carillon:guess@');
+    expect(await answers(server.url)).toBe(true);
+    expect(await answers(strange(server.url))).toBe(false);
+    const met = [nats.url, strange(nats.url), `nats://127.0.0.1:${portOf(nats)}`].map((url) => connectBus({ url, name: 'test', log, signal: AbortSignal.timeout(500) }).then((bus) => bus.close().then(() => true), () => false));
+    expect(await Promise.all(met)).toEqual([true, false, false]);
+    expect(statSync(join(folder, 'nats.conf')).mode & 0o777).toBe(0o600);
+    close();
   });
 
   it.each(['postgres', 'nats'] as const)('are started again at the same port when %s alone is killed, each time', async (name) => {

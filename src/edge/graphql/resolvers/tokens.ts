@@ -14,10 +14,10 @@ export function tokenResolvers({ database, tokens }: Pick<Dependencies, 'databas
       issueUserToken: async (_, { input }, { caller }) => {
         const ttlMs = parseDuration(input.ttl ?? DEFAULT_TTL) ?? 0;
         if (ttlMs < SHORTEST_TTL_MS || ttlMs > LONGEST_TTL_MS) throw new BadInput('A token is good for PT1S to P1D.', ['input', 'ttl']);
-        const { projectId } = appOf(caller);
+        const { projectId, appId } = appOf(caller);
         const person = await personOf(caller, input.userId, database);
         if (typeof person !== 'string') return { token: null, expiresAt: null, errors: [person] };
-        const { token, expiresAt } = await tokens.issue(projectId, input.userId, ttlMs);
+        const { token, expiresAt } = await tokens.issue({ projectId, appId, externalId: input.userId, ttlMs });
         return { token, expiresAt, errors: [] };
       },
     },

@@ -7,6 +7,11 @@ import { refused } from './control.ts';
  * change the rules.
  */
 export function exchangeWithPage(exchange: Exchange): Exchange | null {
+  // A name of somebody else's that was made to point here is another site to a browser, and the same one to itself.
+  if (!isOfThisMachine(exchange.request.origin)) {
+    exchange.answer(refused(403, `the sandbox is not called ${exchange.request.origin}`));
+    return null;
+  }
   const { origin } = exchange.request.headers;
   if (origin === undefined) return exchange;
   if (!isOfThisMachine(origin)) {

@@ -1,0 +1,33 @@
+import { wrongIn, type AppCheckRule } from '../../core/app-check.ts';
+import { listApps, setAppCheck } from '../../db/apps.ts';
+import { ConfigError, type Config } from '../config.ts';
+import { announceKeys } from './announce.ts';
+import { projectIdOf } from './project-id.ts';
+import { withDatabase } from './with-database.ts';
+
+export interface AppCheckChange {
+  project: string;
+  name: string;
+  /** Null asks for nothing any more. */
+  rule: AppCheckRule | null;
+}
+
+export function listAppsCommand(config: Config, project: string): Promise<string> {
+  return withDatabase(config, async (database) => {
+    const apps = await listApps(database, await projectIdOf(database, project));
+    return apps.map(({ name, appCheck }) => [name, appCheck ? `App Check of ${appCheck.projectNumber}: ${appCheck.appIds.join(' ')}` : '-'].join('  ')).join('\n');
+  });
+}
+
+/** Nodes keep what an app asks in mind: they are told, and forget it by themselves where they could not be. */
+export function appCheckCommand(config: Config, { project, name, rule }: AppCheckChange): Promise<string> {
+  const wrong = rule ? wrongIn(rule) : [];
+  if (wrong.length > 0) throw new ConfigError(wrong);
+  return withDatabase(config, async (database) => {
+    const id = await projectIdOf(database, project);
+    if (!(await setAppCheck(database, id, name, rule))) throw new ConfigError([`"${project}" has no app "${name}"`]);
+    const told = await announceKeys(config, id);
+    const what = rule ? `people of "${name}" need an App Check token` : `people of "${name}" need no App Check token any more`;
+    return `${what}; ${told ? 'every process was told' : 'every process knows within half a minute'}`;
+  });
+}
