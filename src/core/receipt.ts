@@ -12,14 +12,29 @@ export type ReceiptKind = (typeof receiptKinds)[number];
 export type Stop = 'everything' | 'promotion' | 'category';
 
 export interface Receipt {
-  /** Ours, which goes with the message and comes back: known before the provider has given it an id. */
-  deliveryId: string;
-  /** The provider's id, where the receipt names it: tells whether a failure is that of the latest attempt. */
+  /** Ours, which goes with the message and comes back: known before the provider has given it an id. Null where only theirs comes back. */
+  deliveryId: string | null;
+  /** The provider's id, where the receipt names it: tells whether a failure is that of the latest attempt. Never null where ours is. */
   providerMessageId: string | null;
   kind: ReceiptKind;
   /** A stable code of the provider's vocabulary where it failed or stops something, never a text. */
   reason: string | null;
   stops: Stop | null;
+}
+
+/** What a knock at an account's hook came to. */
+export type Report =
+  | { kind: 'told'; receipts: Receipt[] }
+  /** Not the provider's own. */
+  | { kind: 'forged' }
+  /** It cannot be known now whose it is, as where the provider's key is not to be had: it should come again. */
+  | { kind: 'unproven' };
+
+export const forged: Report = { kind: 'forged' };
+export const unproven: Report = { kind: 'unproven' };
+
+export function told(receipts: Receipt[]): Report {
+  return { kind: 'told', receipts };
 }
 
 /** A request as it came in, before anything in it is believed. */

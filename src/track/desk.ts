@@ -1,7 +1,7 @@
 import { createBatcher } from '../base/batching.ts';
 import type { SignedIds } from '../base/signed-ids.ts';
 import type { ReceiptReader } from '../adapters/adapter.ts';
-import type { Knock } from '../core/receipt.ts';
+import type { Knock, Report } from '../core/receipt.ts';
 import type { Database } from '../db/connect.ts';
 import { isDataError } from '../db/errors.ts';
 import { keepReceipts, type ReportedReceipt } from '../db/receipts.ts';
@@ -17,8 +17,8 @@ export interface Reporter {
 export interface ReceiptDesk {
   /** Whether the account reports at all. */
   knows(account: string): boolean;
-  /** Resolves once the receipts are kept; false where the knock is not the provider's own. */
-  receive(account: string, knock: Knock): Promise<boolean>;
+  /** Resolves once what was told is kept. */
+  receive(account: string, knock: Knock): Promise<Report['kind']>;
   /** What our own service worker tells of a push; false where the token is none of ours. */
   beacon(token: string, kind: 'delivered' | 'clicked'): Promise<boolean>;
 }
@@ -53,11 +53,11 @@ export function createDesk({ database, reporters, beacons, onReceived }: DeskOpt
     knows: (account) => readers.has(account),
     async receive(account, knock) {
       const reader = readers.get(account);
-      const receipts = (await reader?.receipts(knock)) ?? null;
-      if (!reader || receipts === null) return false;
-      await keep(receipts.map((receipt) => ({ ...receipt, account, projects: reader.projects })));
-      onReceived(account, receipts.length);
-      return true;
+      const report = await reader?.receipts(knock);
+      if (!reader || report?.kind !== 'told') return report?.kind ?? 'forged';
+      await keep(report.receipts.map((receipt) => ({ ...receipt, account, projects: reader.projects })));
+      onReceived(account, report.receipts.length);
+      return 'told';
     },
     async beacon(token, kind) {
       const deliveryId = beacons.read(token);

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { sameBytes } from '../../base/crypto.ts';
 import { isId } from '../../base/ids.ts';
-import { messageIdIn, reasonIn, type Receipt, type ReceiptKind } from '../../core/receipt.ts';
+import { forged, messageIdIn, reasonIn, told, type Receipt, type ReceiptKind } from '../../core/receipt.ts';
 import type { ReceiptReader } from '../adapter.ts';
 import { parseJson } from '../json.ts';
 
@@ -34,7 +34,7 @@ export function vonageReceipts(secret: string, method: SignatureMethod): Receipt
     const text = body.toString('utf8');
     const isJson = String(headers['content-type']).startsWith('application/json');
     const read = fields.safeParse(isJson ? parseJson(text) : Object.fromEntries(new URLSearchParams(text)));
-    return Promise.resolve(read.success && isSigned(read.data, secret, method) ? receiptsIn(read.data) : null);
+    return Promise.resolve(read.success && isSigned(read.data, secret, method) ? told(receiptsIn(read.data)) : forged);
   };
 }
 

@@ -23,6 +23,8 @@ import { keepSecrets } from './secrets.ts';
 import { createEvents as createSendgridEvents } from './sendgrid/events.ts';
 import { createSendgrid } from './sendgrid/sendgrid.ts';
 import { createSlack } from './slack/slack.ts';
+import { createSesEvents } from './ses/events.ts';
+import { createSns } from './ses/sns.ts';
 import { openSmtp } from './smtp/smtp.ts';
 import { createReceipts as createTwilioReceipts } from './twilio/receipts.ts';
 import { createTwilio } from './twilio/twilio.ts';
@@ -79,6 +81,10 @@ export async function startSandbox({ host = LOOPBACK, port, smtpPort, stateFile,
   const vonageReceipts = createVonageReceipts({ vonage: derived.vonage, ...told });
   const sendgridEvents = createSendgridEvents({ key: eventKeyFrom(secrets.seed), ...told });
 
+  const sns = createSns({ postman, now, base: () => url });
+  const ses = createSesEvents({ sns, course, now });
+  let url = '';
+
   const front = await openFront({
     host,
     port,
@@ -99,11 +105,13 @@ export async function startSandbox({ host = LOOPBACK, port, smtpPort, stateFile,
       events: (exchange) => events.open(exchange),
       rules: rulesApi(misbehaviour),
       eventWebhook: sendgridEvents.api,
+      sesEvents: ses.api,
+      sns: (exchange) => exchange.answer(sns.answerTo(exchange.request)),
       subscriptions: subscriptionsApi(secrets.seed),
     }),
   });
-  const smtp = await openSmtp({ host, port: smtpPort, smtp: secrets.smtp, tls, mailbox, misbehaviour });
-  const url = `http://${host}:${front.port}`;
+  url = `http://${host}:${front.port}`;
+  const smtp = await openSmtp({ host, port: smtpPort, smtp: secrets.smtp, tls, mailbox, misbehaviour, ses });
 
   return {
     url,
