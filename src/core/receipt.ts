@@ -22,9 +22,16 @@ export interface Receipt {
   stops: Stop | null;
 }
 
+/** What a person wrote back to a number of ours: to be left alone, or not to be any longer. */
+export interface Reply {
+  /** E.164 */
+  address: string;
+  says: 'STOP' | 'START';
+}
+
 /** What a knock at an account's hook came to. */
 export type Report =
-  | { kind: 'told'; receipts: Receipt[] }
+  | { kind: 'told'; receipts: Receipt[]; replies: Reply[] }
   /** Not the provider's own. */
   | { kind: 'forged' }
   /** It cannot be known now whose it is, as where the provider's key is not to be had: it should come again. */
@@ -33,8 +40,8 @@ export type Report =
 export const forged: Report = { kind: 'forged' };
 export const unproven: Report = { kind: 'unproven' };
 
-export function told(receipts: Receipt[]): Report {
-  return { kind: 'told', receipts };
+export function told(receipts: Receipt[], replies: Reply[] = []): Report {
+  return { kind: 'told', receipts, replies };
 }
 
 /** A request as it came in, before anything in it is believed. */

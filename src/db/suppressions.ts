@@ -1,5 +1,7 @@
 import { newId } from '../base/ids.ts';
+import type { Reply } from '../core/receipt.ts';
 import type { Sql } from './connect.ts';
+import { rowsAsJson } from './json.ts';
 
 /** What a delivery belongs to, as its reader knows it. */
 export interface Subscribed {
@@ -41,4 +43,27 @@ export async function unsubscribe(sql: Sql, deliveryId: string): Promise<Subscri
     )
     select category, address from target`;
   return row ?? null;
+}
+
+/** Why a number is left alone whose owner said so: to us, or to Twilio, which then refuses (21610). START takes back these, and no other. */
+const SAID_STOP = ['STOP', 'TWILIO_21610'];
+
+/** STOP leaves the number alone in every project that the account serves (null: in all there are); START takes that back. */
+export async function obeyReply(sql: Sql, { address, says }: Reply, projects: readonly string[] | null): Promise<void> {
+  const served = projects ?? (await sql<{ id: string }[]>`select id from project`).map(({ id }) => id);
+  if (says === 'START') {
+    await sql`
+      delete from suppression
+      where project_id = any(${served}::uuid[]) and channel = 'SMS' and address = ${address}
+        and category_id is null and not promotional_only and reason = any(${SAID_STOP})`;
+    return;
+  }
+  const rows = served.map((projectId) => ({ id: newId(), projectId }));
+  await sql`
+    insert into suppression (id, project_id, channel, address, reason)
+    select r.id, p.id, 'SMS', ${address}, 'STOP'
+    from jsonb_to_recordset(${rowsAsJson(sql, rows)}) as r (id uuid, "projectId" uuid)
+    join project p on p.id = r."projectId"
+    order by p.id
+    on conflict do nothing`;
 }

@@ -5,6 +5,7 @@ import type { Knock, Report } from '../core/receipt.ts';
 import type { Database } from '../db/connect.ts';
 import { isDataError } from '../db/errors.ts';
 import { keepReceipts, type ReportedReceipt } from '../db/receipts.ts';
+import { obeyReply } from '../db/suppressions.ts';
 
 /** An account that reports back. */
 export interface Reporter {
@@ -13,11 +14,14 @@ export interface Reporter {
   readonly receipts: ReceiptReader | null;
 }
 
-/** Takes what is reported. Nothing is acted on here: whoever reports waits for one insert, shared with all others, and no more. */
+/**
+ * Takes what is reported. Receipts are not acted on here: whoever reports waits for one insert, shared with all others, and no
+ * more. What a person writes back is obeyed before it is answered for.
+ */
 export interface ReceiptDesk {
   /** Whether the account reports at all. */
   knows(account: string): boolean;
-  /** Resolves once what was told is kept. */
+  /** Resolves once what was told is kept, and obeyed. */
   receive(account: string, knock: Knock): Promise<Report['kind']>;
   /** What our own service worker tells of a push; false where the token is none of ours. */
   beacon(token: string, kind: 'delivered' | 'clicked'): Promise<boolean>;
@@ -56,7 +60,8 @@ export function createDesk({ database, reporters, beacons, onReceived }: DeskOpt
       const report = await reader?.receipts(knock);
       if (!reader || report?.kind !== 'told') return report?.kind ?? 'forged';
       await keep(report.receipts.map((receipt) => ({ ...receipt, account, projects: reader.projects })));
-      onReceived(account, report.receipts.length);
+      for (const reply of report.replies) await obeyReply(database.sql, reply, reader.projects);
+      onReceived(account, report.receipts.length + report.replies.length);
       return 'told';
     },
     async beacon(token, kind) {

@@ -82,6 +82,13 @@ export class Control {
     });
   }
 
+  /** Somebody writes back to a number of ours. */
+  async reply(reply: { provider: 'twilio' | 'vonage'; from: string; text: string; url: string; optOutType?: 'STOP' | 'START' | 'HELP' }): Promise<void> {
+    const { statusCode, body } = await request(`${this.url}/replies`, { method: 'POST', reset: true, body: JSON.stringify(reply) });
+    await body.dump();
+    if (statusCode !== 204) throw new Error(`the sandbox answered ${statusCode} to a reply`);
+  }
+
   async received(channel: string, to: string): Promise<Received[]> {
     const query = new URLSearchParams({ channel, to });
     const { body } = await request(`${this.url}/messages?${query.toString()}`, { reset: true });

@@ -38,7 +38,7 @@ export const twilio: Adapter<'sms', typeof twilioSettings> = {
   wire: 'sms',
   settings: twilioSettings,
   open,
-  receipts: ({ authToken }) => twilioReceipts(authToken),
+  receipts: ({ authToken, ...sender }) => twilioReceipts(authToken, sender),
 };
 
 function open(settings: TwilioSettings, tools: AdapterTools): Sender<'sms'> {

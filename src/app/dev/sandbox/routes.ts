@@ -7,6 +7,7 @@ import { isFcmPath } from './fcm/fcm.ts';
 import { isMailboxPath } from './mailbox/api.ts';
 import { isRulesPath } from './misbehaviour/api.ts';
 import { page } from './page/page.ts';
+import { isRepliesPath } from './receipts/replies.ts';
 import { isEventsPath } from './sendgrid/events.ts';
 import { isSendgridPath } from './sendgrid/sendgrid.ts';
 import { isSesEventsPath } from './ses/events.ts';
@@ -36,6 +37,7 @@ export interface Desks {
   rules: Handler;
   eventWebhook: Handler;
   sesEvents: Handler;
+  replies: Handler;
   sns: Handler;
   subscriptions: Handler;
 }
@@ -68,6 +70,7 @@ export function createRoutes(desks: Desks): Handler {
     if (path === '/events') return desks.events(exchange);
     if (isEventsPath(path)) return desks.eventWebhook(exchange);
     if (isSesEventsPath(path)) return desks.sesEvents(exchange);
+    if (isRepliesPath(path)) return desks.replies(exchange);
     if (isRulesPath(path)) return desks.rules(exchange);
     if (isSubscriptionsPath(path)) return desks.subscriptions(exchange);
     if (path === '/') return exchange.answer(page);
