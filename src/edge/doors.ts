@@ -19,6 +19,7 @@ export const doors: Record<Operation, readonly Door[]> = {
   'Query.webPushPublicKey': ['app', 'user', 'operator'],
   'Query.queues': ['operator'],
   'Query.deadLetters': ['app', 'operator'],
+  'Query.suppressions': ['operator'],
   'Mutation.issueUserToken': ['app'],
   'Mutation.upsertUsers': ['app'],
   'Mutation.registerDevice': ['app', 'user'],
@@ -31,6 +32,7 @@ export const doors: Record<Operation, readonly Door[]> = {
   'Mutation.cancelNotification': ['app', 'operator'],
   'Mutation.markFeedItems': ['app', 'user'],
   'Mutation.replayDeadLetters': ['app', 'operator'],
+  'Mutation.removeSuppressions': ['operator'],
   'Subscription.feed': ['user'],
   'Subscription.notification': ['app', 'operator'],
 };
