@@ -71,6 +71,8 @@ const variables = z.object({
   CARILLON_LIMIT_APP_NOTIFICATIONS: rate.optional(),
   CARILLON_LIMIT_USER_NOTIFICATIONS: rate.optional(),
   CARILLON_LIMIT_CLIENT_NOTIFICATIONS: rate.prefault('20/PT1M'),
+  CARILLON_LIMIT_ADDRESS_RETURNS: rate.prefault('2000/PT1S'),
+  CARILLON_LIMIT_ACCOUNT_REPORTS: rate.prefault('10000/PT1S'),
 });
 
 export interface Config {
@@ -88,13 +90,17 @@ export interface Config {
   natsReplicas: number;
   retry: { attempts: number; baseMs: number; capMs: number };
   introspection: boolean;
-  /** The first five are of each node, the last of all together. */
+  /** All are of each node, but for the last, which is of all together. */
   limits: {
     keyRequests: Rate;
     userRequests: Rate;
     concurrentRequests: number;
     appNotifications: Rate | null;
     clientNotifications: Rate;
+    /** Requests from one address at the doors of those who answer. */
+    addressReturns: Rate;
+    /** What the provider of one account reports. */
+    accountReports: Rate;
     /** Notifications to one person. */
     userNotifications: Rate | null;
   };
@@ -148,6 +154,8 @@ function limitsOf(given: z.output<typeof variables>): Config['limits'] {
     concurrentRequests: given.CARILLON_LIMIT_CONCURRENT_REQUESTS,
     appNotifications: given.CARILLON_LIMIT_APP_NOTIFICATIONS ?? null,
     clientNotifications: given.CARILLON_LIMIT_CLIENT_NOTIFICATIONS,
+    addressReturns: given.CARILLON_LIMIT_ADDRESS_RETURNS,
+    accountReports: given.CARILLON_LIMIT_ACCOUNT_REPORTS,
     userNotifications: given.CARILLON_LIMIT_USER_NOTIFICATIONS ?? null,
   };
 }

@@ -29,9 +29,15 @@ export interface Reply {
   says: 'STOP' | 'START';
 }
 
+export interface Told {
+  kind: 'told';
+  receipts: Receipt[];
+  replies: Reply[];
+}
+
 /** What a knock at an account's hook came to. */
 export type Report =
-  | { kind: 'told'; receipts: Receipt[]; replies: Reply[] }
+  | Told
   /** Not the provider's own. */
   | { kind: 'forged' }
   /** It cannot be known now whose it is, as where the provider's key is not to be had: it should come again. */
@@ -40,7 +46,7 @@ export type Report =
 export const forged: Report = { kind: 'forged' };
 export const unproven: Report = { kind: 'unproven' };
 
-export function told(receipts: Receipt[], replies: Reply[] = []): Report {
+export function told(receipts: Receipt[], replies: Reply[] = []): Told {
   return { kind: 'told', receipts, replies };
 }
 

@@ -1,7 +1,7 @@
 import { createBatcher } from '../base/batching.ts';
 import type { SignedIds } from '../base/signed-ids.ts';
 import type { ReceiptReader } from '../adapters/adapter.ts';
-import type { Knock, Report } from '../core/receipt.ts';
+import { forged, type Knock, type Report, type Told } from '../core/receipt.ts';
 import type { Database } from '../db/connect.ts';
 import { isDataError } from '../db/errors.ts';
 import { keepReceipts, type ReportedReceipt } from '../db/receipts.ts';
@@ -21,8 +21,10 @@ export interface Reporter {
 export interface ReceiptDesk {
   /** Whether the account reports at all. */
   knows(account: string): boolean;
+  /** What a knock comes to; nothing is kept yet. */
+  read(account: string, knock: Knock): Promise<Report>;
   /** Resolves once what was told is kept, and obeyed. */
-  receive(account: string, knock: Knock): Promise<Report['kind']>;
+  keep(account: string, told: Told): Promise<void>;
   /** What our own service worker tells of a push; false where the token is none of ours. */
   beacon(token: string, kind: 'delivered' | 'clicked'): Promise<boolean>;
 }
@@ -55,14 +57,12 @@ export function createDesk({ database, reporters, beacons, onReceived }: DeskOpt
 
   return {
     knows: (account) => readers.has(account),
-    async receive(account, knock) {
-      const reader = readers.get(account);
-      const report = await reader?.receipts(knock);
-      if (!reader || report?.kind !== 'told') return report?.kind ?? 'forged';
-      await keep(report.receipts.map((receipt) => ({ ...receipt, account, projects: reader.projects })));
-      for (const reply of report.replies) await obeyReply(database.sql, reply, reader.projects);
-      onReceived(account, report.receipts.length + report.replies.length);
-      return 'told';
+    read: (account, knock) => readers.get(account)?.receipts(knock) ?? Promise.resolve(forged),
+    async keep(account, { receipts, replies }) {
+      const projects = readers.get(account)?.projects ?? null;
+      await keep(receipts.map((receipt) => ({ ...receipt, account, projects })));
+      for (const reply of replies) await obeyReply(database.sql, reply, projects);
+      onReceived(account, receipts.length + replies.length);
     },
     async beacon(token, kind) {
       const deliveryId = beacons.read(token);
