@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { sameBytes } from '../../base/crypto.ts';
 import { isId } from '../../base/ids.ts';
@@ -7,7 +7,8 @@ import type { ReceiptReader } from '../adapter.ts';
 import { parseJson } from '../json.ts';
 import { isFor, repliesOf, wishIn } from './keywords.ts';
 
-export const signatureMethods = ['md5', 'sha1', 'sha256', 'sha512'] as const;
+/** `md5hash` is no HMAC: it is what Vonage begins an account with, and what anybody should leave. */
+export const signatureMethods = ['md5hash', 'md5', 'sha1', 'sha256', 'sha512'] as const;
 export type SignatureMethod = (typeof signatureMethods)[number];
 
 /** What a status means for us; "unknown" means nothing. https://developer.vonage.com/en/messaging/sms/guides/delivery-receipts */
@@ -33,7 +34,7 @@ export interface VonageSigning {
 }
 
 /**
- * Delivery receipts and incoming messages, JSON or a form, signed by an HMAC over the fields in the order of their names. `client-ref` is our
+ * Delivery receipts and incoming messages, JSON or a form, signed over the fields in the order of their names. `client-ref` is our
  * delivery. Each part of a long text has a receipt, of which the first alone names an id that we know.
  * @see https://developer.vonage.com/en/getting-started/concepts/signing-messages
  */
@@ -52,7 +53,8 @@ function isSigned({ sig = '', ...rest }: Record<string, string>, secret: string,
     .sort()
     .map((name) => `&${name}=${(rest[name] ?? '').replace(/[&=]/g, '_')}`)
     .join('');
-  return sameBytes(createHmac(method, secret).update(signed).digest(), Buffer.from(sig, 'hex'));
+  const digest = method === 'md5hash' ? createHash('md5').update(signed + secret) : createHmac(method, secret).update(signed);
+  return sameBytes(digest.digest(), Buffer.from(sig, 'hex'));
 }
 
 function receiptsIn(report: Record<string, string>): Receipt[] {
