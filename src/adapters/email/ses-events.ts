@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isId } from '../../base/ids.ts';
+import { parseJson } from '../../base/json.ts';
 import { messageIdIn, reasonIn, type Receipt, type ReceiptKind, type Stop } from '../../core/receipt.ts';
-import { parseJson } from '../json.ts';
 
 /** Both shapes that SES has: a notification says `notificationType`, and event publishing `eventType`. */
 const event = z.object({

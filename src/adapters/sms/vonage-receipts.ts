@@ -2,9 +2,9 @@ import { createHash, createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { sameBytes } from '../../base/crypto.ts';
 import { isId } from '../../base/ids.ts';
+import { parseJson } from '../../base/json.ts';
 import { forged, messageIdIn, reasonIn, told, type Receipt, type ReceiptKind, type Reply } from '../../core/receipt.ts';
 import type { ReceiptReader } from '../adapter.ts';
-import { parseJson } from '../json.ts';
 import { isFor, repliesOf, wishIn } from './keywords.ts';
 
 /** `md5hash` is no HMAC: it is what Vonage begins an account with, and what anybody should leave. */

@@ -36,6 +36,9 @@ export const cases: Record<string, Case[]> = {
   'Query.suppressions(after)': [
     { by: ['operator'], query: (its) => `{ suppressions(after: "${its.cursors.suppression}", filter: { address: "vera@example.test" }) { edges { node { id } } } }`, sees: empty },
   ],
+  'Query.deadLetters(filter.provider)': [
+    { by: ['app', 'operator'], query: () => '{ deadLetters(filter: { provider: "veras-account" }) { edges { node { id } } } }', sees: empty },
+  ],
   'User.feed(after)': [
     {
       by: ['user', 'neighbour'],
@@ -119,6 +122,13 @@ export const cases: Record<string, Case[]> = {
   ],
   'Mutation.removeSuppressions(ids)': [
     { by: ['operator'], query: (its) => `mutation { removeSuppressions(ids: ["${its.suppression}"]) { removed ${errors} } }`, sees: refused('NOT_FOUND', { removed: 0 }) },
+  ],
+  'Mutation.replayDeadLettersWhere(filter.provider)': [
+    {
+      by: ['app', 'operator'],
+      query: () => 'mutation { replayDeadLettersWhere(filter: { provider: "veras-account" }, dryRun: false) { replayed remaining } }',
+      sees: { replayed: 0, remaining: 0 },
+    },
   ],
   'Subscription.feed(after)': [
     { by: ['user', 'neighbour'], query: (its) => `subscription { feed(after: "${its.cursors.position}") { type items { id } counts { total } } }`, sees: { type: 'RESET', items: [], counts: { total: 0 } } },

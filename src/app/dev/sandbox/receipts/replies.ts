@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { parseJson } from '../../../../base/json.ts';
 import { done, refused } from '../http/control.ts';
 import type { Handler } from '../http/exchange.ts';
-import { readJson } from '../json.ts';
 import type { Post, Postman } from './postman.ts';
 
 const reply = z.strictObject({
@@ -30,7 +30,7 @@ export function repliesApi(tellers: Tellers, postman: Postman): Handler {
   return (exchange) => {
     const { method, body } = exchange.request;
     if (method !== 'POST') return exchange.answer(refused(405, 'POST is understood here'));
-    const asked = reply.safeParse(readJson(body.toString('utf8')));
+    const asked = reply.safeParse(parseJson(body.toString('utf8')));
     if (!asked.success) return exchange.answer(refused(400, z.prettifyError(asked.error)));
     postman.post(tellers[asked.data.provider](asked.data));
     exchange.answer(done);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { parseJson } from '../../../../base/json.ts';
 import { done, refused, told } from '../http/control.ts';
 import type { Handler, Reply, WireRequest } from '../http/exchange.ts';
-import { readJson } from '../json.ts';
 import type { Action } from '../misbehaviour/action.ts';
 import { tellingOf, type Course, type Step } from '../receipts/course.ts';
 import { eventOf, type SesEventType, type SesShape, type TakenMail } from './mail.ts';
@@ -46,7 +46,7 @@ export function createSesEvents({ sns, course, now }: { sns: Sns; course: Course
         sns.unsubscribe();
         return done;
       case 'PUT': {
-        const asked = settings.safeParse(readJson(body.toString()));
+        const asked = settings.safeParse(parseJson(body.toString()));
         if (!asked.success) return refused(400, z.prettifyError(asked.error));
         shape = asked.data.shape;
         sns.subscribe(asked.data.url, asked.data.signatureVersion);
