@@ -40,7 +40,6 @@ describe.each(['twilio', 'vonage'] as const)('a text to a number of %s', (provid
     await becomes(phone, ['STOP']);
     expect(await works.database.sql`select 1 from suppression where address = ${phone} and project_id = ${otherProject}`).toHaveLength(1);
     expect(await text(phone)).toMatchObject({ status: 'FILTERED', reason: 'STOP', provider: null });
-    await says(phone, 'Stop');
     await says(phone, 'UNSTOP');
     await becomes(phone, []);
     expect(await text(phone)).toMatchObject({ attempts: 1 });
