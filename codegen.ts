@@ -48,6 +48,7 @@ const forResolvers = {
     Delivery: '../../../db/tables/journey.ts#DeliveryRow',
     NotificationEvent: '../../../db/tables/journey.ts#EventRow',
     DeadLetter: '../../../db/tables/journey.ts#DeadLetterRow',
+    Suppression: '../../../db/tables/people.ts#SuppressionRow',
     FeedItem: '../../../core/feed.ts#FeedEntry',
   },
 };

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ChatMessage, EmailMessage, PushMessage, SmsMessage, WebhookMessage, WebPushMessage } from '../core/message.ts';
 import type { Outcome } from '../core/outcome.ts';
-import type { Knock, Receipt } from '../core/receipt.ts';
+import type { Knock, Report } from '../core/receipt.ts';
 import type { Wire } from '../core/channel.ts';
 
 /** The messages of each wire (fcm and apns share a shape). */
@@ -36,10 +36,10 @@ export interface Links {
 }
 
 /**
- * Reads what a provider reports back on one account. Null where the request is not the provider's own: nothing that is not
- * signed is believed. What reports nothing of ours is no receipt, and no error.
+ * Reads what a provider reports back on one account. Nothing that is not signed is believed. What reports nothing of ours is
+ * no receipt, and no error.
  */
-export type ReceiptReader = (knock: Knock) => Promise<Receipt[] | null>;
+export type ReceiptReader = (knock: Knock) => Promise<Report>;
 
 /**
  * One firm's wire. An adapter is a single file: the shape of its settings, and `open`, which makes a
@@ -51,7 +51,7 @@ export interface Adapter<W extends Exclude<Wire, 'in_app'>, S extends z.ZodType>
   readonly settings: S;
   open(settings: z.output<S>, tools: AdapterTools): Sender<W>;
   /** For firms that report back; null where the account cannot tell its provider's word from anybody's. */
-  receipts?(settings: z.output<S>): ReceiptReader | null;
+  receipts?(settings: z.output<S>, tools: Pick<AdapterTools, 'now'>): ReceiptReader | null;
 }
 
 /**

@@ -77,6 +77,8 @@ const variables = z.object({
   CARILLON_LIMIT_APP_NOTIFICATIONS: rate.optional(),
   CARILLON_LIMIT_USER_NOTIFICATIONS: rate.optional(),
   CARILLON_LIMIT_CLIENT_NOTIFICATIONS: rate.prefault('20/PT1M'),
+  CARILLON_LIMIT_ADDRESS_RETURNS: rate.prefault('2000/PT1S'),
+  CARILLON_LIMIT_ACCOUNT_REPORTS: rate.prefault('10000/PT1S'),
 }).refine(({ CARILLON_ALERT_WEBHOOK: url, CARILLON_ALERT_SECRET: secret }) => url === undefined || secret !== undefined, {
   path: ['CARILLON_ALERT_SECRET'],
   message: 'is needed: it signs what CARILLON_ALERT_WEBHOOK is sent',
@@ -103,13 +105,17 @@ export interface Config {
   pressure: { pending: number; oldestMs: number };
   /** Who is told of troubles. */
   alerts: { webhook: { url: string; secrets: string[] } | null; emails: readonly string[] };
-  /** The first five are of each node, the last of all together. */
+  /** All are of each node, but for the last, which is of all together. */
   limits: {
     keyRequests: Rate;
     userRequests: Rate;
     concurrentRequests: number;
     appNotifications: Rate | null;
     clientNotifications: Rate;
+    /** Requests from one address at the doors of those who answer. */
+    addressReturns: Rate;
+    /** What the provider of one account reports. */
+    accountReports: Rate;
     /** Notifications to one person. */
     userNotifications: Rate | null;
   };
@@ -170,6 +176,8 @@ function limitsOf(given: z.output<typeof variables>): Config['limits'] {
     concurrentRequests: given.CARILLON_LIMIT_CONCURRENT_REQUESTS,
     appNotifications: given.CARILLON_LIMIT_APP_NOTIFICATIONS ?? null,
     clientNotifications: given.CARILLON_LIMIT_CLIENT_NOTIFICATIONS,
+    addressReturns: given.CARILLON_LIMIT_ADDRESS_RETURNS,
+    accountReports: given.CARILLON_LIMIT_ACCOUNT_REPORTS,
     userNotifications: given.CARILLON_LIMIT_USER_NOTIFICATIONS ?? null,
   };
 }

@@ -13,6 +13,7 @@ import { createFeedHub } from '../edge/live/hub.ts';
 import { createNotificationWatch } from '../edge/live/notification.ts';
 import { createEdge, type Edge } from '../edge/server.ts';
 import { createUserTokens } from '../edge/tokens.ts';
+import { createTurnstile } from '../edge/turnstile.ts';
 import { createPressure, type Pressure } from '../intake/pressure.ts';
 import { unsubscribe } from '../edge/unsubscribe.ts';
 import { checkTemplate } from '../intake/render.ts';
@@ -79,11 +80,12 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
 }
 
 /** The doors of those who answer; there are none where nobody could find them. */
-function returns({ wayBack, database, providers, metrics }: Platform): FastifyPluginCallback[] {
+function returns({ wayBack, database, providers, metrics, config }: Platform): FastifyPluginCallback[] {
   if (wayBack === null) return [];
   const { publicUrl, beacons: signedBeacons, unsubscribes } = wayBack;
   const desk = createDesk({ database, reporters: providers, beacons: signedBeacons, onReceived: (account, count) => metrics.receipts.inc({ account }, count) });
-  return [hooks({ desk, publicUrl }), beacons(desk), unsubscribe(createUnsubscribing(database, unsubscribes))];
+  const turnstile = createTurnstile(config.limits, wallClock);
+  return [hooks({ desk, publicUrl, turnstile }), beacons(desk, turnstile), unsubscribe(createUnsubscribing(database, unsubscribes), turnstile)];
 }
 
 /** Without NATS calls are accepted, feeds are read and lanes live by their rows. */

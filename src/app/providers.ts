@@ -45,9 +45,10 @@ export function openProviders({ accounts, clock, projectIds, kept, wayBack }: Pr
       problems.push(`${account.name}: countries: are for accounts that send SMS`);
       return [];
     }
-    const receipts = adapter.receipts?.(settings.data) ?? null;
+    const now = () => clock.now();
+    const receipts = adapter.receipts?.(settings.data, { now }) ?? null;
     const sender = adapter.open(settings.data, {
-      now: () => clock.now(),
+      now,
       receiptsUrl: receipts === null ? null : (wayBack?.receiptsUrl(account.name) ?? null),
       ...(wayBack && { links: wayBack.links }),
     });

@@ -4,9 +4,9 @@ import { BadInput } from './refusal.ts';
  * Cursors are opaque to callers, and tagged by kind, so that one of another list is refused instead of misread.
  * `feedPosition` is where a live feed stands; `feedItem` pages to older items.
  */
-export type CursorKind = 'notification' | 'deadLetter' | 'feedItem' | 'feedPosition';
+export type CursorKind = 'notification' | 'deadLetter' | 'suppression' | 'feedItem' | 'feedPosition';
 
-const tags: Record<CursorKind, string> = { notification: 'n', deadLetter: 'd', feedItem: 'i', feedPosition: 'p' };
+const tags: Record<CursorKind, string> = { notification: 'n', deadLetter: 'd', suppression: 's', feedItem: 'i', feedPosition: 'p' };
 
 export function writeCursor(kind: CursorKind, value: string): string {
   return Buffer.from(`${tags[kind]}:${value}`).toString('base64url');

@@ -12,14 +12,42 @@ export type ReceiptKind = (typeof receiptKinds)[number];
 export type Stop = 'everything' | 'promotion' | 'category';
 
 export interface Receipt {
-  /** Ours, which goes with the message and comes back: known before the provider has given it an id. */
-  deliveryId: string;
-  /** The provider's id, where the receipt names it: tells whether a failure is that of the latest attempt. */
+  /** Ours, which goes with the message and comes back: known before the provider has given it an id. Null where only theirs comes back. */
+  deliveryId: string | null;
+  /** The provider's id, where the receipt names it: tells whether a failure is that of the latest attempt. Never null where ours is. */
   providerMessageId: string | null;
   kind: ReceiptKind;
   /** A stable code of the provider's vocabulary where it failed or stops something, never a text. */
   reason: string | null;
   stops: Stop | null;
+}
+
+/** What a person wrote back to a number of ours: to be left alone, or not to be any longer. */
+export interface Reply {
+  /** E.164 */
+  address: string;
+  says: 'STOP' | 'START';
+}
+
+export interface Told {
+  kind: 'told';
+  receipts: Receipt[];
+  replies: Reply[];
+}
+
+/** What a knock at an account's hook came to. */
+export type Report =
+  | Told
+  /** Not the provider's own. */
+  | { kind: 'forged' }
+  /** It cannot be known now whose it is, as where the provider's key is not to be had: it should come again. */
+  | { kind: 'unproven' };
+
+export const forged: Report = { kind: 'forged' };
+export const unproven: Report = { kind: 'unproven' };
+
+export function told(receipts: Receipt[], replies: Reply[] = []): Told {
+  return { kind: 'told', receipts, replies };
 }
 
 /** A request as it came in, before anything in it is believed. */

@@ -15,6 +15,9 @@ export interface KeptReceipt extends ReportedReceipt {
   id: string;
 }
 
+/** A receipt of which it is known whose it is. */
+export type OwnedReceipt = KeptReceipt & { deliveryId: string };
+
 /** Puts a batch into the inbox. What is there already is not put there twice. */
 export async function keepReceipts(sql: Sql, receipts: readonly ReportedReceipt[]): Promise<void> {
   const rows = receipts.map((receipt) => ({ id: newId(), ...receipt }));
@@ -27,15 +30,36 @@ export async function keepReceipts(sql: Sql, receipts: readonly ReportedReceipt[
     on conflict do nothing`;
 }
 
-/** The oldest that are due, locked; others may take others at the same time. */
+/**
+ * The oldest that are due, locked; others may take others at the same time. One that names only the provider's id finds its
+ * delivery by that, or none, where it is quicker than our own record of the id, or of a message that is none of ours.
+ */
 export async function takeReceipts(transaction: Transaction, limit: number): Promise<KeptReceipt[]> {
   return transaction<KeptReceipt[]>`
-    select id, delivery_id, account, projects, provider_message_id, kind, reason, stops
-    from receipt
-    where due_at <= now()
-    order by due_at, id
+    select r.id, coalesce(r.delivery_id, d.id) as delivery_id, r.account, r.projects, r.provider_message_id, r.kind, r.reason, r.stops
+    from receipt r
+    left join lateral (
+      select id from delivery
+      where r.delivery_id is null and provider = r.account and provider_message_id = r.provider_message_id
+      limit 1
+    ) d on true
+    where r.due_at <= now()
+    order by r.due_at, r.id
     limit ${limit}
-    for update skip locked`;
+    for update of r skip locked`;
+}
+
+/** Receipts that found no delivery wait, each as long again as it has waited, and are let go after `patienceMs`. */
+export async function awaitOwners(sql: Reader, receipts: readonly KeptReceipt[], patienceMs: number): Promise<void> {
+  const ids = receipts.map(({ id }) => id);
+  await sql`
+    with late as (
+      delete from receipt
+      where id = any(${ids}::uuid[]) and received_at < now() - ${patienceMs} * interval '1 millisecond'
+    )
+    update receipt
+    set due_at = now() + greatest(interval '250 milliseconds', now() - received_at)
+    where id = any(${ids}::uuid[]) and received_at >= now() - ${patienceMs} * interval '1 millisecond'`;
 }
 
 /** What receipts changed. */
@@ -54,7 +78,7 @@ export interface AppliedReceipts {
  * A receipt may be quicker than our own record of the attempt: then it waits, each time as long again as it has waited.
  * The caller holds the locks of the receipts and of the notifications.
  */
-export async function applyReceipts(sql: Reader, receipts: readonly KeptReceipt[]): Promise<AppliedReceipts> {
+export async function applyReceipts(sql: Reader, receipts: readonly OwnedReceipt[]): Promise<AppliedReceipts> {
   const rows = receipts.map((receipt) => ({ ...receipt, eventId: newId(), actId: newId(), suppressionId: newId() }));
   const [row] = await sql<AppliedReceipts[]>`
     with reported as materialized (

@@ -1,5 +1,9 @@
 import { newId } from '../base/ids.ts';
+import type { Channel } from '../core/channel.ts';
+import type { Reply } from '../core/receipt.ts';
 import type { Sql } from './connect.ts';
+import { rowsAsJson } from './json.ts';
+import type { SuppressionRow } from './tables/people.ts';
 
 /** What a delivery belongs to, as its reader knows it. */
 export interface Subscribed {
@@ -41,4 +45,73 @@ export async function unsubscribe(sql: Sql, deliveryId: string): Promise<Subscri
     )
     select category, address from target`;
   return row ?? null;
+}
+
+/** Why a number is left alone whose owner said so: to us, or to Twilio, which then refuses (21610). START takes back these, and no other. */
+const SAID_STOP = ['STOP', 'TWILIO_21610'];
+
+/** STOP leaves the number alone in every project that the account serves (null: in all there are); START takes that back. */
+export async function obeyReply(sql: Sql, { address, says }: Reply, projects: readonly string[] | null): Promise<void> {
+  const served = projects ?? (await sql<{ id: string }[]>`select id from project`).map(({ id }) => id);
+  if (says === 'START') {
+    await sql`
+      with lifted as (
+        delete from suppression
+        where project_id = any(${served}::uuid[]) and channel = 'SMS' and address = ${address}
+          and category_id is null and not promotional_only and reason = any(${SAID_STOP})
+        returning *
+      )
+      insert into lifted_suppression (id, project_id, channel, address, category_id, promotional_only, reason, created_at, lifted_by)
+      select id, project_id, channel, address, category_id, promotional_only, reason, created_at, 'START' from lifted`;
+    return;
+  }
+  const rows = served.map((projectId) => ({ id: newId(), projectId }));
+  await sql`
+    insert into suppression (id, project_id, channel, address, reason)
+    select r.id, p.id, 'SMS', ${address}, 'STOP'
+    from jsonb_to_recordset(${rowsAsJson(sql, rows)}) as r (id uuid, "projectId" uuid)
+    join project p on p.id = r."projectId"
+    order by p.id
+    on conflict do nothing`;
+}
+
+export interface SuppressionsWanted {
+  projectId: string;
+  channel: Channel | null;
+  /** In any case of its letters. */
+  address: string | null;
+  /** Only those older than the one of this id. */
+  before: string | null;
+  limit: number;
+}
+
+/** The newest first. */
+export async function suppressionsOfProject(sql: Sql, { projectId, channel, address, before, limit }: SuppressionsWanted): Promise<SuppressionRow[]> {
+  return sql<SuppressionRow[]>`
+    select id, project_id, channel, address, category_id, promotional_only, reason, created_at
+    from suppression
+    where project_id = ${projectId}
+      and (${channel}::text is null or channel = ${channel})
+      and (${address}::text is null or lower(address) = lower(${address}))
+      and (${before}::uuid is null or id < ${before})
+    order by id desc
+    limit ${limit}`;
+}
+
+export interface Lifting {
+  projectId: string;
+  ids: readonly string[];
+  /** The id of the operator's key. */
+  by: string;
+}
+
+/** Takes suppressions of a project away, and keeps who did; answers those that were there. */
+export async function liftSuppressions(sql: Sql, { projectId, ids, by }: Lifting): Promise<Pick<SuppressionRow, 'id' | 'channel' | 'reason'>[]> {
+  return sql<Pick<SuppressionRow, 'id' | 'channel' | 'reason'>[]>`
+    with lifted as (
+      delete from suppression where project_id = ${projectId} and id = any(${[...ids]}::uuid[]) returning *
+    )
+    insert into lifted_suppression (id, project_id, channel, address, category_id, promotional_only, reason, created_at, lifted_by)
+    select id, project_id, channel, address, category_id, promotional_only, reason, created_at, ${by} from lifted
+    returning id, channel, reason`;
 }

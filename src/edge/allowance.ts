@@ -74,7 +74,8 @@ export function rateHeaders({ limit, remaining, resetSeconds }: Spent): Record<s
   return { 'ratelimit-limit': `${limit}`, 'ratelimit-remaining': `${remaining}`, 'ratelimit-reset': `${resetSeconds}` };
 }
 
-function meter(rate: Rate, clock: Clock): (name: string, cost: number) => Spent {
+/** Counts for each name alone, in this node's memory. */
+export function meter(rate: Rate, clock: Clock): (name: string, cost: number) => Spent {
   const fullAt = new LRUCache<string, number>({ max: CALLERS_KEPT });
   return (name, cost) => {
     const spent = spend(fullAt.get(name) ?? 0, rate, clock.now(), cost);

@@ -1,5 +1,6 @@
 import type { FastifyPluginCallback } from 'fastify';
 import { ignoreBodies } from './answers.ts';
+import { turn, type Turnstile } from './turnstile.ts';
 
 export interface BeaconDesk {
   beacon(token: string, kind: 'delivered' | 'clicked'): Promise<boolean>;
@@ -9,11 +10,11 @@ export interface BeaconDesk {
  * `/beacons/<token>/delivered` and `/clicked`: what a service worker tells of a push. The token is all the proof there is, and
  * all it can do; so any origin may ask, without cookies, and asking again changes nothing.
  */
-export function beacons(desk: BeaconDesk): FastifyPluginCallback {
+export function beacons(desk: BeaconDesk, turnstile: Turnstile): FastifyPluginCallback {
   return (server, _, done) => {
     ignoreBodies(server);
     for (const kind of ['delivered', 'clicked'] as const) {
-      server.post<{ Params: { token: string } }>(`/beacons/:token/${kind}`, async ({ params }, reply) => {
+      server.post<{ Params: { token: string } }>(`/beacons/:token/${kind}`, { onRequest: turn(turnstile) }, async ({ params }, reply) => {
         void reply.header('access-control-allow-origin', '*');
         const isOurs = await desk.beacon(params.token, kind);
         return reply.code(isOurs ? 204 : 404).send();

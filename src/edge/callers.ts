@@ -1,7 +1,7 @@
 import { BadInput, refusal, type Refusal } from '../core/refusal.ts';
 import type { Database } from '../db/connect.ts';
 import { usersByExternalIds } from '../db/users.ts';
-import type { AppCaller, Caller, UserCaller } from './context.ts';
+import type { AppCaller, Caller, OperatorCaller, UserCaller } from './context.ts';
 import { forbidden, unauthenticated } from './errors.ts';
 
 /** What a resolver may take for granted of its caller, once the door has let them in. */
@@ -13,6 +13,11 @@ export function appOf(caller: Caller): AppCaller {
 
 export function userOf(caller: Caller): UserCaller {
   if (caller.door === 'user') return caller;
+  throw forbidden();
+}
+
+export function operatorOf(caller: Caller): OperatorCaller {
+  if (caller.door === 'operator') return caller;
   throw forbidden();
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 import { ignoreBodies } from './answers.ts';
+import { turn, type Turnstile } from './turnstile.ts';
 
 /** What a link would stop. */
 export interface Subscription {
@@ -27,15 +28,15 @@ const FORGED = { title: 'This link does not work', text: 'It is incomplete, or t
  * One-click unsubscribe (RFC 8058). A POST acts, with no question and no login: mail programs send it for the person. A GET
  * shows a page and changes nothing, since scanners and previews follow every link.
  */
-export function unsubscribe(desk: UnsubscribeDesk): FastifyPluginCallback {
+export function unsubscribe(desk: UnsubscribeDesk, turnstile: Turnstile): FastifyPluginCallback {
   return (server, _, done) => {
     ignoreBodies(server);
-    server.get<Link>(PATH, async ({ params }, reply) => {
+    server.get<Link>(PATH, { onRequest: turn(turnstile) }, async ({ params }, reply) => {
       const found = await desk.look(params.token);
       if (!found) return show(reply.code(404), FORGED);
       return show(reply, { title: 'Unsubscribe?', text: `${found.address} will get no more mail of “${found.category}”.`, button: true });
     });
-    server.post<Link>(PATH, async ({ params }, reply) => {
+    server.post<Link>(PATH, { onRequest: turn(turnstile) }, async ({ params }, reply) => {
       const found = await desk.stop(params.token);
       if (!found) return show(reply.code(404), FORGED);
       return show(reply, { title: 'Unsubscribed', text: `${found.address} gets no more mail of “${found.category}”.`, button: false });

@@ -1,10 +1,11 @@
 import { createBatcher } from '../base/batching.ts';
 import type { SignedIds } from '../base/signed-ids.ts';
 import type { ReceiptReader } from '../adapters/adapter.ts';
-import type { Knock } from '../core/receipt.ts';
+import { forged, type Knock, type Report, type Told } from '../core/receipt.ts';
 import type { Database } from '../db/connect.ts';
 import { isDataError } from '../db/errors.ts';
 import { keepReceipts, type ReportedReceipt } from '../db/receipts.ts';
+import { obeyReply } from '../db/suppressions.ts';
 
 /** An account that reports back. */
 export interface Reporter {
@@ -13,12 +14,17 @@ export interface Reporter {
   readonly receipts: ReceiptReader | null;
 }
 
-/** Takes what is reported. Nothing is acted on here: whoever reports waits for one insert, shared with all others, and no more. */
+/**
+ * Takes what is reported. Receipts are not acted on here: whoever reports waits for one insert, shared with all others, and no
+ * more. What a person writes back is obeyed before it is answered for.
+ */
 export interface ReceiptDesk {
   /** Whether the account reports at all. */
   knows(account: string): boolean;
-  /** Resolves once the receipts are kept; false where the knock is not the provider's own. */
-  receive(account: string, knock: Knock): Promise<boolean>;
+  /** What a knock comes to; nothing is kept yet. */
+  read(account: string, knock: Knock): Promise<Report>;
+  /** Resolves once what was told is kept, and obeyed. */
+  keep(account: string, told: Told): Promise<void>;
   /** What our own service worker tells of a push; false where the token is none of ours. */
   beacon(token: string, kind: 'delivered' | 'clicked'): Promise<boolean>;
 }
@@ -51,13 +57,12 @@ export function createDesk({ database, reporters, beacons, onReceived }: DeskOpt
 
   return {
     knows: (account) => readers.has(account),
-    async receive(account, knock) {
-      const reader = readers.get(account);
-      const receipts = (await reader?.receipts(knock)) ?? null;
-      if (!reader || receipts === null) return false;
-      await keep(receipts.map((receipt) => ({ ...receipt, account, projects: reader.projects })));
-      onReceived(account, receipts.length);
-      return true;
+    read: (account, knock) => readers.get(account)?.receipts(knock) ?? Promise.resolve(forged),
+    async keep(account, { receipts, replies }) {
+      const projects = readers.get(account)?.projects ?? null;
+      await keep(receipts.map((receipt) => ({ ...receipt, account, projects })));
+      for (const reply of replies) await obeyReply(database.sql, reply, projects);
+      onReceived(account, receipts.length + replies.length);
     },
     async beacon(token, kind) {
       const deliveryId = beacons.read(token);

@@ -3,7 +3,7 @@ import { repeat, type Service } from '../base/lifecycle.ts';
 import type { Hints } from '../bus/hints.ts';
 import type { LiveBus } from '../bus/live.ts';
 import type { Database } from '../db/connect.ts';
-import { applyReceipts, takeReceipts } from '../db/receipts.ts';
+import { applyReceipts, awaitOwners, takeReceipts, type KeptReceipt, type OwnedReceipt } from '../db/receipts.ts';
 import { advance } from '../plan/advance.ts';
 
 export interface TrackOptions {
@@ -15,6 +15,8 @@ export interface TrackOptions {
 
 const EVERY_MS = 250;
 const RECEIPTS_PER_ROUND = 500;
+/** Longer than any attempt, and the rescue of one, takes: who is not known by then is none of ours. */
+const PATIENCE_MS = 300_000;
 
 /**
  * Acts on what was reported: moves deliveries and, with them in one transaction, their notifications, since a failure
@@ -25,12 +27,19 @@ export function receiptReader({ database, hints, live, log }: TrackOptions): Ser
     const { count, applied, released } = await database.sql.begin(async (transaction) => {
       const receipts = await takeReceipts(transaction, RECEIPTS_PER_ROUND);
       if (receipts.length === 0) return { count: 0, applied: null, released: [] };
-      const ids = [...new Set(receipts.map(({ deliveryId }) => deliveryId))];
-      const advanced = await advance(transaction, ids, () => applyReceipts(transaction, receipts));
+      const owned = receipts.filter(isOwned);
+      if (owned.length < receipts.length) await awaitOwners(transaction, receipts.filter((one) => !isOwned(one)), PATIENCE_MS);
+      if (owned.length === 0) return { count: receipts.length, applied: null, released: [] };
+      const ids = [...new Set(owned.map(({ deliveryId }) => deliveryId))];
+      const advanced = await advance(transaction, ids, () => applyReceipts(transaction, owned));
       return { count: receipts.length, applied: advanced.recorded, released: advanced.released };
     });
     if (applied) live.publishNotifications(applied.notificationIds);
     await hints.publish(released);
     return count === RECEIPTS_PER_ROUND;
   });
+}
+
+function isOwned(receipt: KeptReceipt): receipt is OwnedReceipt {
+  return receipt.deliveryId !== null;
 }

@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import type { MessageView } from '../../src/app/dev/sandbox/mailbox/view.ts';
 import type { Sandbox } from '../../src/app/dev/sandbox/sandbox.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** What a provider is told to do instead of its work; the words are those of docs/sandbox.md. */
 export interface Action {
@@ -68,6 +69,24 @@ export class Control {
     const { statusCode, body } = await request(`${this.url}/event-webhook`, { method: 'PUT', reset: true, body: JSON.stringify({ url }) });
     await body.dump();
     if (statusCode !== 204) throw new Error(`the sandbox answered ${statusCode} to an event webhook`);
+  }
+
+  /** Subscribes an address to what SES tells of mails by SMTP. */
+  async subscribeToSes(subscription: { url: string; shape?: 'notification' | 'event'; signatureVersion?: '1' | '2' }): Promise<void> {
+    const { statusCode, body } = await request(`${this.url}/ses-events`, { method: 'PUT', reset: true, body: JSON.stringify(subscription) });
+    await body.dump();
+    if (statusCode !== 204) throw new Error(`the sandbox answered ${statusCode} to a subscription`);
+    await eventually('the subscription is confirmed', async () => {
+      const answer = await request(`${this.url}/ses-events`, { reset: true });
+      return ((await answer.body.json()) as { confirmed: boolean }).confirmed;
+    });
+  }
+
+  /** Somebody writes back to a number of ours. */
+  async reply(reply: { provider: 'twilio' | 'vonage'; from: string; text: string; url: string; optOutType?: 'STOP' | 'START' | 'HELP' }): Promise<void> {
+    const { statusCode, body } = await request(`${this.url}/replies`, { method: 'POST', reset: true, body: JSON.stringify(reply) });
+    await body.dump();
+    if (statusCode !== 204) throw new Error(`the sandbox answered ${statusCode} to a reply`);
   }
 
   async received(channel: string, to: string): Promise<Received[]> {

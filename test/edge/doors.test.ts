@@ -16,6 +16,7 @@ const calls: Record<keyof typeof doors, string> = {
   'Query.webPushPublicKey': '{ webPushPublicKey }',
   'Query.queues': '{ queues { channel } }',
   'Query.deadLetters': '{ deadLetters { edges { cursor } } }',
+  'Query.suppressions': '{ suppressions { edges { cursor } } }',
   'Mutation.issueUserToken': `mutation { issueUserToken(input: { userId: "ann" }) ${errors} }`,
   'Mutation.upsertUsers': `mutation { upsertUsers(users: [{ id: "ann" }]) ${errors} }`,
   'Mutation.registerDevice': `mutation { registerDevice(input: { platform: IOS, service: FCM, token: "t" }) ${errors} }`,
@@ -28,6 +29,7 @@ const calls: Record<keyof typeof doors, string> = {
   'Mutation.cancelNotification': `mutation { cancelNotification(id: ${id}) ${errors} }`,
   'Mutation.markFeedItems': `mutation { markFeedItems(input: { all: true, as: SEEN }) ${errors} }`,
   'Mutation.replayDeadLetters': `mutation { replayDeadLetters(ids: [${id}]) ${errors} }`,
+  'Mutation.removeSuppressions': `mutation { removeSuppressions(ids: [${id}]) ${errors} }`,
   'Mutation.replayDeadLettersWhere': 'mutation { replayDeadLettersWhere(filter: { channel: SMS }) { replayed remaining } }',
   'Subscription.feed': 'subscription { feed(after: "lost") { type } }',
   'Subscription.notification': `subscription { notification(id: ${id}) { id } }`,
@@ -42,7 +44,7 @@ const allowed: Record<'app' | 'user' | 'operator', string[]> = {
     'registerDevice', 'unregisterDevice', 'setPreferences', 'markFeedItems',
   ],
   user: ['viewer', 'sendNotification', 'feed', 'categories', 'webPushPublicKey', 'registerDevice', 'unregisterDevice', 'setPreferences', 'markFeedItems'],
-  operator: ['user', 'notification', 'notifications', 'deadLetters', 'replayDeadLetters', 'replayDeadLettersWhere', 'cancelNotification', 'categories', 'webPushPublicKey', 'queues'],
+  operator: ['user', 'notification', 'notifications', 'deadLetters', 'replayDeadLetters', 'replayDeadLettersWhere', 'cancelNotification', 'categories', 'webPushPublicKey', 'queues', 'suppressions', 'removeSuppressions'],
 };
 
 const operations = Object.keys(calls) as (keyof typeof doors)[];

@@ -2,9 +2,12 @@ import fastify from 'fastify';
 import { freePort } from '../../src/app/dev/ports.ts';
 import type { OpenedProvider } from '../../src/app/providers.ts';
 import { wayBackTo, type ReturnAddress } from '../../src/app/way-back.ts';
+import { wallClock } from '../../src/base/clock.ts';
+import type { Rate } from '../../src/core/rate.ts';
 import type { Database } from '../../src/db/connect.ts';
 import { beacons } from '../../src/edge/beacons.ts';
 import { hooks } from '../../src/edge/hooks.ts';
+import { createTurnstile, type ReturnLimits } from '../../src/edge/turnstile.ts';
 import { unsubscribe } from '../../src/edge/unsubscribe.ts';
 import { createDesk } from '../../src/track/desk.ts';
 import { createUnsubscribing } from '../../src/track/unsubscribing.ts';
@@ -18,7 +21,9 @@ export interface Returns {
   close(): Promise<void>;
 }
 
-export async function openReturns(database: Database): Promise<Returns> {
+const GENEROUS: Rate = { count: 1_000_000, perMs: 1_000 };
+
+export async function openReturns(database: Database, limits: Partial<ReturnLimits> = {}): Promise<Returns> {
   const port = await freePort([]);
   const wayBack = wayBackTo(`http://127.0.0.1:${port}`, MASTER_KEY);
   if (!wayBack) throw new Error('An address that is none.');
@@ -28,9 +33,10 @@ export async function openReturns(database: Database): Promise<Returns> {
     wayBack,
     async open(reporters) {
       const desk = createDesk({ database, reporters, beacons: signedBeacons, onReceived: () => undefined });
-      await server.register(hooks({ desk, publicUrl }));
-      await server.register(beacons(desk));
-      await server.register(unsubscribe(createUnsubscribing(database, unsubscribes)));
+      const turnstile = createTurnstile({ addressReturns: GENEROUS, accountReports: GENEROUS, ...limits }, wallClock);
+      await server.register(hooks({ desk, publicUrl, turnstile }));
+      await server.register(beacons(desk, turnstile));
+      await server.register(unsubscribe(createUnsubscribing(database, unsubscribes), turnstile));
       await server.listen({ port, host: '127.0.0.1' });
     },
     close: () => server.close(),

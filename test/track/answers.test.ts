@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { createSignedIds } from '../../src/base/signed-ids.ts';
 import { newId } from '../../src/base/ids.ts';
 import { setPreferences } from '../../src/db/preferences.ts';
+import { liftSuppressions, suppressionsOfProject } from '../../src/db/suppressions.ts';
 import { eventually } from '../support/eventually.ts';
 import { MASTER_KEY } from '../support/house.ts';
 import { openWorks, type Addresses, type Works } from '../support/works.ts';
@@ -127,8 +128,14 @@ describe('mail that advertises', () => {
 test.each([
   ['SMS', { phone: '+15005550004' }, 'FILTERED', 'TWILIO_21610'],
   ['EMAIL', { email: 'nobody+sbx-550@example.test' }, 'FAILED', 'SMTP_550'],
-] as const)('an address that a provider calls stopped or dead is remembered: %s', async (channel, to, status, reason) => {
+] as const)('an address that a provider calls stopped or dead is remembered, until an operator lifts that: %s', async (channel, to, status, reason) => {
   const send = async () => (await works.settled((await works.send({ to, channels: [channel], idempotencyKey: crypto.randomUUID() })).id)).deliveries[0];
   expect(await send()).toMatchObject({ status, provider: expect.any(String) as string });
   expect(await send()).toMatchObject({ status: 'FILTERED', reason: expect.stringContaining(reason) as string, provider: null });
+
+  const { projectId } = works.requester;
+  const wanted = { projectId, channel, address: Object.values(to)[0] ?? '', before: null, limit: 10 };
+  const ids = (await suppressionsOfProject(works.database.sql, wanted)).map(({ id }) => id);
+  expect(await liftSuppressions(works.database.sql, { projectId, ids, by: 'an operator' })).toHaveLength(1);
+  expect(await send()).toMatchObject({ provider: expect.any(String) as string });
 });

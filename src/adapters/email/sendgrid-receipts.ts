@@ -2,7 +2,7 @@ import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { isId } from '../../base/ids.ts';
 import { parseJson } from '../../base/json.ts';
-import { messageIdIn, reasonIn, type Receipt, type ReceiptKind, type Stop } from '../../core/receipt.ts';
+import { forged, messageIdIn, reasonIn, told, type Receipt, type ReceiptKind, type Stop } from '../../core/receipt.ts';
 import type { ReceiptReader } from '../adapter.ts';
 
 const SIGNATURE = 'x-twilio-email-event-webhook-signature';
@@ -60,7 +60,7 @@ const reported = z.object({
  * of ours are passed over. The library for this takes 8 ms a check, and blocks; this takes 0.1.
  */
 export function sendgridReceipts(key: KeyObject): ReceiptReader {
-  return ({ headers, body }) => Promise.resolve(isSigned(key, headers, body) ? receiptsIn(body.toString('utf8')) : null);
+  return ({ headers, body }) => Promise.resolve(isSigned(key, headers, body) ? told(receiptsIn(body.toString('utf8'))) : forged);
 }
 
 function isSigned(key: KeyObject, headers: Parameters<ReceiptReader>[0]['headers'], body: Buffer): boolean {

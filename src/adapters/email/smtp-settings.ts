@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { certificateAuthority, deadlineMs } from '../settings.ts';
 import { mailbox } from './mailbox.ts';
+import { sesSettings } from './ses.ts';
 
 const SMTPS_PORT = 465;
 const SUBMISSION_PORT = 587;
@@ -21,6 +22,8 @@ const fields = z
     requireTls: z.boolean().default(false),
     maxConnections: z.int().min(1).max(200).default(10),
     ca: certificateAuthority,
+    /** For an account of Amazon SES: its events are believed, and its ids of mails kept. */
+    ses: sesSettings.optional(),
     deadlineMs: deadlineMs.unwrap().default(PATIENCE_MS),
   })
   .refine(({ user, password }) => (user === undefined) === (password === undefined), 'user and password go together')

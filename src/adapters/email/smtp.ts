@@ -4,6 +4,7 @@ import type { Outcome } from '../../core/outcome.ts';
 import type { Adapter, AdapterTools, Links, Sender } from '../adapter.ts';
 import { reasonOf } from '../failure.ts';
 import type { Letter } from './letter.ts';
+import { sesIdIn, sesReader } from './ses.ts';
 import { meaningOf } from './smtp-failures.ts';
 import { smtpSettings, type SmtpSettings } from './smtp-settings.ts';
 
@@ -15,13 +16,19 @@ const SOCKET_TIMEOUT_MS = 30_000;
  * E-mail by SMTP: one pool of connections per account, one recipient per mail, and the same Message-ID for every try of a
  * delivery, so that a receiver can tell a repeat. A mail costs 0.6 ms of CPU, most of it in writing to the socket.
  */
-export const smtp: Adapter<'email', typeof smtpSettings> = { name: 'smtp', wire: 'email', settings: smtpSettings, open };
+export const smtp: Adapter<'email', typeof smtpSettings> = {
+  name: 'smtp',
+  wire: 'email',
+  settings: smtpSettings,
+  open,
+  receipts: ({ ses }, tools) => (ses === undefined ? null : sesReader(ses, tools)),
+};
 
 /** What the first send opens. */
 interface Opened {
   compose: (message: EmailMessage) => Letter | null;
-  /** Resolves when the server took the mail. */
-  post: (letter: Letter, signal: AbortSignal) => Promise<void>;
+  /** Resolves with the server's answer when it took the mail. */
+  post: (letter: Letter, signal: AbortSignal) => Promise<string>;
   /** Whether the server was given any of the letter's content. */
   hasBegun: (letter: Letter) => boolean;
   close: () => void;
@@ -36,8 +43,9 @@ function open(account: SmtpSettings, { now, links }: AdapterTools): Sender<'emai
     const letter = compose(message);
     if (!letter) return { kind: 'refused', reason: 'SMTP_ADDRESS' };
     try {
-      await post(letter, signal);
-      return { kind: 'sent', providerMessageId: letter.messageId.slice(1, -1) };
+      const answer = await post(letter, signal);
+      const theirs = account.ses === undefined ? null : sesIdIn(answer);
+      return { kind: 'sent', providerMessageId: theirs ?? letter.messageId.slice(1, -1) };
     } catch (error) {
       return meaningOf(error, { begun: hasBegun(letter), now: now(), signal });
     }
@@ -90,9 +98,10 @@ async function connect(account: SmtpSettings, now: () => number, links: Links | 
   return {
     compose: (message) => compose(message, { from, replyTo, links }, now()),
     async post(letter, signal) {
-      const { rejectedErrors = [] } = await transport.sendMail({ envelope: letter.envelope, raw: letter.raw, signal });
+      const { rejectedErrors = [], response } = await transport.sendMail({ envelope: letter.envelope, raw: letter.raw, signal });
       const [rejection] = rejectedErrors;
       if (rejection) throw rejection;
+      return response;
     },
     hasBegun: ({ raw }) => contents.get(raw)?.readableDidRead ?? false,
     close: () => transport.close(),

@@ -38,7 +38,7 @@ export const twilio: Adapter<'sms', typeof settings> = {
   wire: 'sms',
   settings,
   open,
-  receipts: ({ authToken }) => twilioReceipts(authToken),
+  receipts: ({ authToken, ...sender }) => twilioReceipts(authToken, sender),
 };
 
 function open(account: Settings, tools: AdapterTools): Sender<'sms'> {

@@ -34,7 +34,7 @@ export const vonage: Adapter<'sms', typeof settings> = {
   wire: 'sms',
   settings,
   open,
-  receipts: ({ signatureSecret, signatureMethod }) => (signatureSecret === undefined ? null : vonageReceipts(signatureSecret, signatureMethod)),
+  receipts: ({ signatureSecret: secret, signatureMethod: method, from }) => (secret === undefined ? null : vonageReceipts({ secret, method, from })),
 };
 
 function open(account: Settings, tools: AdapterTools): Sender<'sms'> {

@@ -2,17 +2,18 @@ import type { Account } from '../config.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 
 export const SENDGRID_ACCOUNT = 'sandbox-sendgrid';
+export const SMTP_ACCOUNT = 'sandbox-smtp';
 const FROM = 'Carillon <hello@carillon.example>';
 
 /** Accounts on every wire, several in order on some, all of them in the sandbox: the same adapters as in production, with another address. */
 export function sandboxAccounts({ url, smtpUrl, credentials }: Pick<Sandbox, 'url' | 'smtpUrl' | 'credentials'>): Account[] {
-  const { fcm, apns, twilio, smtp, sendgrid, vonage, every8d, slack, webhook } = credentials;
+  const { fcm, apns, twilio, smtp, ses, sendgrid, vonage, every8d, slack, webhook } = credentials;
   const { hostname: host, port } = new URL(smtpUrl);
   return [
     {
-      name: 'sandbox-smtp',
+      name: SMTP_ACCOUNT,
       adapter: 'smtp',
-      settings: { host, port: Number(port), ...smtp, from: FROM },
+      settings: { host, port: Number(port), ...smtp, from: FROM, ses },
     },
     { name: SENDGRID_ACCOUNT, adapter: 'sendgrid', settings: { baseUrl: url, ...sendgrid, from: FROM } },
     { name: 'sandbox-twilio', adapter: 'twilio', settings: { baseUrl: url, ...pick(twilio) } },

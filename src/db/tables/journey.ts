@@ -106,7 +106,8 @@ export const acceptance = pgTable('acceptance', {
 /** What was reported and nobody has acted on yet. */
 export const receipt = pgTable('receipt', {
   id: uuid('id').primaryKey(),
-  deliveryId: uuid('delivery_id').notNull(),
+  /** Null where only the provider’s id is known. */
+  deliveryId: uuid('delivery_id'),
   /** Null for a beacon of our own. */
   account: text('account'),
   /** The projects that the account serves; null for every one. */

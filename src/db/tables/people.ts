@@ -60,3 +60,18 @@ export const suppression = pgTable('suppression', {
   reason: text('reason').notNull(),
   createdAt: instant('created_at').notNull().defaultNow(),
 });
+export type SuppressionRow = typeof suppression.$inferSelect;
+
+/** A suppression that was taken back, and by whom. */
+export const liftedSuppression = pgTable('lifted_suppression', {
+  id: uuid('id').primaryKey(),
+  projectId: uuid('project_id').notNull(),
+  channel: text('channel').$type<Channel>().notNull(),
+  address: text('address').notNull(),
+  categoryId: uuid('category_id'),
+  promotionalOnly: boolean('promotional_only').notNull(),
+  reason: text('reason').notNull(),
+  createdAt: instant('created_at').notNull(),
+  liftedAt: instant('lifted_at').notNull().defaultNow(),
+  liftedBy: text('lifted_by').notNull(),
+});

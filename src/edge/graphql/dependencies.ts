@@ -1,3 +1,4 @@
+import type { Logger } from '../../base/logging.ts';
 import type { LiveBus } from '../../bus/live.ts';
 import type { Channel, Priority, PushService } from '../../core/channel.ts';
 import type { Refusal } from '../../core/refusal.ts';
@@ -53,6 +54,8 @@ export interface Dependencies {
   live: Pick<LiveBus, 'publishFeed' | 'publishNotifications'>;
   /** What is wrong with a template's contents. The path of a refusal is below `["input"]`. */
   checkTemplate(contents: TemplateContent[]): Refusal[];
+  /** What operators change by hand is written here. */
+  log: Logger;
   /** Tells every node, this one included, that what it keeps of this is old. */
   invalidate(change: Change): void;
 }

@@ -8,6 +8,7 @@ import { notificationResolvers } from './resolvers/notifications.ts';
 import { preferenceResolvers } from './resolvers/preferences.ts';
 import { queueResolvers } from './resolvers/queues.ts';
 import { sendingResolvers } from './resolvers/sending.ts';
+import { suppressionResolvers } from './resolvers/suppressions.ts';
 import { templateResolvers } from './resolvers/templates.ts';
 import { tokenResolvers } from './resolvers/tokens.ts';
 import { userResolvers } from './resolvers/users.ts';
@@ -26,5 +27,6 @@ export function createResolvers(dependencies: Dependencies): Resolvers[] {
     feedResolvers(dependencies),
     queueResolvers(dependencies),
     deadLetterResolvers(dependencies),
+    suppressionResolvers(dependencies),
   ];
 }

@@ -360,6 +360,14 @@ export type SendNotificationInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Which suppressions are wanted. What is left out narrows nothing. */
+export type SuppressionFilter = {
+  /** Those of this channel. */
+  channel?: InputMaybe<Channel>;
+  /** Those of this very address, in any case of its letters. */
+  address?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** One content for each channel and locale. Where the person's locale is missing, its language is tried, then the project's default, then the first. */
 export type TemplateInput = {
   /** 1 to 100 letters, digits, `_`, `-`, `.` and `:`. */

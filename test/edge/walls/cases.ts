@@ -33,6 +33,9 @@ export const cases: Record<string, Case[]> = {
   'Query.deadLetters(after)': [
     { by: ['app', 'operator'], query: (its) => `{ deadLetters(after: "${its.cursors.deadLetter}") { edges { node { id } } } }`, sees: empty },
   ],
+  'Query.suppressions(after)': [
+    { by: ['operator'], query: (its) => `{ suppressions(after: "${its.cursors.suppression}", filter: { address: "vera@example.test" }) { edges { node { id } } } }`, sees: empty },
+  ],
   'Query.deadLetters(filter.provider)': [
     { by: ['app', 'operator'], query: () => '{ deadLetters(filter: { provider: "veras-account" }) { edges { node { id } } } }', sees: empty },
   ],
@@ -116,6 +119,9 @@ export const cases: Record<string, Case[]> = {
   ],
   'Mutation.replayDeadLetters(ids)': [
     { by: ['app', 'operator'], query: (its) => `mutation { replayDeadLetters(ids: ["${its.deadLetter}"]) { replayed ${errors} } }`, sees: refused('NOT_FOUND', { replayed: 0 }) },
+  ],
+  'Mutation.removeSuppressions(ids)': [
+    { by: ['operator'], query: (its) => `mutation { removeSuppressions(ids: ["${its.suppression}"]) { removed ${errors} } }`, sees: refused('NOT_FOUND', { removed: 0 }) },
   ],
   'Mutation.replayDeadLettersWhere(filter.provider)': [
     {

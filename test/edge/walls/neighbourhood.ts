@@ -9,8 +9,9 @@ export interface Belongings {
   device: string;
   notification: string;
   deadLetter: string;
+  suppression: string;
   feedItem: string;
-  cursors: { notification: string; deadLetter: string; feedItem: string; position: string };
+  cursors: { notification: string; deadLetter: string; suppression: string; feedItem: string; position: string };
 }
 
 export type Stranger = 'app' | 'operator' | 'user' | 'neighbour';
@@ -51,7 +52,7 @@ async function furnish({ database: { sql }, projectId }: House): Promise<Belongi
   const [app] = await sql<{ id: string }[]>`select id from app where project_id = ${projectId}`;
   const userId = person?.id ?? missing();
   const appId = app?.id ?? missing();
-  const [device, category, template, notification, delivery, deadLetter, feedItem] = [newId(), newId(), newId(), newId(), newId(), newId(), newId()];
+  const [device, category, template, notification, delivery, deadLetter, feedItem, suppression] = [newId(), newId(), newId(), newId(), newId(), newId(), newId(), newId()];
   const epoch = 'veras-epoch';
   await sql`insert into device ${sql({ id: device, project_id: projectId, user_id: userId, platform: 'ANDROID', service: 'FCM', token: 'veras-token' })}`;
   await sql`
@@ -70,6 +71,8 @@ async function furnish({ database: { sql }, projectId }: House): Promise<Belongi
     values (${delivery}, ${notification}, ${projectId}, ${userId}, 'SMS', 'sms.normal', 0, 'FAILED', 'veras-account'),
       (${newId()}, ${notification}, ${projectId}, ${userId}, 'EMAIL', 'email.normal', 0, 'WAITING', null)`;
   await sql`insert into dead_letter ${sql({ id: deadLetter, project_id: projectId, delivery_id: delivery, reason: 'TWILIO_1' })}`;
+  await sql`
+    insert into suppression (id, project_id, channel, address, reason) values (${suppression}, ${projectId}, 'EMAIL', 'vera@example.test', 'HARD_BOUNCE')`;
   await sql`insert into feed_counter ${sql({ user_id: userId, epoch, seq: 1, unseen: 1, unread: 1, total: 1 })}`;
   await sql`
     insert into feed_item (id, user_id, notification_id, delivery_id, category, title, body, added_seq, seq)
@@ -78,11 +81,13 @@ async function furnish({ database: { sql }, projectId }: House): Promise<Belongi
     device,
     notification,
     deadLetter,
+    suppression,
     feedItem,
     cursors: {
       // Newer than everything, so that the rows behind it would be seen.
       notification: writeCursor('notification', newId()),
       deadLetter: writeCursor('deadLetter', newId()),
+      suppression: writeCursor('suppression', newId()),
       feedItem: writeCursor('feedItem', '2'),
       position: writePosition({ epoch, seq: 0 }),
     },

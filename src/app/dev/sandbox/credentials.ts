@@ -1,5 +1,6 @@
 import { derivedFrom } from './derived.ts';
 import { PROJECT_ID, type Secrets } from './secrets.ts';
+import { TOPIC_ARN } from './ses/sns.ts';
 
 /** Everything that the configuration of a provider account needs to use the sandbox. */
 export interface Credentials {
@@ -7,6 +8,8 @@ export interface Credentials {
   apns: { key: string; keyId: string; teamId: string; topic: string };
   twilio: { accountSid: string; authToken: string; from: string; messagingServiceSid: string };
   smtp: { user: string; password: string };
+  /** Of the topic that tells what became of mails by SMTP, and where it is. */
+  ses: { topics: string[]; baseUrl: string };
   sendgrid: { apiKey: string; webhookKey: string };
   vonage: { apiKey: string; apiSecret: string; signatureSecret: string; from: string };
   every8d: { url: string; uid: string; password: string };
@@ -47,6 +50,7 @@ export function credentialsFrom({ fcm, apns, twilio, smtp, seed }: Secrets, url:
     apns: { key: apns.privateKey, keyId: apns.keyId, teamId: apns.teamId, topic: apns.topic },
     twilio: { ...twilio },
     smtp: { ...smtp },
+    ses: { topics: [TOPIC_ARN], baseUrl: url },
     sendgrid,
     vonage,
     every8d: { ...every8d, url: `${url}/API21/HTTP/sendSMS.ashx` },

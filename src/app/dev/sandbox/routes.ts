@@ -7,8 +7,11 @@ import { isFcmPath } from './fcm/fcm.ts';
 import { isMailboxPath } from './mailbox/api.ts';
 import { isRulesPath } from './misbehaviour/api.ts';
 import { page } from './page/page.ts';
+import { isRepliesPath } from './receipts/replies.ts';
 import { isEventsPath } from './sendgrid/events.ts';
 import { isSendgridPath } from './sendgrid/sendgrid.ts';
+import { isSesEventsPath } from './ses/events.ts';
+import { isSnsPath } from './ses/sns.ts';
 import { isSlackPath } from './slack/slack.ts';
 import { isTwilioPath, type TwilioWire } from './twilio/twilio.ts';
 import { isVonagePath } from './vonage/vonage.ts';
@@ -33,6 +36,9 @@ export interface Desks {
   events: Handler;
   rules: Handler;
   eventWebhook: Handler;
+  sesEvents: Handler;
+  replies: Handler;
+  sns: Handler;
   subscriptions: Handler;
 }
 
@@ -51,6 +57,7 @@ export function createRoutes(desks: Desks): Handler {
     if (isSendgridPath(path)) return desks.serve(desks.sendgrid, exchange);
     if (isSlackPath(path)) return desks.serve(desks.slack, exchange);
     if (isWebhookPath(path)) return desks.serve(desks.webhook, exchange);
+    if (isSnsPath(path)) return desks.sns(exchange);
     if (method === 'POST' && path === '/token') return desks.issueToken(exchange);
     const own = exchangeWithPage(exchange);
     if (own) answerOwn(own);
@@ -62,6 +69,8 @@ export function createRoutes(desks: Desks): Handler {
     if (isMailboxPath(path)) return desks.messages(exchange);
     if (path === '/events') return desks.events(exchange);
     if (isEventsPath(path)) return desks.eventWebhook(exchange);
+    if (isSesEventsPath(path)) return desks.sesEvents(exchange);
+    if (isRepliesPath(path)) return desks.replies(exchange);
     if (isRulesPath(path)) return desks.rules(exchange);
     if (isSubscriptionsPath(path)) return desks.subscriptions(exchange);
     if (path === '/') return exchange.answer(page);

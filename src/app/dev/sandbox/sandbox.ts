@@ -18,15 +18,19 @@ import { createMisbehaviour } from './misbehaviour/misbehaviour.ts';
 import { serve } from './misbehaviour/perform.ts';
 import { createCourse } from './receipts/course.ts';
 import { createPostman } from './receipts/postman.ts';
+import { repliesApi } from './receipts/replies.ts';
 import { createRoutes } from './routes.ts';
 import { keepSecrets } from './secrets.ts';
 import { createEvents as createSendgridEvents } from './sendgrid/events.ts';
 import { createSendgrid } from './sendgrid/sendgrid.ts';
 import { createSlack } from './slack/slack.ts';
+import { createSesEvents } from './ses/events.ts';
+import { createSns } from './ses/sns.ts';
 import { openSmtp } from './smtp/smtp.ts';
+import { incomingOf as incomingOfTwilio } from './twilio/callback.ts';
 import { createReceipts as createTwilioReceipts } from './twilio/receipts.ts';
 import { createTwilio } from './twilio/twilio.ts';
-import { createReceipts as createVonageReceipts } from './vonage/receipts.ts';
+import { createReceipts as createVonageReceipts, incomingOf as incomingOfVonage } from './vonage/receipts.ts';
 import { createVonage } from './vonage/vonage.ts';
 import { subscriptionsApi } from './web-push/subscriptions.ts';
 import { createWebPush } from './web-push/web-push.ts';
@@ -80,6 +84,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const vonageReceipts = createVonageReceipts({ vonage: derived.vonage, ...told });
   const sendgridEvents = createSendgridEvents({ key: eventKeyFrom(secrets.seed), ...told });
 
+  const sns = createSns({ postman, now, base: () => url });
+  const ses = createSesEvents({ sns, course, now });
+  let url = '';
+
   const front = await openFront({
     host,
     port,
@@ -100,11 +108,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       events: (exchange) => events.open(exchange),
       rules: rulesApi(misbehaviour),
       eventWebhook: sendgridEvents.api,
+      sesEvents: ses.api,
+      replies: repliesApi(
+        { twilio: (written) => incomingOfTwilio(secrets.twilio, written), vonage: (written) => incomingOfVonage(derived.vonage, written, now()) },
+        postman,
+      ),
+      sns: (exchange) => exchange.answer(sns.answerTo(exchange.request)),
       subscriptions: subscriptionsApi(secrets.seed),
     }),
   });
-  const smtp = await openSmtp({ host, port: smtpPort, smtp: secrets.smtp, tls, mailbox, misbehaviour });
-  const url = `http://${host}:${front.port}`;
+  url = `http://${host}:${front.port}`;
+  const smtp = await openSmtp({ host, port: smtpPort, smtp: secrets.smtp, tls, mailbox, misbehaviour, ses });
 
   return {
     url,

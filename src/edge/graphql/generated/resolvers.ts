@@ -1,7 +1,7 @@
 // Made by `npm run codegen` out of schema/. Not to be edited.
 import type { Json } from '../../../core/message.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { UserRow, DeviceRow } from '../../../db/tables/people.ts';
+import type { UserRow, DeviceRow, SuppressionRow } from '../../../db/tables/people.ts';
 import type { CategoryRow } from '../../../db/tables/catalogue.ts';
 import type { NotificationRow, DeliveryRow, EventRow, DeadLetterRow } from '../../../db/tables/journey.ts';
 import type { FeedEntry } from '../../../core/feed.ts';
@@ -88,6 +88,8 @@ export type Query = {
   notifications: NotificationConnection;
   /** The backlog of every lane, of the whole platform. Operator door. */
   queues: Array<Queue>;
+  /** The addresses that the project does not write to any more, newest first. Operator door. */
+  suppressions: SuppressionConnection;
   /** The person whose token this is. User door. */
   viewer?: Maybe<User>;
   /** One person; null where the project has none of this id. App and operator doors. */
@@ -114,6 +116,14 @@ export type QueryNotificationsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<NotificationFilter>;
+};
+
+
+/** What can be asked. Which door may ask what is said with each field: app (a backend), user (a person's own token) or operator. */
+export type QuerySuppressionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<SuppressionFilter>;
 };
 
 
@@ -147,6 +157,8 @@ export type Mutation = {
   sendNotification: SendNotificationPayload;
   /** Accepts many, each with its own answer, in order; one that is refused holds up no other. App door. */
   sendNotifications: Array<SendNotificationPayload>;
+  /** Lets addresses be written to again; who did it is kept. A person's own preferences stay as they are. Operator door. */
+  removeSuppressions: RemoveSuppressionsPayload;
   /** Saves a new version of a template. Liquid in every text; what does not parse is refused. App door. */
   saveTemplate: SaveTemplatePayload;
   /** A short-lived token that lets one person's frontend knock at the user door. App door. */
@@ -216,6 +228,12 @@ export type MutationSendNotificationArgs = {
 /** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
 export type MutationSendNotificationsArgs = {
   inputs: Array<SendNotificationInput>;
+};
+
+
+/** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
+export type MutationRemoveSuppressionsArgs = {
+  ids: Array<Scalars['ID']['input']>;
 };
 
 
@@ -926,6 +944,56 @@ export type SendNotificationPayload = {
   errors: Array<UserError>;
 };
 
+/** An address that is not written to any more, whoever's it is: its messages are FILTERED with this reason. */
+export type Suppression = {
+  /** Its id in Carillon. */
+  id: Scalars['ID']['output'];
+  /** Where the address is one. */
+  channel: Channel;
+  /** An e-mail address, or a number in E.164. */
+  address: Scalars['String']['output'];
+  /** What is stopped; null: every category. */
+  category?: Maybe<Category>;
+  /** Whether only what advertises is stopped. */
+  promotionalOnly: Scalars['Boolean']['output'];
+  /** Why: a stable code. `HARD_BOUNCE`, `COMPLAINT`, `UNSUBSCRIBED`, `STOP`, or the provider's own, such as `SMTP_550_5.1.1` or `TWILIO_21610`. */
+  reason: Scalars['String']['output'];
+  /** Since when. */
+  at: Scalars['DateTime']['output'];
+};
+
+/** A suppression in its place in the list. */
+export type SuppressionEdge = {
+  /** Opaque; to be given as `after`. */
+  cursor: Scalars['String']['output'];
+  /** The suppression. */
+  node: Suppression;
+};
+
+/** A page of suppressions, newest first. */
+export type SuppressionConnection = {
+  /** The page. */
+  edges: Array<SuppressionEdge>;
+  /** Where it lies among the others. */
+  pageInfo: PageInfo;
+};
+
+/** Which suppressions are wanted. What is left out narrows nothing. */
+export type SuppressionFilter = {
+  /** Those of this channel. */
+  channel?: InputMaybe<Channel>;
+  /** Those of this very address, in any case of its letters. */
+  address?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What was removed. */
+export type RemoveSuppressionsPayload = {
+  /** How many are gone now. */
+  removed: Scalars['Int']['output'];
+  /** `NOT_FOUND` for each id that names none. */
+  errors: Array<UserError>;
+};
+
 /** A named text with versions. Notifications use the newest published one at the moment of acceptance. */
 export type Template = {
   /** Its name, unique in the project. */
@@ -1184,6 +1252,11 @@ export type ResolversTypes = {
   ContentInput: ContentInput;
   SendNotificationInput: SendNotificationInput;
   SendNotificationPayload: ResolverTypeWrapper<Omit<SendNotificationPayload, 'notification'> & { notification?: Maybe<ResolversTypes['Notification']> }>;
+  Suppression: ResolverTypeWrapper<SuppressionRow>;
+  SuppressionEdge: ResolverTypeWrapper<Omit<SuppressionEdge, 'node'> & { node: ResolversTypes['Suppression'] }>;
+  SuppressionConnection: ResolverTypeWrapper<Omit<SuppressionConnection, 'edges'> & { edges: Array<ResolversTypes['SuppressionEdge']> }>;
+  SuppressionFilter: SuppressionFilter;
+  RemoveSuppressionsPayload: ResolverTypeWrapper<RemoveSuppressionsPayload>;
   Template: ResolverTypeWrapper<Template>;
   TemplateInput: TemplateInput;
   TemplateContentInput: TemplateContentInput;
@@ -1249,6 +1322,11 @@ export type ResolversParentTypes = {
   ContentInput: ContentInput;
   SendNotificationInput: SendNotificationInput;
   SendNotificationPayload: Omit<SendNotificationPayload, 'notification'> & { notification?: Maybe<ResolversParentTypes['Notification']> };
+  Suppression: SuppressionRow;
+  SuppressionEdge: Omit<SuppressionEdge, 'node'> & { node: ResolversParentTypes['Suppression'] };
+  SuppressionConnection: Omit<SuppressionConnection, 'edges'> & { edges: Array<ResolversParentTypes['SuppressionEdge']> };
+  SuppressionFilter: SuppressionFilter;
+  RemoveSuppressionsPayload: RemoveSuppressionsPayload;
   Template: Template;
   TemplateInput: TemplateInput;
   TemplateContentInput: TemplateContentInput;
@@ -1282,6 +1360,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   notification?: Resolver<Maybe<ResolversTypes['Notification']>, ParentType, ContextType, RequireFields<QueryNotificationArgs, 'id'>>;
   notifications?: Resolver<ResolversTypes['NotificationConnection'], ParentType, ContextType, RequireFields<QueryNotificationsArgs, 'first'>>;
   queues?: Resolver<Array<ResolversTypes['Queue']>, ParentType, ContextType>;
+  suppressions?: Resolver<ResolversTypes['SuppressionConnection'], ParentType, ContextType, RequireFields<QuerySuppressionsArgs, 'first'>>;
   viewer?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType, RequireFields<QueryUserArgs, 'id'>>;
 };
@@ -1297,6 +1376,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   setPreferences?: Resolver<ResolversTypes['SetPreferencesPayload'], ParentType, ContextType, RequireFields<MutationSetPreferencesArgs, 'input'>>;
   sendNotification?: Resolver<ResolversTypes['SendNotificationPayload'], ParentType, ContextType, RequireFields<MutationSendNotificationArgs, 'input'>>;
   sendNotifications?: Resolver<Array<ResolversTypes['SendNotificationPayload']>, ParentType, ContextType, RequireFields<MutationSendNotificationsArgs, 'inputs'>>;
+  removeSuppressions?: Resolver<ResolversTypes['RemoveSuppressionsPayload'], ParentType, ContextType, RequireFields<MutationRemoveSuppressionsArgs, 'ids'>>;
   saveTemplate?: Resolver<ResolversTypes['SaveTemplatePayload'], ParentType, ContextType, RequireFields<MutationSaveTemplateArgs, 'input'>>;
   issueUserToken?: Resolver<ResolversTypes['IssueUserTokenPayload'], ParentType, ContextType, RequireFields<MutationIssueUserTokenArgs, 'input'>>;
   upsertUsers?: Resolver<ResolversTypes['UpsertUsersPayload'], ParentType, ContextType, RequireFields<MutationUpsertUsersArgs, 'users'>>;
@@ -1509,6 +1589,31 @@ export type SendNotificationPayloadResolvers<ContextType = Context, ParentType e
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type SuppressionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Suppression'] = ResolversParentTypes['Suppression']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  address?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  category?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType>;
+  promotionalOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type SuppressionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuppressionEdge'] = ResolversParentTypes['SuppressionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Suppression'], ParentType, ContextType>;
+};
+
+export type SuppressionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuppressionConnection'] = ResolversParentTypes['SuppressionConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['SuppressionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type RemoveSuppressionsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveSuppressionsPayload'] = ResolversParentTypes['RemoveSuppressionsPayload']> = {
+  removed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type TemplateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Template'] = ResolversParentTypes['Template']> = {
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1579,6 +1684,10 @@ export type Resolvers<ContextType = Context> = {
   Duration?: GraphQLScalarType;
   JSON?: GraphQLScalarType;
   SendNotificationPayload?: SendNotificationPayloadResolvers<ContextType>;
+  Suppression?: SuppressionResolvers<ContextType>;
+  SuppressionEdge?: SuppressionEdgeResolvers<ContextType>;
+  SuppressionConnection?: SuppressionConnectionResolvers<ContextType>;
+  RemoveSuppressionsPayload?: RemoveSuppressionsPayloadResolvers<ContextType>;
   Template?: TemplateResolvers<ContextType>;
   SaveTemplatePayload?: SaveTemplatePayloadResolvers<ContextType>;
   IssueUserTokenPayload?: IssueUserTokenPayloadResolvers<ContextType>;

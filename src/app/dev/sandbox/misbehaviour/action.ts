@@ -31,9 +31,9 @@ export const action = z
     timestamp: z.int().optional(),
     /** Twilio, Vonage: the final receipt says failed or undelivered with this code. */
     lateCode: z.int().optional(),
-    /** SendGrid: what is reported of a mail that was taken, in place of its delivery or after it. */
+    /** SendGrid, SMTP as SES: what is reported of a mail that was taken, in place of its delivery or after it. */
     lateEvent: z.enum(['bounce', 'blocked', 'dropped', 'spamreport', 'unsubscribe', 'open', 'click']).optional(),
-    /** Twilio, Vonage, SendGrid: what becomes of what is reported. */
+    /** Twilio, Vonage, SendGrid, SES: what becomes of what is reported. */
     receipts: z.enum(['dropped', 'duplicated', 'reordered']).optional(),
   })
   .readonly();

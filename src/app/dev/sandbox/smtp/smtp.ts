@@ -8,6 +8,7 @@ import type { Misbehaviour } from '../misbehaviour/misbehaviour.ts';
 import { openPort, type OpenPort } from '../port.ts';
 import type { Received } from '../provider.ts';
 import type { Secrets } from '../secrets.ts';
+import type { SesEvents } from '../ses/events.ts';
 import { refusal, refusalFor } from './faults.ts';
 import { readMail } from './reading.ts';
 
@@ -19,6 +20,8 @@ export interface SmtpOptions {
   tls: Tls | undefined;
   mailbox: Mailbox;
   misbehaviour: Misbehaviour;
+  /** Told of every mail that is taken. */
+  ses: Pick<SesEvents, 'follow'>;
 }
 
 const GREATEST_MAIL_BYTES = 10 * 1_048_576;
@@ -29,7 +32,7 @@ const HANG_MS = 600_000;
 type Done = (error?: Error | null) => void;
 
 /** A mail server that accepts for everybody and delivers to the mailbox. */
-export async function openSmtp({ host, port, smtp, tls, mailbox, misbehaviour }: SmtpOptions): Promise<OpenPort> {
+export async function openSmtp({ host, port, smtp, tls, mailbox, misbehaviour, ses }: SmtpOptions): Promise<OpenPort> {
   const sockets = new Map<number, Socket>();
   /** What the recipients of a transaction asked to happen after DATA. */
   const atData = new WeakMap<SMTPServerSession, Action>();
@@ -64,22 +67,23 @@ export async function openSmtp({ host, port, smtp, tls, mailbox, misbehaviour }:
       if (stream.sizeExceeded) return done(refusal(552, '5.3.4 Message size exceeds fixed maximum message size'));
       if (isRefusal(action)) return later(action, () => done(refusalFor(action)));
       const messageId = `sandbox-${newId()}`;
-      deliver({ body: Buffer.concat(chunks), messageId, ...(kept > KEPT_MAIL_BYTES ? { trimmed: true } : {}) }, session);
+      deliver({ body: Buffer.concat(chunks), messageId, ...(kept > KEPT_MAIL_BYTES ? { trimmed: true } : {}) }, session, action);
       if (action.acceptThenHang) return;
       later(action, () => {
         if (action.acceptThenReset) rawSocket(session)?.resetAndDestroy();
         else if (action.malformed) rawSocket(session)?.write('?? \u0000 250\r\n');
-        else done(null, `2.0.0 Ok: queued as ${messageId}`);
+        else done(null, `Ok ${messageId}`);
         if (action.goaway) rawSocket(session)?.end();
       });
     });
   }
 
-  function deliver(mail: Pick<Received, 'body' | 'messageId' | 'trimmed'>, { envelope, secure, user }: SMTPServerSession & { user?: unknown }): void {
+  function deliver(mail: Pick<Received, 'body' | 'messageId' | 'trimmed'> & { body: Buffer }, { envelope, secure, user }: SMTPServerSession & { user?: unknown }, action: Action): void {
     const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
     const headers = { from, rcpt: envelope.rcptTo, dsn: envelope.dsn ?? null, secure, authenticated: user !== undefined };
     for (const { address } of envelope.rcptTo) {
       mailbox.add({ provider: 'smtp', channel: 'EMAIL', to: address, headers, read: readMail, ...mail });
+      ses.follow({ messageId: mail.messageId, from, to: address, raw: mail.body }, action);
     }
   }
 

@@ -1,5 +1,7 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import type { Post, Trouble } from '../receipts/postman.ts';
+import type { WrittenReply } from '../receipts/replies.ts';
+import type { Secrets } from '../secrets.ts';
 
 /** What Twilio does unless the URL's fragment asks otherwise: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides */
 const DEFAULTS = { rc: '1', rp: 'ct' };
@@ -22,6 +24,26 @@ export function callbackOf(authToken: string, callback: string, fields: Record<s
     retries: Math.min(Number(rc) || 0, MOST_RETRIES),
     isWorthARetry: (trouble: Trouble) => policy.includes('all') || policy.includes(trouble),
   };
+}
+
+/** A text that somebody wrote to the account's number. */
+export function incomingOf({ accountSid, authToken, from: to, messagingServiceSid }: Secrets['twilio'], { from, text, url, optOutType }: WrittenReply): Post {
+  const sid = `SM5a4db0c5${randomBytes(12).toString('hex')}`;
+  return callbackOf(authToken, url, {
+    AccountSid: accountSid,
+    ApiVersion: '2010-04-01',
+    Body: text,
+    From: from,
+    MessageSid: sid,
+    MessagingServiceSid: messagingServiceSid,
+    NumMedia: '0',
+    NumSegments: '1',
+    ...(optOutType === undefined ? {} : { OptOutType: optOutType }),
+    SmsMessageSid: sid,
+    SmsSid: sid,
+    SmsStatus: 'received',
+    To: to,
+  });
 }
 
 /** `X-Twilio-Signature`: HMAC-SHA1 over the URL and the fields in the order of their names. */

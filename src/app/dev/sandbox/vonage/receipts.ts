@@ -2,7 +2,8 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { Action } from '../misbehaviour/action.ts';
 import { tellingOf, type Course, type Step } from '../receipts/course.ts';
-import type { Postman } from '../receipts/postman.ts';
+import type { Post, Postman } from '../receipts/postman.ts';
+import type { WrittenReply } from '../receipts/replies.ts';
 import type { text } from './text.ts';
 
 const DELAYS_MS = { buffered: 180, final: 350 };
@@ -43,13 +44,7 @@ export function createReceipts({ vonage: { apiKey, signatureSecret }, course, po
       timestamp: String(Math.floor(at.getTime() / 1_000)),
       nonce: randomUUID(),
     };
-    postman.post({
-      url: callback,
-      headers: { 'content-type': 'application/json', 'user-agent': 'Vonage/sandbox' },
-      body: JSON.stringify({ ...fields, sig: signatureOf(signatureSecret, fields) }),
-      retries: MOST_RETRIES,
-      isWorthARetry: () => true,
-    });
+    postman.post(signedPost(signatureSecret, callback, fields));
   }
 
   return {
@@ -60,6 +55,33 @@ export function createReceipts({ vonage: { apiKey, signatureSecret }, course, po
         for (const id of ids) course.later(delayMs, () => report(sms, callback, id, what));
       }
     },
+  };
+}
+
+/** A text that somebody wrote to a number of the account. */
+export function incomingOf({ apiKey, signatureSecret }: ReceiptsOptions['vonage'], { from, text, url }: WrittenReply, now: number): Post {
+  const timestamp = new Date(now).toISOString();
+  return signedPost(signatureSecret, url, {
+    'api-key': apiKey,
+    msisdn: from.slice(1),
+    to: '15005550006',
+    messageId: randomUUID(),
+    text,
+    type: 'text',
+    keyword: text.split(/\s/, 1)[0]?.toUpperCase() ?? '',
+    'message-timestamp': timestamp.slice(0, 19).replace('T', ' '),
+    timestamp: String(Math.floor(now / 1_000)),
+    nonce: randomUUID(),
+  });
+}
+
+function signedPost(secret: string, url: string, fields: Record<string, string>): Post {
+  return {
+    url,
+    headers: { 'content-type': 'application/json', 'user-agent': 'Vonage/sandbox' },
+    body: JSON.stringify({ ...fields, sig: signatureOf(secret, fields) }),
+    retries: MOST_RETRIES,
+    isWorthARetry: () => true,
   };
 }
 

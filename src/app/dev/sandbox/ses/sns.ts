@@ -1,0 +1,115 @@
+import { randomBytes, randomUUID, sign } from 'node:crypto';
+import { refused } from '../http/control.ts';
+import type { Reply, WireRequest } from '../http/exchange.ts';
+import type { Postman } from '../receipts/postman.ts';
+import { makeSigner, type Signer } from './certificate.ts';
+
+export const TOPIC_ARN = 'arn:aws:sns:us-east-1:000000000000:sandbox-ses';
+const MOST_RETRIES = 5;
+const CERTIFICATE = /^\/SimpleNotificationService-([0-9a-f]{32})\.pem$/;
+const CONFIRMATION = '/sns/';
+
+export type SignatureVersion = '1' | '2';
+
+/** Whoever listens to the topic. */
+export interface Subscriber {
+  url: string;
+  signatureVersion: SignatureVersion;
+  /** Until then nothing is published to it. */
+  confirmed: boolean;
+  token: string;
+}
+
+/** Amazon SNS: one topic, with one subscriber at most. */
+export interface Sns {
+  /** Asks the URL to confirm, as SNS does. */
+  subscribe(url: string, signatureVersion: SignatureVersion): void;
+  unsubscribe(): void;
+  subscriber(): Subscriber | null;
+  publish(message: string): void;
+  /** `GET` of the certificate, and of the address that confirms. */
+  answerTo(request: WireRequest): Reply;
+}
+
+export interface SnsOptions {
+  postman: Postman;
+  now: () => number;
+  /** Where the sandbox is. */
+  base: () => string;
+}
+
+export function isSnsPath(path: string): boolean {
+  return path === CONFIRMATION || CERTIFICATE.test(path);
+}
+
+export function createSns({ postman, now, base }: SnsOptions): Sns {
+  let subscriber: Subscriber | null = null;
+  let signer: Signer | null = null;
+  /** Made for the first who subscribes: it takes a fifth of a second. */
+  async function ready(): Promise<Signer> {
+    return (signer ??= await makeSigner('sns.sandbox.carillon.test', now()));
+  }
+
+  function post({ url, signatureVersion }: Subscriber, { key, id }: Signer, fields: Record<string, string>): void {
+    const names = Object.keys(fields).sort();
+    const text = names.map((name) => `${name}\n${fields[name] ?? ''}\n`).join('');
+    const digest = signatureVersion === '1' ? 'sha1' : 'sha256';
+    const message = {
+      ...fields,
+      SignatureVersion: signatureVersion,
+      Signature: sign(digest, Buffer.from(text), key).toString('base64'),
+      SigningCertURL: `${base()}/SimpleNotificationService-${id}.pem`,
+    };
+    postman.post({
+      url,
+      headers: { 'content-type': 'text/plain; charset=UTF-8', 'user-agent': 'Amazon Simple Notification Service Agent', 'x-amz-sns-message-type': fields.Type ?? '' },
+      body: JSON.stringify(message),
+      retries: MOST_RETRIES,
+      // To SNS a 4xx is final.
+      isWorthARetry: (trouble) => trouble !== '4xx',
+    });
+  }
+
+  function common(): Record<string, string> {
+    return { MessageId: randomUUID(), TopicArn: TOPIC_ARN, Timestamp: new Date(now()).toISOString() };
+  }
+
+  return {
+    subscribe(url, signatureVersion) {
+      const asked: Subscriber = { url, signatureVersion, confirmed: false, token: randomBytes(32).toString('hex') };
+      subscriber = asked;
+      const { token } = asked;
+      void ready().then((found) =>
+        post(asked, found, {
+          ...common(),
+          Type: 'SubscriptionConfirmation',
+          Token: token,
+          Message: `You have chosen to subscribe to the topic ${TOPIC_ARN}.\nTo confirm the subscription, visit the SubscribeURL included in this message.`,
+          SubscribeURL: `${base()}${CONFIRMATION}?Action=ConfirmSubscription&TopicArn=${TOPIC_ARN}&Token=${token}`,
+        }),
+      );
+    },
+    unsubscribe() {
+      subscriber = null;
+    },
+    subscriber: () => subscriber,
+    publish(message) {
+      const to = subscriber;
+      if (!to?.confirmed || signer === null) return;
+      post(to, signer, { ...common(), Type: 'Notification', Subject: 'Amazon SES Email Event Notification', Message: message });
+    },
+    answerTo({ method, path, query }) {
+      if (method !== 'GET') return refused(405, 'GET is understood here');
+      if (path === CONFIRMATION) {
+        const asked = subscriber;
+        if (!asked) return refused(403, 'nobody is to be confirmed');
+        if (query.get('Token') !== asked.token) return refused(403, 'this token confirms nothing');
+        asked.confirmed = true;
+        return { status: 200, headers: { 'content-type': 'text/xml' }, body: `<ConfirmSubscriptionResponse><SubscriptionArn>${TOPIC_ARN}:sandbox</SubscriptionArn></ConfirmSubscriptionResponse>` };
+      }
+      const [, id] = CERTIFICATE.exec(path) ?? [];
+      if (!signer || signer.id !== id) return refused(404, 'there is no such certificate');
+      return { status: 200, headers: { 'content-type': 'application/x-pem-file' }, body: signer.certificate };
+    },
+  };
+}
