@@ -3,7 +3,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, test } from 'vite
 import { cancelNotification } from '../../src/plan/cancel.ts';
 import { replayDeadLetters } from '../../src/plan/replay.ts';
 import { openHttpPeer, say } from '../adapters/http-peer.ts';
-import { eventually } from '../support/eventually.ts';
 import { openWorks, type Addresses, type Works } from '../support/works.ts';
 
 let works: Works;
