@@ -1,5 +1,5 @@
 import fastify, { type FastifyPluginCallback } from 'fastify';
-import { wallClock } from '../base/clock.ts';
+import { sharedClock } from '../base/clock.ts';
 import type { Service } from '../base/lifecycle.ts';
 import { wireOfService } from '../core/channel.ts';
 import { createAuthenticator } from '../edge/authenticate.ts';
@@ -34,13 +34,13 @@ export async function openEntrance(platform: Platform, isApi: boolean, pages?: F
 
 async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Promise<Entrance> {
   const { database, masterKey, metrics, log, config, changes, live } = platform;
-  const tokens = createUserTokens(database, masterKey, wallClock);
-  const authenticator = createAuthenticator(database, tokens, wallClock);
+  const tokens = createUserTokens(database, masterKey, sharedClock);
+  const authenticator = createAuthenticator(database, tokens, sharedClock);
   const hub = createFeedHub({ sql: database.sql, live, log, onTold: (type) => metrics.feedEvents.inc({ type }) });
   const watch = createNotificationWatch({ database, live, log });
   const edge = await createEdge({
     database,
-    clock: wallClock,
+    clock: sharedClock,
     tokens,
     authenticator,
     hub,

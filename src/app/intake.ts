@@ -1,4 +1,4 @@
-import { wallClock } from '../base/clock.ts';
+import { sharedClock } from '../base/clock.ts';
 import type { Channel, Wire } from '../core/channel.ts';
 import { createIntake } from '../intake/accept.ts';
 import type { Intake } from '../intake/acceptance.ts';
@@ -15,7 +15,7 @@ function intakeOf({ config, database, catalogue, hints, routes }: Platform): Int
     database,
     catalogue,
     hints,
-    clock: wallClock,
+    clock: sharedClock,
     hasAccount,
     userNotifications: config.limits.userNotifications,
     isConfigured(channel: Channel, projectId) {
