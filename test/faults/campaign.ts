@@ -200,10 +200,12 @@ async function reckon({ stage, seed, plan, followers, happened, violations, repl
       ...sent.lost.map((line) => `lost: ${line}`),
       ...sent.undeclaredCopies.map((line) => `undeclared copies: ${line}`),
       ...sent.doubleAcceptances,
+      ...sent.mistimed,
       ...told.gaps.map((line) => `gap: ${line}`),
       ...told.repeats.map((line) => `repeat: ${line}`),
       ...told.reorderings.map((line) => `reordering: ${line}`),
       ...told.resets.map((line) => `reset: ${line}`),
+      ...told.rejections.map((line) => `turned away: ${line}`),
       ...slow.map(tardy),
     ],
   };

@@ -29,7 +29,7 @@ export interface Fault {
 }
 
 /** Faults of different families may happen at the same time. */
-export const families = ['processes', 'aimed', 'nats', 'postgres', 'providers'] as const;
+export const families = ['processes', 'aimed', 'nats', 'postgres', 'providers', 'clocks'] as const;
 export type Family = (typeof families)[number];
 
 export interface FaultKind {

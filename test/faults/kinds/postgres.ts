@@ -92,7 +92,7 @@ const takeConnections: FaultKind = {
   },
 };
 
-async function cutPlatform({ sql }: Stage): Promise<void> {
+export async function cutPlatform({ sql }: Stage): Promise<void> {
   await sql`
     select pg_terminate_backend(pid) from pg_stat_activity
     where backend_type = 'client backend' and application_name like 'carillon%'`.catch(() => undefined);

@@ -8,6 +8,8 @@ export interface StreamOptions {
   cursor: string;
   /** Hears of each event. */
   take: (event: FeedEvent) => void;
+  /** Hears that the credentials were refused. */
+  turnedAway: (how: string) => void;
   /** Cuts the connection from our side, without a farewell. */
   signal: AbortSignal;
 }
@@ -31,6 +33,8 @@ const FEED = `subscription ($after: String) {
   feed(after: $after) { type cursor items { id notificationId seenAt readAt archivedAt } counts { unseen unread total } }
 }`;
 /** A server that says nothing for so long is taken for dead: over a socket we ask it, over events it is to ping by itself. */
+/** Not in order, and no longer in order. */
+const refusedCodes = [4401, 4403];
 const ASK_EVERY_MS = 1_000;
 const SOCKET_SILENCE_MS = 4_000;
 const EVENTS_SILENCE_MS = 20_000;
@@ -44,7 +48,7 @@ interface Frame {
 }
 
 /** graphql-transport-ws by hand: what resumes is ours, and no client library hides a gap. */
-export const overSocket: Stream = ({ url, token, cursor, take, signal }) =>
+export const overSocket: Stream = ({ url, token, cursor, take, turnedAway, signal }) =>
   new Promise((resolve) => {
     const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { handshakeTimeout: SOCKET_SILENCE_MS });
     const say = (message: object) => socket.send(JSON.stringify(message));
@@ -57,7 +61,8 @@ export const overSocket: Stream = ({ url, token, cursor, take, signal }) =>
     signal.addEventListener('abort', cut, { once: true });
     socket.on('open', () => say({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }));
     socket.on('error', () => undefined);
-    socket.on('close', () => {
+    socket.on('close', (code) => {
+      if (refusedCodes.includes(code)) turnedAway(`closed with ${code}`);
       clearInterval(watch);
       signal.removeEventListener('abort', cut);
       resolve();
@@ -74,7 +79,7 @@ export const overSocket: Stream = ({ url, token, cursor, take, signal }) =>
     });
   });
 
-export const overEvents: Stream = async ({ url, token, cursor, take, signal }) => {
+export const overEvents: Stream = async ({ url, token, cursor, take, turnedAway, signal }) => {
   const quiet = new AbortController();
   let impatience = setTimeout(() => quiet.abort(), EVENTS_SILENCE_MS);
   try {
@@ -84,6 +89,7 @@ export const overEvents: Stream = async ({ url, token, cursor, take, signal }) =
       body: JSON.stringify({ query: FEED, variables: { after: cursor } }),
       signal: AbortSignal.any([signal, quiet.signal]),
     });
+    if (answer.status === 401 || answer.status === 403) turnedAway(`HTTP ${answer.status}`);
     if (!answer.body || !answer.headers.get('content-type')?.startsWith('text/event-stream')) return;
     let text = '';
     for await (const chunk of answer.body.pipeThrough(new TextDecoderStream())) {

@@ -16,6 +16,8 @@ export interface DeliveryVerdict {
   undeclaredCopies: string[];
   /** Keys that made more than one notification. */
   doubleAcceptances: string[];
+  /** Sent before their time, or to be given up at another time than was asked. */
+  mistimed: string[];
 }
 
 export interface Evidence {
@@ -29,9 +31,11 @@ export interface Evidence {
 const providerOf: Partial<Record<Wire, ProviderName>> = { email: 'smtp', sms: 'twilio', fcm: 'fcm', apns: 'apns', web_push: 'web-push' };
 /** Texts are not sent again: they have no identity that would make a second one harmless. */
 const NEVER_AGAIN: readonly string[] = ['sms'];
+/** An acceptance may wait for the database for long after its time was taken. */
+const LIFE_WITHIN_MS = 120_000;
 
 export function judgeDeliveries({ ledger, notifications, deliveries, feeds, received }: Evidence): DeliveryVerdict {
-  const verdict: DeliveryVerdict = { deliveries: deliveries.length, lost: [], held: 0, declaredCopies: 0, undeclaredCopies: [], doubleAcceptances: doubles(notifications) };
+  const verdict: DeliveryVerdict = { deliveries: deliveries.length, lost: [], held: 0, declaredCopies: 0, undeclaredCopies: [], doubleAcceptances: doubles(notifications), mistimed: mistimed({ ledger, notifications, received }) };
   const stored = new Map(notifications.map((one) => [one.id, one]));
   for (const { key, id } of ledger.accepted.values()) {
     const row = stored.get(id);
@@ -73,6 +77,21 @@ function fateOf({ status, strategy, behindUnknown }: DeliveryFact, arrived: numb
     default:
       return 'lost';
   }
+}
+
+function mistimed({ ledger, notifications, received }: Pick<Evidence, 'ledger' | 'notifications' | 'received'>): string[] {
+  const lives = new Map(notifications.map(({ id, lifeMs }) => [id, lifeMs]));
+  const promised = new Map([...ledger.accepted.values()].map((one) => [one.number, one]));
+  const wrongLives = [...promised.values()].flatMap(({ key, id, lifeMs }) => {
+    const wrongByMs = Math.abs((lives.get(id) ?? lifeMs) - lifeMs);
+    return wrongByMs > LIFE_WITHIN_MS ? [`${key} expires ${Math.round(wrongByMs / 1_000)} s from when it should`] : [];
+  });
+  const early = received.flatMap(({ provider, body, at }) => {
+    const { key, sendAt = null } = promised.get(numberIn(body) ?? 0) ?? {};
+    const earlyByMs = sendAt === null ? 0 : sendAt - Date.parse(at);
+    return earlyByMs > 0 ? [`${key} was at ${provider} ${earlyByMs} ms before its time`] : [];
+  });
+  return [...wrongLives, ...early];
 }
 
 function doubles(notifications: readonly NotificationFact[]): string[] {

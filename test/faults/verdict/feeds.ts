@@ -9,6 +9,8 @@ export interface FeedVerdict {
   repeats: string[];
   reorderings: string[];
   resets: string[];
+  /** Good credentials that were refused. */
+  rejections: string[];
   returns: number;
 }
 
@@ -19,6 +21,7 @@ export function judgeFeeds(followers: readonly Follower[], feeds: readonly FeedF
     repeats: followers.flatMap(({ repeats }) => repeats),
     reorderings: followers.flatMap(({ reorderings }) => reorderings),
     resets: followers.flatMap(({ resets }) => resets),
+    rejections: followers.flatMap(({ rejections }) => rejections),
     returns: followers.reduce((sum, { returns }) => sum + returns, 0),
   };
 }

@@ -45,11 +45,14 @@ export interface NotificationFact {
   key: string | null;
   status: string;
   deliveries: number;
+  /** From when it was due until it is given up. */
+  lifeMs: number;
 }
 
 export async function readNotifications({ sql }: Stage): Promise<NotificationFact[]> {
   return [...await sql<NotificationFact[]>`
-    select n.id, n.idempotency_key as key, n.status, (select count(*)::int from delivery where notification_id = n.id) as deliveries
+    select n.id, n.idempotency_key as key, n.status, (select count(*)::int from delivery where notification_id = n.id) as deliveries,
+      (extract(epoch from n.expires_at - coalesce(n.send_at, n.created_at)) * 1000)::float8 as life_ms
     from notification n`];
 }
 
