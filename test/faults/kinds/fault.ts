@@ -1,6 +1,7 @@
 import { setTimeout as rest } from 'node:timers/promises';
 import type { Follower } from '../load/follower.ts';
 import type { Random } from '../random.ts';
+import type { ProviderName } from '../stage/sandbox.ts';
 import type { Stage } from '../stage/stage.ts';
 
 /** What can be broken. */
@@ -22,6 +23,8 @@ export interface Injected {
 export interface Fault {
   readonly kind: string;
   readonly detail: string;
+  /** The provider whose sends may fail by it; none where absent. */
+  readonly provider?: ProviderName;
   /** How long it takes, roughly; for the plan. */
   readonly lastsMs: number;
   /** Breaks it, waits, and heals it. */

@@ -16,6 +16,7 @@ export interface Follower {
   readonly reorderings: readonly string[];
   readonly resets: readonly string[];
   readonly rejections: readonly string[];
+  readonly confusions: readonly string[];
   /** The number of the last change it was told, and the counts that came with it. */
   readonly position: number;
   readonly counts: FeedEvent['counts'] | null;
@@ -44,6 +45,7 @@ export async function startFollower(
     reorderings: [] as string[],
     resets: [] as string[],
     rejections: [] as string[],
+    confusions: [] as string[],
     position: numberOf(viewer.feed.cursor),
     counts: null as FeedEvent['counts'] | null,
     returns: -1,
@@ -82,7 +84,8 @@ export async function startFollower(
       if (random.next() < NEW_TOKEN.share) await renew();
       const url = random.pick(stage.of('api')).url;
       const turnedAway = (how: string) => void state.rejections.push(`${personId} at ${url}: ${how}`);
-      await stream({ url, token, cursor, take, turnedAway, signal: AbortSignal.any([cutting.signal, leaving.signal]) });
+      const confused = (what: string) => void state.confusions.push(`${new Date().toISOString()} ${personId} at ${url}: ${what}`);
+      await stream({ url, token, cursor, take, turnedAway, confused, signal: AbortSignal.any([cutting.signal, leaving.signal]) });
       await restBeforeReturn(random.next(), leaving.signal);
     }
   }

@@ -1,7 +1,7 @@
 import type { MessageView } from '../../../src/app/dev/sandbox/mailbox/view.ts';
-import { partsOfLane, type Lane, type Wire } from '../../../src/core/channel.ts';
+import { partsOfLane, type Lane } from '../../../src/core/channel.ts';
 import { numberIn, type Ledger } from '../load/ledger.ts';
-import type { ProviderName } from '../stage/sandbox.ts';
+import { providerOf } from './causes.ts';
 import type { DeliveryFact, FeedFact, NotificationFact } from './tables.ts';
 
 /** What became of what was accepted, at the providers and in the tables. */
@@ -28,7 +28,6 @@ export interface Evidence {
   received: readonly MessageView[];
 }
 
-const providerOf: Partial<Record<Wire, ProviderName>> = { email: 'smtp', sms: 'twilio', fcm: 'fcm', apns: 'apns', web_push: 'web-push' };
 /** Texts are not sent again: they have no identity that would make a second one harmless. */
 const NEVER_AGAIN: readonly string[] = ['sms'];
 /** An acceptance may wait for the database for long after its time was taken. */
