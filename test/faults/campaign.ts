@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as rest } from 'node:timers/promises';
 import { eventually } from '../support/eventually.ts';
 import type { Scene } from './kinds/fault.ts';
@@ -182,6 +184,8 @@ async function reckon({ stage, seed, plan, followers, happened, violations, repl
   const told = judgeFeeds(followers, feeds, counters);
   const confusions = [...backend.confusions, ...told.confusions];
   const causeless = causelessFailures(failures, happened);
+  // The tables may lie on a disk that ends with the stage.
+  writeFileSync(join(stage.folder, 'evidence.json'), JSON.stringify({ accepted: [...ledger.accepted.values()], notifications, deliveries, received, happened }));
   const starts = happened.map(({ startedAt }) => startedAt).sort((one, other) => one - other);
   const recoveries = happened.map((fault) => {
     const next = starts.find((startedAt) => startedAt > fault.healedAt) ?? Infinity;

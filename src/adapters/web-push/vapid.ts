@@ -90,7 +90,7 @@ async function connect(settings: VapidSettings, now: () => number): Promise<Serv
   const guard = settings.allowPrivate ? {} : { lookup: publicLookup };
   return {
     agent: new Agent({ connections: CONNECTIONS_PER_SERVICE, connect: { timeout: settings.deadlineMs, ...guard } }),
-    authorization: vapidHeaders(webPush.getVapidHeaders, settings, now),
+    authorization: vapidHeaders(settings, now),
     encrypt({ p256dh, auth }, payload) {
       try {
         return webPush.encrypt(p256dh, auth, payload, 'aes128gcm').cipherText;

@@ -1,7 +1,7 @@
 import type { MessageView } from '../../../src/app/dev/sandbox/mailbox/view.ts';
-import { partsOfLane, type Lane } from '../../../src/core/channel.ts';
+import { partsOfLane, type Lane, type Wire } from '../../../src/core/channel.ts';
 import { numberIn, type Ledger } from '../load/ledger.ts';
-import { providerOf } from './causes.ts';
+import { wireOf } from './causes.ts';
 import type { DeliveryFact, FeedFact, NotificationFact } from './tables.ts';
 
 /** What became of what was accepted, at the providers and in the tables. */
@@ -45,8 +45,7 @@ export function judgeDeliveries({ ledger, notifications, deliveries, feeds, rece
   const inFeed = new Set(feeds.map(({ deliveryId }) => deliveryId));
   for (const delivery of deliveries) {
     const wire = delivery.lane === null ? null : partsOfLane(delivery.lane as Lane).wire;
-    const provider = wire === null ? undefined : providerOf[wire];
-    const arrived = provider === undefined ? Number(inFeed.has(delivery.id)) : (copies.get(placeOf(provider, numberOfKey(delivery.key))) ?? 0);
+    const arrived = wire === null || wire === 'in_app' ? Number(inFeed.has(delivery.id)) : (copies.get(placeOf(wire, numberOfKey(delivery.key))) ?? 0);
     const name = `${delivery.key ?? '-'} ${delivery.lane ?? delivery.channel} ${delivery.status}${delivery.reason === null ? '' : `/${delivery.reason}`} (${delivery.id})`;
     const fate = fateOf(delivery, arrived);
     if (fate === 'lost') verdict.lost.push(`${name}: ${arrived} arrived`);
@@ -107,14 +106,14 @@ function doubles(notifications: readonly NotificationFact[]): string[] {
 function countCopies(received: readonly MessageView[]): Map<string, number> {
   const copies = new Map<string, number>();
   for (const { provider, body } of received) {
-    const place = placeOf(provider, numberIn(body));
+    const place = placeOf(wireOf(provider), numberIn(body));
     copies.set(place, (copies.get(place) ?? 0) + 1);
   }
   return copies;
 }
 
-function placeOf(provider: string, number: number | null): string {
-  return `${provider} ${number ?? '?'}`;
+function placeOf(wire: Wire, number: number | null): string {
+  return `${wire} ${number ?? '?'}`;
 }
 
 function numberOfKey(key: string | null): number | null {
