@@ -91,11 +91,14 @@ const wrongFromTheStart: FaultKind = {
         place.setClock(aheadMs);
         place.start();
         const healedAt = Date.now();
-        await place.ready();
-        await meanwhile(followers, lastsMs);
-        // And a jump, to the right time.
-        place.setClock(0);
-        return { healedAt };
+        try {
+          await place.ready();
+          await meanwhile(followers, lastsMs);
+          return { healedAt };
+        } finally {
+          // And a jump, to the right time.
+          place.setClock(0);
+        }
       },
     };
   },
@@ -114,13 +117,16 @@ function daylightSaving(name: string, change: keyof typeof BERLIN): FaultKind {
         async inject({ stage }) {
           const places = roleNames.map((role) => placeOf(stage.of(role), which));
           const changesAt = Date.now() + CHANGES_AFTER_MS;
-          await serverZone(stage, zoneThatChanges(change, changesAt));
-          await Promise.all(places.map((place) => enter(place, BERLIN[change] - changesAt)));
-          const healedAt = Date.now();
-          await pauseFor(changesAt - Date.now() + STAYS_MS);
-          await serverZone(stage, 'UTC');
-          await Promise.all(places.map((place) => leave(place)));
-          return { healedAt };
+          try {
+            await serverZone(stage, zoneThatChanges(change, changesAt));
+            await Promise.all(places.map((place) => enter(place, BERLIN[change] - changesAt)));
+            const healedAt = Date.now();
+            await pauseFor(changesAt - Date.now() + STAYS_MS);
+            return { healedAt };
+          } finally {
+            await Promise.all(places.map((place) => leave(place)));
+            await serverZone(stage, 'UTC');
+          }
         },
       };
     },
