@@ -1,114 +1,36 @@
-import type { Dispatcher } from 'undici';
-import type { Outcome } from '../core/outcome.ts';
-import { reasonOf, type WireReason } from './failure.ts';
-
-/** An HTTP/1.1 request. Deadlines are the signal's: the dispatcher's own are off, they would be second-guessing. */
-export interface Post {
-  url: URL;
-  /** POST, where not given. */
-  method?: 'GET' | 'POST' | 'PUT';
-  headers: Record<string, string>;
-  /** None with GET. */
-  body: string | Buffer | null;
-}
-
+/** What a provider said. */
 export interface Answer {
   status: number;
   headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Up to 64 KiB of it; no provider says more that we would read. */
+  /** Cut where it is longer than any provider's: such a one is somebody else's page. */
   body: string;
 }
 
-/** What came back: an answer, or what its absence means. `error` is for telling apart, never for showing. */
-export type Exchange = { answer: Answer } | { outcome: Outcome; error: unknown };
+/** The codes of what happens below every provider's vocabulary, the same on every wire. */
+export type WireReason =
+  | 'DEADLINE'
+  | 'ABORTED'
+  | 'CONNECTION_REFUSED'
+  | 'CONNECTION_RESET'
+  | 'CONNECTION_FAILED'
+  | 'CLOSED'
+  | 'OVERLOADED'
+  | 'PRIVATE_ADDRESS'
+  | 'UNREADABLE_ANSWER';
 
-const LONGEST_ANSWER_BYTES = 65_536;
-
-/**
- * Sends one request and never rejects. It keeps watch over the one fact that decides what silence means: until the
- * request is handed to a connected socket it was surely not sent (`retry`), from then on nobody knows (`unknown`).
- * undici's own `request` hides that moment, and does not notice a signal while it still connects.
- */
-export function exchange(dispatcher: Dispatcher, { url, method = 'POST', headers, body }: Post, signal: AbortSignal): Promise<Exchange> {
-  return new Promise((resolve) => {
-    let controller: Dispatcher.DispatchController | null = null;
-    let settled = false;
-    let status = 0;
-    let answerHeaders: Answer['headers'] = {};
-    const chunks: Buffer[] = [];
-    let size = 0;
-
-    function settle(result: Exchange): void {
-      if (settled) return;
-      settled = true;
-      signal.removeEventListener('abort', stop);
-      resolve(result);
-    }
-    function fail(reason: WireReason, error: unknown): void {
-      settle({ outcome: { kind: controller ? 'unknown' : 'retry', reason }, error });
-    }
-    function answered(): void {
-      settle({ answer: { status, headers: answerHeaders, body: Buffer.concat(chunks).toString('utf8') } });
-    }
-    function stop(): void {
-      fail(reasonOf(signal), signal.reason);
-      controller?.abort(stopped());
-    }
-
-    if (signal.aborted) {
-      stop();
-      return;
-    }
-    signal.addEventListener('abort', stop, { once: true });
-    dispatcher.dispatch(
-      { origin: url.origin, path: url.pathname + url.search, method, headers, body, headersTimeout: 0, bodyTimeout: 0 },
-      {
-        onRequestStart(started) {
-          if (settled) started.abort(stopped());
-          else controller = started;
-        },
-        onResponseStart(_controller, statusCode, received) {
-          status = statusCode;
-          answerHeaders = received;
-        },
-        onResponseData(_controller, chunk) {
-          chunks.push(chunk.subarray(0, LONGEST_ANSWER_BYTES - size));
-          size += chunk.length;
-          if (size < LONGEST_ANSWER_BYTES) return;
-          // Whoever talks without end would hold the socket until the deadline.
-          answered();
-          controller?.abort(stopped());
-        },
-        onResponseEnd: answered,
-        onResponseError(_controller, error) {
-          fail(wireReasonOf(error), error);
-        },
-      },
-    );
-  });
+/** The outcome of a request without an answer: surely not sent (`retry`), or nobody knows (`unknown`). */
+export interface Silence {
+  kind: 'retry' | 'unknown';
+  reason: WireReason;
 }
+
+/** What came of one request, over whichever HTTP. Making one never rejects. */
+export type Exchange = { answer: Answer } | { silence: Silence };
+
+export const LONGEST_ANSWER_BYTES = 65_536;
 
 /** The first value of a header that should come once. */
 export function headerOf(answer: Answer, name: string): string | undefined {
   const value = answer.headers[name];
   return Array.isArray(value) ? value[0] : value;
-}
-
-function stopped(): Error {
-  return new Error('stopped by its signal');
-}
-
-const reasons: Readonly<Record<string, WireReason>> = {
-  ECONNREFUSED: 'CONNECTION_REFUSED',
-  ECONNRESET: 'CONNECTION_RESET',
-  EPIPE: 'CONNECTION_RESET',
-  UND_ERR_SOCKET: 'CONNECTION_RESET',
-  UND_ERR_DESTROYED: 'CLOSED',
-  UND_ERR_CLOSED: 'CLOSED',
-};
-
-/** By code alone: a parser's codes begin with HPE, the rest are the system's or undici's. */
-function wireReasonOf(error: Error): WireReason {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return code.startsWith('HPE_') ? 'UNREADABLE_ANSWER' : (reasons[code] ?? 'CONNECTION_FAILED');
 }

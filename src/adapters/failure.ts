@@ -1,4 +1,5 @@
 import type { Outcome } from '../core/outcome.ts';
+import { headerOf, type Answer } from './exchange.ts';
 
 /** The words an adapter's table may give a provider's code. `sent` is no failure, and `throttled` needs an instant. */
 export type Meaning = Exclude<Outcome['kind'], 'sent'>;
@@ -7,17 +8,6 @@ export type Meaning = Exclude<Outcome['kind'], 'sent'>;
 export function meaningIn(table: Readonly<Record<string, Meaning>>, code: string): Meaning | undefined {
   return Object.hasOwn(table, code) ? table[code] : undefined;
 }
-
-/** The codes of what happens below every provider's vocabulary, the same on every wire. */
-export type WireReason =
-  | 'DEADLINE'
-  | 'ABORTED'
-  | 'CONNECTION_REFUSED'
-  | 'CONNECTION_RESET'
-  | 'CONNECTION_FAILED'
-  | 'CLOSED'
-  | 'OVERLOADED'
-  | 'UNREADABLE_ANSWER';
 
 /** Why a signal stopped a send: AbortSignal.timeout gives a TimeoutError, all else is somebody's wish. */
 export function reasonOf(signal: AbortSignal): 'DEADLINE' | 'ABORTED' {
@@ -35,4 +25,13 @@ export function retryAfter(header: string | undefined, now: number, otherwiseMs:
   const value = header?.trim() ?? '';
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : value === '' ? Number.NaN : Date.parse(value) - now;
   return new Date(now + (Number.isNaN(ms) ? otherwiseMs : Math.min(Math.max(ms, 0), LONGEST_PAUSE_MS)));
+}
+
+/** What a refusal comes to, once its word is known: with `throttled`, until when, which the answer says or `restMs` does. */
+export function outcomeOf(
+  means: Meaning,
+  { reason, answer, now, restMs }: { reason: string; answer: Answer; now: number; restMs: number },
+): Outcome {
+  if (means !== 'throttled') return { kind: means, reason };
+  return { kind: means, reason, until: retryAfter(headerOf(answer, 'retry-after'), now, restMs) };
 }

@@ -2,9 +2,9 @@ import type { Agent } from 'undici';
 import type { Wire } from '../core/channel.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { MessageOn, Sender } from './adapter.ts';
-import { exchange, type Answer, type Post } from './exchange.ts';
+import type { Answer } from './exchange.ts';
 import { reasonOf } from './failure.ts';
-import { PrivateAddress, publicLookup } from './guarded-address.ts';
+import { exchange, openAgent, type Post } from './http1.ts';
 
 /** What an adapter says of its firm, where one request over HTTP/1.1 is one message. */
 export interface HttpAccount<W extends Wire> {
@@ -19,28 +19,25 @@ export interface HttpAccount<W extends Wire> {
 }
 
 /** The rest, the same for all of them: connections opened by the first send, the guard, and what silence means. */
-export function httpSender<W extends Wire>(account: HttpAccount<W>): Sender<W> {
+export function httpSender<W extends Wire>({ deadlineMs, concurrency, allowPrivate, request, meaningOf }: HttpAccount<W>): Sender<W> {
   let agent: Promise<Agent> | undefined;
 
   return {
-    deadlineMs: account.deadlineMs,
-    concurrency: account.concurrency,
+    deadlineMs,
+    concurrency,
     async send(message, signal) {
       if (signal.aborted) return { kind: 'retry', reason: reasonOf(signal) };
-      const post = account.request(message);
+      const post = request(message);
       if ('kind' in post) return post;
-      const result = await exchange(await (agent ??= openAgent(account)), post, signal);
-      if ('answer' in result) return account.meaningOf(result.answer);
-      return result.error instanceof PrivateAddress ? { kind: 'down', reason: 'PRIVATE_ADDRESS' } : result.outcome;
+      agent ??= openAgent({ connections: concurrency, connectTimeoutMs: deadlineMs, allowPrivate });
+      const result = await exchange(await agent, post, signal);
+      if ('answer' in result) return meaningOf(result.answer);
+      const { reason } = result.silence;
+      // The account's own URL leads there: no other message would fare better.
+      return reason === 'PRIVATE_ADDRESS' ? { kind: 'down', reason } : result.silence;
     },
     async close() {
       await (await agent)?.close();
     },
   };
-}
-
-async function openAgent({ concurrency, deadlineMs, allowPrivate }: Pick<HttpAccount<Wire>, 'concurrency' | 'deadlineMs' | 'allowPrivate'>): Promise<Agent> {
-  const { Agent } = await import('undici');
-  const guard = allowPrivate ? {} : { lookup: publicLookup };
-  return new Agent({ connections: concurrency, connect: { timeout: deadlineMs, ...guard } });
 }

@@ -1,4 +1,4 @@
-import { pause } from '../base/lifecycle.ts';
+import { pause, unlessAborted } from '../base/lifecycle.ts';
 import type { Logger } from '../base/logging.ts';
 import type { Database } from '../db/connect.ts';
 import { isUnavailable } from '../db/errors.ts';
@@ -12,7 +12,7 @@ const TRIES_PER_WARNING = 20;
 export async function awaitDatabase({ sql }: Database, log: Logger, signal: AbortSignal): Promise<void> {
   for (let tries = 0; !signal.aborted; tries += 1) {
     try {
-      if (await isMigrated(sql, migrations)) return;
+      if (await unlessAborted(isMigrated(sql, migrations), signal)) return;
       if (tries % TRIES_PER_WARNING === 0) log.warn('the database is not migrated; waiting for `carillon migrate`');
     } catch (error) {
       if (tries % TRIES_PER_WARNING === 0) log.warn({ err: error }, 'Postgres does not answer yet; waiting for it');

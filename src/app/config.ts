@@ -65,12 +65,20 @@ const variables = z.object({
   CARILLON_RETRY_BASE: duration.prefault('PT2S'),
   CARILLON_RETRY_CAP: duration.prefault('PT5M'),
   CARILLON_INTROSPECTION: z.stringbool().default(true),
+  CARILLON_LANE_PENDING: count(1, 100_000_000).default(500_000),
+  CARILLON_LANE_OLDEST: duration.prefault('PT1H'),
+  CARILLON_ALERT_WEBHOOK: z.url({ protocol: /^https?$/ }).optional(),
+  CARILLON_ALERT_SECRET: z.string().regex(/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/, 'must be whsec_ and 24 to 64 bytes in base64').optional(),
+  CARILLON_ALERT_EMAIL: z.string().transform((text) => text.split(',').map((one) => one.trim())).pipe(z.array(z.email())).default([]),
   CARILLON_LIMIT_KEY_REQUESTS: rate.prefault('20000/PT1S'),
   CARILLON_LIMIT_USER_REQUESTS: rate.prefault('6000/PT1M'),
   CARILLON_LIMIT_CONCURRENT_REQUESTS: count(1, 1_000_000).default(5_000),
   CARILLON_LIMIT_APP_NOTIFICATIONS: rate.optional(),
   CARILLON_LIMIT_USER_NOTIFICATIONS: rate.optional(),
   CARILLON_LIMIT_CLIENT_NOTIFICATIONS: rate.prefault('20/PT1M'),
+}).refine(({ CARILLON_ALERT_WEBHOOK: url, CARILLON_ALERT_SECRET: secret }) => url === undefined || secret !== undefined, {
+  path: ['CARILLON_ALERT_SECRET'],
+  message: 'is needed: it signs what CARILLON_ALERT_WEBHOOK is sent',
 });
 
 export interface Config {
@@ -88,6 +96,10 @@ export interface Config {
   natsReplicas: number;
   retry: { attempts: number; baseMs: number; capMs: number };
   introspection: boolean;
+  /** What a lane may owe before calls for it are sent away. */
+  pressure: { pending: number; oldestMs: number };
+  /** Who is told of troubles. */
+  alerts: { webhook: { url: string; secrets: string[] } | null; emails: readonly string[] };
   /** The first five are of each node, the last of all together. */
   limits: {
     keyRequests: Rate;
@@ -121,7 +133,8 @@ export function readConfig(environment: Environment = process.env): Readonly<Con
   const {
     DATABASE_URL, NATS_URL, HOST, PORT, CARILLON_PUBLIC_URL, CARILLON_HOME, CARILLON_SECRET, CARILLON_LOG_LEVEL,
     CARILLON_DATABASE_CONNECTIONS, CARILLON_NATS_REPLICAS, CARILLON_RETRIES, CARILLON_RETRY_BASE, CARILLON_RETRY_CAP,
-    CARILLON_INTROSPECTION,
+    CARILLON_INTROSPECTION, CARILLON_LANE_PENDING, CARILLON_LANE_OLDEST,
+    CARILLON_ALERT_WEBHOOK, CARILLON_ALERT_SECRET, CARILLON_ALERT_EMAIL,
   } = parsed.data;
   return Object.freeze({
     databaseUrl: DATABASE_URL ?? null,
@@ -138,6 +151,11 @@ export function readConfig(environment: Environment = process.env): Readonly<Con
     retry: { attempts: CARILLON_RETRIES + 1, baseMs: CARILLON_RETRY_BASE, capMs: CARILLON_RETRY_CAP },
     introspection: CARILLON_INTROSPECTION,
     limits: limitsOf(parsed.data),
+    pressure: { pending: CARILLON_LANE_PENDING, oldestMs: CARILLON_LANE_OLDEST },
+    alerts: {
+      webhook: CARILLON_ALERT_WEBHOOK && CARILLON_ALERT_SECRET ? { url: CARILLON_ALERT_WEBHOOK, secrets: [CARILLON_ALERT_SECRET] } : null,
+      emails: CARILLON_ALERT_EMAIL,
+    },
   });
 }
 

@@ -1,20 +1,22 @@
 import fastify, { type FastifyPluginCallback } from 'fastify';
+import { Gauge } from 'prom-client';
 import { sharedClock } from '../base/clock.ts';
 import type { Service } from '../base/lifecycle.ts';
-import { wireOfService } from '../core/channel.ts';
+import { lanes, wireOfService } from '../core/channel.ts';
 import { createAuthenticator } from '../edge/authenticate.ts';
 import { beacons } from '../edge/beacons.ts';
-import { registerHealth, type Readiness } from '../edge/health.ts';
+import { registerHealth, type Checks, type Readiness } from '../edge/health.ts';
 import { hooks } from '../edge/hooks.ts';
 import { listen } from '../edge/listen.ts';
 import { createFeedHub } from '../edge/live/hub.ts';
 import { createNotificationWatch } from '../edge/live/notification.ts';
 import { createEdge, type Edge } from '../edge/server.ts';
 import { createUserTokens } from '../edge/tokens.ts';
+import { createPressure, type Pressure } from '../intake/pressure.ts';
 import { unsubscribe } from '../edge/unsubscribe.ts';
 import { checkTemplate } from '../intake/render.ts';
 import { cancelNotification } from '../plan/cancel.ts';
-import { replayDeadLetters } from '../plan/replay.ts';
+import { replayDeadLetters, replayDeadLettersWhere } from '../plan/replay.ts';
 import { createDesk } from '../track/desk.ts';
 import { createUnsubscribing } from '../track/unsubscribing.ts';
 import { backlogByChannel, watchBacklog } from './backlog.ts';
@@ -38,6 +40,8 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
   const authenticator = createAuthenticator(database, tokens, sharedClock);
   const hub = createFeedHub({ sql: database.sql, live, log, onTold: (type) => metrics.feedEvents.inc({ type }) });
   const watch = createNotificationWatch({ database, live, log });
+  const pressure = createPressure({ database, limits: config.pressure, log });
+  watchPressure(platform, pressure);
   const edge = await createEdge({
     database,
     clock: sharedClock,
@@ -48,12 +52,13 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
     live,
     log,
     metrics: metrics.registry,
-    readiness: readinessOf(platform),
+    readiness: readinessOf(platform, { intake: () => intakeReadiness(pressure) }),
     introspection: config.introspection,
     limits: config.limits,
-    intake: openIntake(platform),
+    intake: openIntake(platform, pressure),
     cancel: (projectId, id) => cancelNotification({ database, live }, projectId, id),
     replay: (projectId, ids) => replayDeadLetters({ database, live }, projectId, ids),
+    replayWhere: (projectId, filter, pace) => replayDeadLettersWhere({ database, live }, projectId, filter, pace),
     isTrusting(service, projectId) {
       const wire = wireOfService(service);
       return platform.routes.pick(wire, projectId)?.sender.trusting ?? false;
@@ -68,7 +73,7 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
     authenticator.forget(projectId);
     if (kind === 'keys') void edge.revocations.look();
   });
-  return { ...edge, services: [hub, watch, edge.revocations] };
+  return { ...edge, services: [hub, watch, edge.revocations, pressure] };
 }
 
 /** The doors of those who answer; there are none where nobody could find them. */
@@ -79,16 +84,39 @@ function returns({ wayBack, database, providers, metrics }: Platform): FastifyPl
   return [hooks({ desk, publicUrl }), beacons(desk), unsubscribe(createUnsubscribing(database, unsubscribes))];
 }
 
-function readinessOf({ database, bus }: Platform): Readiness {
+/** Without NATS calls are accepted, feeds are read and lanes live by their rows. */
+function readinessOf({ database, bus }: Platform, more: Checks = {}): Readiness {
   return {
-    async postgres() {
-      await database.sql`select 1`;
+    needed: {
+      async postgres() {
+        await database.sql`select 1`;
+      },
+      ...more,
     },
-    async nats() {
-      if (!bus.isUp()) throw new Error('not connected');
-      await bus.connection.flush();
+    wished: {
+      async nats() {
+        if (!bus.isUp()) throw new Error('not connected');
+        await bus.connection.flush();
+      },
     },
   };
+}
+
+/** A lane that takes nothing more is no reason to send callers to another node: they would hear the same there. */
+function intakeReadiness(pressure: Pressure): Promise<void> {
+  return pressure.isStalled() ? Promise.reject(new Error('Postgres does not answer')) : Promise.resolve();
+}
+
+function watchPressure({ metrics }: Platform, pressure: Pressure): void {
+  new Gauge({
+    name: 'carillon_lane_refused',
+    help: 'Whether calls for a lane are answered with UNAVAILABLE, because it owes too much',
+    labelNames: ['lane'],
+    registers: [metrics.registry],
+    collect() {
+      for (const lane of lanes) this.set({ lane }, pressure.refused().includes(lane) ? 1 : 0);
+    },
+  });
 }
 
 function openHealth(platform: Platform): Entrance {

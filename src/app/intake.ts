@@ -2,14 +2,15 @@ import { sharedClock } from '../base/clock.ts';
 import type { Channel, Wire } from '../core/channel.ts';
 import { createIntake } from '../intake/accept.ts';
 import type { Intake } from '../intake/acceptance.ts';
+import type { Pressure } from '../intake/pressure.ts';
 import type { Platform } from './wire.ts';
 
 /** The intake of this process: it knows which channels have an account, and how long it took to accept is measured. */
-export function openIntake(platform: Platform): Intake {
-  return measured(intakeOf(platform), platform);
+export function openIntake(platform: Platform, pressure: Pressure): Intake {
+  return measured(intakeOf(platform, pressure), platform);
 }
 
-function intakeOf({ config, database, catalogue, hints, routes }: Platform): Intake {
+function intakeOf({ config, database, catalogue, hints, routes }: Platform, pressure: Pressure): Intake {
   const hasAccount = (wire: Wire, projectId: string) => routes.pick(wire, projectId) !== null;
   return createIntake({
     database,
@@ -17,6 +18,7 @@ function intakeOf({ config, database, catalogue, hints, routes }: Platform): Int
     hints,
     clock: sharedClock,
     hasAccount,
+    pressure,
     userNotifications: config.limits.userNotifications,
     isConfigured(channel: Channel, projectId) {
       switch (channel) {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyPluginCallback } from 'fastify';
 import type { Service } from '../base/lifecycle.ts';
 import { reconcileTopology } from '../bus/topology.ts';
+import { openAlerts } from './alerts.ts';
 import type { Config } from './config.ts';
 import { openEntrance, type Entrance } from './entrance.ts';
 import { keepTime } from './keep-time.ts';
@@ -16,13 +17,18 @@ import { schedulers, workers, type Platform } from './wire.ts';
 export const roles = ['api', 'worker', 'scheduler', 'all'] as const;
 export type Role = (typeof roles)[number];
 
-export async function runRole(
-  platform: Platform,
-  role: Role,
-  signal: AbortSignal,
-  onReady: (address: AddressInfo) => Promise<void> | void,
-  pages?: FastifyPluginCallback,
-): Promise<void> {
+export interface RunOptions {
+  role: Role;
+  /** Ends the run, in order. */
+  signal: AbortSignal;
+  /** Called when all is started and the door is open. */
+  onReady: (address: AddressInfo) => Promise<void> | void;
+  /** What an API shows besides its own doors. */
+  pages?: FastifyPluginCallback;
+}
+
+/** Runs until the signal, or until a service fails in a way that nobody foresaw. */
+export async function runRole(platform: Platform, { role, signal, onReady, pages }: RunOptions): Promise<void> {
   const { bus, config, log } = platform;
   await reconcileTopology(bus, config.natsReplicas).catch((error: unknown) => {
     // Whoever publishes or pulls first makes what is missing.
@@ -36,7 +42,7 @@ export async function runRole(
   const working = Promise.all(services.map((service) => service.run(stopping.signal)));
   try {
     await onReady(await listen(entrance, config));
-    // A service ends by itself only by failing in a way that nobody foresaw; then the process had better end, too.
+    // A service ends by itself only by failing; then the process had better end, too.
     await Promise.race([working, aborted(signal)]);
   } finally {
     await entrance.close();
@@ -61,10 +67,15 @@ function servicesOf(platform: Platform, role: Role): Service[] {
     case 'worker':
       return workers(platform);
     case 'scheduler':
-      return schedulers(platform);
+      return scheduling(platform);
     case 'all':
-      return [...workers(platform), ...schedulers(platform)];
+      return [...workers(platform), ...scheduling(platform)];
   }
+}
+
+function scheduling(platform: Platform): Service[] {
+  const alerts = openAlerts(platform);
+  return [...schedulers(platform, (count) => alerts.lost(count)), ...alerts.services];
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -132,7 +132,7 @@ export function workers({ config, metrics, ...platform }: Platform): Service[] {
   });
 }
 
-export function schedulers({ config, metrics, catalogue, routes, ...platform }: Platform): Service[] {
+export function schedulers({ config, metrics, catalogue, routes, ...platform }: Platform, onLost: (count: number) => void): Service[] {
   const waiting = scheduleServices({
     ...platform,
     intake: {
@@ -143,7 +143,10 @@ export function schedulers({ config, metrics, catalogue, routes, ...platform }: 
     retry: config.retry,
     clock: sharedClock,
     random: Math.random,
-    onRequeued: (lane, count) => metrics.requeued.inc({ lane }, count),
+    onRequeued(lane, count) {
+      metrics.requeued.inc({ lane }, count);
+      onLost(count);
+    },
   });
   return [...waiting, receiptReader(platform)];
 }

@@ -1,9 +1,11 @@
+import { Overloaded, within } from './overloaded.ts';
+
 /**
  * Group commit: calls that arrive while a batch is under way form the next one. A lone call waits for nothing,
  * a crowd shares one round trip; the batch grows with the load by itself, without a timer.
  */
 export interface Batcher<In, Out> {
-  /** Settles with the item's own result, or rejects with what its own share of the batch met. */
+  /** Settles with the item's own result, or rejects with what its own share of the batch met; with Overloaded where there are bounds. */
   add(item: In): Promise<Out>;
   /** Resolves when nothing is waiting or under way. */
   idle(): Promise<void>;
@@ -25,6 +27,17 @@ export interface BatcherOptions<In, Out> {
    * company than paying the round trips of a batch of their own. 1 by default.
    */
   worthwhile?: number;
+  /** How much trouble is borne before callers are sent away; without it, any. */
+  bounds?: BatcherBounds;
+}
+
+export interface BatcherBounds {
+  /** Beyond so much waiting, whatever comes is refused at once. */
+  mostWaiting: number;
+  /** Nobody waits longer. What had not begun by then never will; what had may still come about. */
+  longestMs: number;
+  /** What the refused are told. */
+  retryAfterSeconds: number;
 }
 
 interface Waiting<In, Out> {
@@ -33,7 +46,8 @@ interface Waiting<In, Out> {
   reject: (error: unknown) => void;
 }
 
-export function createBatcher<In, Out>({ run, isGuilt, limit, sizeOf = () => 1, concurrency, worthwhile = 1 }: BatcherOptions<In, Out>): Batcher<In, Out> {
+export function createBatcher<In, Out>(options: BatcherOptions<In, Out>): Batcher<In, Out> {
+  const { run, isGuilt, limit, sizeOf = () => 1, concurrency, worthwhile = 1, bounds } = options;
   const waiting: Waiting<In, Out>[] = [];
   const idlers: (() => void)[] = [];
   /** How much is waiting. */
@@ -90,13 +104,34 @@ export function createBatcher<In, Out>({ run, isGuilt, limit, sizeOf = () => 1, 
     }
   }
 
+  function join(item: In): { answer: Promise<Out>; leave: () => void } {
+    let leave: () => void = () => undefined;
+    const answer = new Promise<Out>((resolve, reject) => {
+      const own = { item, resolve, reject };
+      waiting.push(own);
+      size += sizeOf(item);
+      leave = () => {
+        const at = waiting.indexOf(own);
+        if (at === -1) return;
+        waiting.splice(at, 1);
+        size -= sizeOf(item);
+      };
+      schedule();
+    });
+    return { answer, leave };
+  }
+
+  async function joinWithin({ mostWaiting, longestMs, retryAfterSeconds }: BatcherBounds, item: In): Promise<Out> {
+    if (size >= mostWaiting) throw new Overloaded('Too many are waiting already.', retryAfterSeconds);
+    const { answer, leave } = join(item);
+    return within(longestMs, answer, () => {
+      leave();
+      return new Overloaded('It took too long.', retryAfterSeconds);
+    });
+  }
+
   return {
-    add: (item) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ item, resolve, reject });
-        size += sizeOf(item);
-        schedule();
-      }),
+    add: (item) => (bounds ? joinWithin(bounds, item) : join(item).answer),
     idle: () =>
       waiting.length === 0 && underWay === 0 ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve)),
   };

@@ -29,8 +29,8 @@ const RECONNECT_WAIT_MS = 250;
 const RECONNECT_JITTER_MS = 500;
 // The library's default of two minutes would leave a dead link unnoticed for four.
 const PING_INTERVAL_MS = 10_000;
-// The library's default of 20 s is how long a server that is frozen would keep us from trying the next one.
-const HANDSHAKE_TIMEOUT_MS = 3_000;
+// A server that takes the connection and says nothing would hold a start, and a stop, for 20 s.
+const CONNECT_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 5_000;
 
 /** Resolves when connected, however long that takes: start-up order does not matter. */
@@ -54,7 +54,7 @@ async function open({ url, name, log }: BusOptions): Promise<Bus> {
     reconnectTimeWait: RECONNECT_WAIT_MS,
     reconnectJitter: RECONNECT_JITTER_MS,
     pingInterval: PING_INTERVAL_MS,
-    timeout: HANDSHAKE_TIMEOUT_MS,
+    timeout: CONNECT_TIMEOUT_MS,
   });
   let up = true;
   const listeners = new Set<(up: boolean) => void>();

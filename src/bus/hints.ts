@@ -6,10 +6,10 @@ import { consumerOf, reconcileTopology, streamOf, subjectOf } from './topology.t
 
 export interface Hints {
   /**
-   * Publishes hints, many to a message. Never throws: what could not be published is counted and left to the
-   * reconciler, which finds every QUEUED row that the bus does not know.
+   * Publishes hints, many to a message, and answers how many could not be. Never throws: those are counted and left to
+   * the reconciler, which finds every QUEUED row that the bus does not know.
    */
-  publish(hints: readonly Hint[]): Promise<void>;
+  publish(hints: readonly Hint[]): Promise<number>;
   /** When the oldest message of the lane was published, or null where the lane is empty. */
   oldest(lane: Lane): Promise<Date | null>;
 }
@@ -30,18 +30,21 @@ export interface HintsOptions {
 }
 
 export function createHints({ bus, replicas, onLost }: HintsOptions): Hints {
-  async function publishOne(lane: Lane, ids: string[]): Promise<void> {
+  async function publishOne(lane: Lane, ids: string[]): Promise<number> {
     const message = JSON.stringify(ids);
     try {
       await bus.jetstream.publish(subjectOf(lane), message, { timeout: PUBLISH_TIMEOUT_MS });
+      return 0;
     } catch (first) {
       try {
         // Nobody answered: the stream may be gone. A time-out may mean that it was stored; a repeat is harmless.
         await reconcileTopology(bus, replicas, [partsOfLane(lane).wire]);
         await bus.jetstream.publish(subjectOf(lane), message, { timeout: PUBLISH_TIMEOUT_MS });
+        return 0;
       } catch {
         bus.log.warn({ err: first, lane, hints: ids.length }, 'hints were not published; the reconciler will');
         onLost(ids.length);
+        return ids.length;
       }
     }
   }
@@ -54,9 +57,9 @@ export function createHints({ bus, replicas, onLost }: HintsOptions): Hints {
   async function firstAwaited(lane: Lane): Promise<number | null> {
     const stream = streamOf(partsOfLane(lane).wire);
     try {
-      const { num_pending: pending, num_ack_pending: unacknowledged, ack_floor: floor, delivered } = await bus.manager.consumers.info(stream, consumerOf(lane));
-      if (unacknowledged > 0) return floor.stream_seq + 1;
-      return pending > 0 ? delivered.stream_seq + 1 : null;
+      const consumer = await bus.manager.consumers.info(stream, consumerOf(lane));
+      if (consumer.num_ack_pending > 0) return consumer.ack_floor.stream_seq + 1;
+      return consumer.num_pending > 0 ? consumer.delivered.stream_seq + 1 : null;
     } catch (error) {
       // A new consumer begins with whatever the stream holds.
       if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.ConsumerNotFound) return 1;
@@ -66,9 +69,12 @@ export function createHints({ bus, replicas, onLost }: HintsOptions): Hints {
 
   return {
     async publish(hints) {
-      if (hints.length === 0) return;
+      if (hints.length === 0) return 0;
       // While NATS is away a publish would only wait for its time-out.
-      if (!bus.isUp()) { onLost(hints.length); return; }
+      if (!bus.isUp()) {
+        onLost(hints.length);
+        return hints.length;
+      }
       const byLane = new Map<Lane, string[]>();
       for (const { id, lane } of hints) {
         const ids = byLane.get(lane);
@@ -76,7 +82,7 @@ export function createHints({ bus, replicas, onLost }: HintsOptions): Hints {
         else byLane.set(lane, [id]);
       }
       const messages = [...byLane].flatMap(([lane, ids]) => slices(ids, hintsPerMessage(partsOfLane(lane).wire)).map((slice) => publishOne(lane, slice)));
-      await Promise.all(messages);
+      return (await Promise.all(messages)).reduce((sum, unpublished) => sum + unpublished, 0);
     },
     async oldest(lane) {
       const stream = streamOf(partsOfLane(lane).wire);

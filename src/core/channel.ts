@@ -71,6 +71,11 @@ const channelsOfWires: Readonly<Record<Wire, Channel>> = {
   webhook: 'WEBHOOK',
 };
 
+/** The lanes that a channel at this priority may take: two for PUSH. */
+export function lanesOf(channel: Channel, priority: Priority): Lane[] {
+  return wires.filter((wire) => channelsOfWires[wire] === channel).map((wire) => laneOf(wire, priority));
+}
+
 export function channelOfWire(wire: Wire): Channel {
   return channelsOfWires[wire];
 }

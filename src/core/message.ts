@@ -11,7 +11,8 @@ export interface Content {
   imageUrl?: string | null;
 }
 
-interface Envelope {
+/** What every message carries, whatever its wire. */
+export interface Envelope {
   deliveryId: string;
   notificationId: string;
   /** 1 for the first try. The identity that makes a repeat harmless is the delivery's, not the attempt's. */

@@ -8,6 +8,27 @@ export interface LaneBacklog {
   oldestSeconds: number;
 }
 
+export interface LaneBurden {
+  lane: Lane;
+  /** Counted no further than asked. */
+  pending: number;
+  oldestSeconds: number;
+}
+
+/** How long each of these lanes is, up to `most`, and how old; lanes that owe nothing are absent. Its cost ends at `most`, whatever the backlog. */
+export async function readBurdens(sql: Sql, lanes: readonly Lane[], most: number): Promise<LaneBurden[]> {
+  return sql<LaneBurden[]>`
+    select l.lane, counted.pending, extract(epoch from now() - oldest.queued_at)::float8 as oldest_seconds
+    from unnest(${[...lanes]}::text[]) as l (lane)
+    cross join lateral (
+      select queued_at from delivery where lane = l.lane and status = 'QUEUED' order by queued_at limit 1
+    ) oldest
+    cross join lateral (
+      select count(*)::integer as pending
+      from (select 1 from delivery where lane = l.lane and status = 'QUEUED' limit ${most}) as q
+    ) counted`;
+}
+
 /**
  * What each lane owes and has under way; lanes at rest are absent. Each half names the one status of its partial index:
  * asked for both at once, PostgreSQL would read every delivery there ever was.

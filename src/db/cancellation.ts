@@ -1,3 +1,4 @@
+import { newId } from '../base/ids.ts';
 import type { Transaction } from './connect.ts';
 import type { NotificationRow } from './tables/journey.ts';
 
@@ -20,26 +21,21 @@ export async function lockStoppable(transaction: Transaction, notificationIds: r
 }
 
 /** Stops them, and with them the notification. Answers it as it is now. */
-export async function cancel(
-  transaction: Transaction,
-  notificationId: string,
-  stoppable: { id: string; eventId: string }[],
-  ownEventId: string,
-): Promise<NotificationRow | null> {
+export async function cancel(transaction: Transaction, notificationId: string, stoppable: readonly string[]): Promise<NotificationRow | null> {
   await transaction`
     with stopped as (
       update delivery d
       set status = case when d.status = 'UNKNOWN' then 'UNKNOWN' else 'CANCELLED' end,
           reason = case when d.status = 'UNKNOWN' then d.reason else 'CANCELLED' end,
           due_at = null, updated_at = now()
-      from unnest(${stoppable.map(({ id }) => id)}::uuid[], ${stoppable.map(({ eventId }) => eventId)}::uuid[]) as s (id, event_id)
+      from unnest(${[...stoppable]}::uuid[], ${stoppable.map(() => newId())}::uuid[]) as s (id, event_id)
       where d.id = s.id
       returning d.id, d.channel, s.event_id
     )
     insert into event (id, notification_id, delivery_id, type, channel, reason)
     select event_id, ${notificationId}::uuid, id, 'CANCELLED', channel, 'CANCELLED' from stopped
     union all
-    select ${ownEventId}::uuid, ${notificationId}::uuid, null, 'CANCELLED', null, null where not exists (select 1 from stopped)`;
+    select ${newId()}::uuid, ${notificationId}::uuid, null, 'CANCELLED', null, null where not exists (select 1 from stopped)`;
   const [row] = await transaction<NotificationRow[]>`
     update notification set status = 'CANCELLED', updated_at = now() where id = ${notificationId} returning *`;
   return row ?? null;

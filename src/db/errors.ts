@@ -9,9 +9,12 @@ export function isDataError(error: unknown): boolean {
   return error instanceof postgres.PostgresError && /^(22|23|54)/.test(error.code);
 }
 
-/** Class 53, 57 or no connection: the database is full, closing or away; later it may answer. */
+/**
+ * No connection, or class 53, 57: the database is full, closing, or gave the statement up; 25P03 and 25P04, a transaction was
+ * given up; 40, 55P03: it stood in another's way. Later it may answer.
+ */
 export function isUnavailable(error: unknown): boolean {
-  return isAway(error) || (error instanceof postgres.PostgresError && /^(53|57)/.test(error.code));
+  return isAway(error) || (error instanceof postgres.PostgresError && /^(40|53|57|25P0[34]|55P03)/.test(error.code));
 }
 
 /** There is no connection: class 08 (connection exception), 57P (it is ending or starting), and the driver's own codes. */

@@ -1,11 +1,9 @@
 import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm';
 import type { Database } from './connect.ts';
 import {
-  deadLetter,
   delivery,
   event,
   notification,
-  type DeadLetterRow,
   type DeliveryRow,
   type EventRow,
   type NotificationRow,
@@ -47,18 +45,6 @@ export function notificationsOfProject({ records }: Database, wanted: Notificati
       ),
     )
     .orderBy(desc(notification.id))
-    .limit(limit);
-}
-
-export function deadLettersOfProject(
-  { records }: Database,
-  { projectId, before, limit }: Pick<NotificationsWanted, 'projectId' | 'before' | 'limit'>,
-): Promise<DeadLetterRow[]> {
-  return records
-    .select()
-    .from(deadLetter)
-    .where(and(eq(deadLetter.projectId, projectId), before === null ? undefined : lt(deadLetter.id, before)))
-    .orderBy(desc(deadLetter.id))
     .limit(limit);
 }
 

@@ -2,20 +2,26 @@ import type { Lane } from '../core/channel.ts';
 import type { Hint } from '../core/hint.ts';
 import type { Sql } from './connect.ts';
 
-/** The hints of a lane that the bus cannot have any more: QUEUED, and owed since before `before`. Their debt begins anew. */
+/**
+ * The hints of a lane that the bus cannot have any more: QUEUED, and owed since before `before`. Their debt begins anew.
+ * Answered in the order they were made, because `update … returning` has an order of its own. Reads what it answers and no
+ * more, however much the lane owes: the index begins with the oldest debt.
+ */
 export async function requeueLost(sql: Sql, lane: Lane, before: Date, limit: number): Promise<Hint[]> {
   return sql<Hint[]>`
     with lost as materialized (
       select id from delivery
       where lane = ${lane} and status = 'QUEUED' and queued_at < ${before}
-      order by queued_at
+      order by queued_at, id
       limit ${limit}
       for update skip locked
+    ), requeued as (
+      update delivery d set queued_at = now()
+      from lost
+      where d.id = lost.id
+      returning d.id, d.lane
     )
-    update delivery d set queued_at = now()
-    from lost
-    where d.id = lost.id
-    returning d.id, d.lane`;
+    select id, lane from requeued order by id`;
 }
 
 /** What a lane has owed for so long that its hint must have been lost or cannot be had; the oldest first. */

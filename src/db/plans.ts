@@ -1,3 +1,4 @@
+import { newId } from '../base/ids.ts';
 import type { Channel, Lane } from '../core/channel.ts';
 import type { DeliveryStatus } from '../core/delivery.ts';
 import type { Strategy } from '../core/strategy.ts';
@@ -47,7 +48,7 @@ export function readDeliveriesBeside(transaction: Transaction, deliveryIds: stri
 
 export interface PlanChanges {
   released: string[];
-  cancelled: { id: string; eventId: string; reason: string }[];
+  cancelled: { id: string; reason: string }[];
   completed: string[];
 }
 
@@ -67,7 +68,7 @@ export async function applyPlans(transaction: Transaction, { released, cancelled
           due_at = null, updated_at = now()
       from unnest(
         ${cancelled.map(({ id }) => id)}::uuid[],
-        ${cancelled.map(({ eventId }) => eventId)}::uuid[],
+        ${cancelled.map(() => newId())}::uuid[],
         ${cancelled.map(({ reason }) => reason)}::text[]
       ) as c (id, event_id, reason)
       where d.id = c.id and (d.status in ('WAITING', 'QUEUED') or d.due_at is not null)

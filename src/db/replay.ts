@@ -16,21 +16,22 @@ export async function findLetters(transaction: Transaction, projectId: string, i
 }
 
 /**
- * FAILED → WAITING, due at once, attempts from 0 and the same identity; the notification is ACTIVE again, and if its
+ * FAILED → WAITING, due after its delay, attempts from 0 and the same identity; the notification is ACTIVE again, and if its
  * term is over it gets the same length anew. The caller holds the locks of the notifications. Answers the letters that moved.
  */
-export async function replay(transaction: Transaction, letters: { id: string; eventId: string }[]): Promise<string[]> {
+export async function replay(transaction: Transaction, letters: { id: string; eventId: string; delayMs: number }[]): Promise<string[]> {
   const moved = await transaction<{ id: string }[]>`
     with asked as (
-      select * from unnest(${letters.map(({ id }) => id)}::uuid[], ${letters.map(({ eventId }) => eventId)}::uuid[]) as a (id, event_id)
+      select * from unnest(${letters.map(({ id }) => id)}::uuid[], ${letters.map(({ eventId }) => eventId)}::uuid[],
+        ${letters.map(({ delayMs }) => delayMs)}::integer[]) as a (id, event_id, delay_ms)
     ), letters as (
       update dead_letter l set replayed_at = now()
       from asked a, delivery d, notification n
       where l.id = a.id and l.replayed_at is null
         and d.id = l.delivery_id and d.status = 'FAILED' and n.id = d.notification_id and n.status <> 'CANCELLED'
-      returning l.id, l.delivery_id, a.event_id
+      returning l.id, l.delivery_id, a.event_id, a.delay_ms
     ), moved as (
-      update delivery d set status = 'WAITING', reason = null, attempts = 0, due_at = now(), updated_at = now()
+      update delivery d set status = 'WAITING', reason = null, attempts = 0, due_at = now() + l.delay_ms * interval '1 millisecond', updated_at = now()
       from letters l
       where d.id = l.delivery_id
       returning d.id, d.notification_id, d.channel, d.provider, l.id as letter_id, l.event_id

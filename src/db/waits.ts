@@ -5,20 +5,22 @@ import type { Sql } from './connect.ts';
 
 /** Rows whose time has come. Every claim is by state with `skip locked`, so any number of schedulers may look at once. */
 
-/** WAITING or UNKNOWN and due → QUEUED (an UNKNOWN that is resent passes through WAITING in the same step). */
+/** WAITING or UNKNOWN and due → QUEUED (an UNKNOWN that is resent passes through WAITING in the same step), in the order they were made. */
 export async function queueDue(sql: Sql, limit: number): Promise<Hint[]> {
   return sql<Hint[]>`
     with due as materialized (
       select id from delivery
       where due_at <= now() and status in ('WAITING', 'UNKNOWN')
-      order by due_at
+      order by due_at, id
       limit ${limit}
       for update skip locked
+    ), queued as (
+      update delivery d set status = 'QUEUED', queued_at = now(), due_at = null, updated_at = now()
+      from due
+      where d.id = due.id
+      returning d.id, d.lane
     )
-    update delivery d set status = 'QUEUED', queued_at = now(), due_at = null, updated_at = now()
-    from due
-    where d.id = due.id
-    returning d.id, d.lane`;
+    select id, lane from queued order by id`;
 }
 
 export interface Orphan {

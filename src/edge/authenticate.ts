@@ -1,12 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../base/clock.ts';
 import { sameBytes, sha256 } from '../base/crypto.ts';
+import { within } from '../base/overloaded.ts';
 import type { Database } from '../db/connect.ts';
 import { isPublicKey, keyByPublicKey, OPERATOR_PREFIX } from '../db/keys.ts';
 import type { AccessKeyRow } from '../db/tables/tenant.ts';
 import { usersByExternalIds } from '../db/users.ts';
 import { anonymous, type Caller, type UserCaller } from './context.ts';
 import { RejectedCredentials } from './errors.ts';
+import { late, LONGEST_ANSWER_MS } from './patience.ts';
 import type { UserTokens } from './tokens.ts';
 
 export interface Authenticator {
@@ -66,13 +68,17 @@ export function createAuthenticator(database: Database, tokens: UserTokens, cloc
     return caller;
   }
 
+  async function callerBy(authorization: string): Promise<Caller> {
+    const [scheme = '', credentials = ''] = authorization.split(' ', 2);
+    if (/^basic$/i.test(scheme)) return app(credentials);
+    if (!/^bearer$/i.test(scheme)) throw new RejectedCredentials({ expired: false });
+    return credentials.startsWith(OPERATOR_PREFIX) ? operator(credentials) : user(credentials);
+  }
+
   return {
     async authenticate(authorization) {
       if (authorization === undefined || authorization === '') return anonymous;
-      const [scheme = '', credentials = ''] = authorization.split(' ', 2);
-      if (/^basic$/i.test(scheme)) return app(credentials);
-      if (!/^bearer$/i.test(scheme)) throw new RejectedCredentials({ expired: false });
-      return credentials.startsWith(OPERATOR_PREFIX) ? operator(credentials) : user(credentials);
+      return within(LONGEST_ANSWER_MS, callerBy(authorization), late);
     },
     forget(projectId) {
       for (const [publicKey, { row }] of keys.entries()) if (row?.projectId === projectId) keys.delete(publicKey);

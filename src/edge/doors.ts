@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { isContext, type Caller } from './context.ts';
 import { forbidden, unauthenticated } from './errors.ts';
 import type { MutationResolvers, QueryResolvers, SubscriptionResolvers } from './graphql/generated/resolvers.ts';
+import { createPatience } from './patience.ts';
 
 type Door = Exclude<Caller['door'], 'anonymous'>;
 export type Operation =
@@ -31,6 +32,7 @@ export const doors: Record<Operation, readonly Door[]> = {
   'Mutation.cancelNotification': ['app', 'operator'],
   'Mutation.markFeedItems': ['app', 'user'],
   'Mutation.replayDeadLetters': ['app', 'operator'],
+  'Mutation.replayDeadLettersWhere': ['app', 'operator'],
   'Subscription.feed': ['user'],
   'Subscription.notification': ['app', 'operator'],
 };
@@ -41,8 +43,8 @@ export function admit(caller: Caller, allowed: readonly Door[]): void {
   if (!allowed.includes(caller.door)) throw forbidden();
 }
 
-/** Puts every root field behind its doors, on whatever transport it is asked; a field without doors or resolver is a mistake found at start. */
-export function guard(schema: GraphQLSchema): GraphQLSchema {
+/** Puts every root field behind its doors and within bounds, on whatever transport it is asked; a field without doors or resolver is a mistake found at start. */
+export function guard(schema: GraphQLSchema, patience = createPatience()): GraphQLSchema {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   for (const root of roots) {
     for (const field of Object.values(root?.getFields() ?? {})) {
@@ -58,7 +60,7 @@ export function guard(schema: GraphQLSchema): GraphQLSchema {
       } else if (resolve) {
         field.resolve = (source, args, context, info) => {
           admit(callerOf(context), allowed);
-          return resolve(source, args, context, info);
+          return patience.bear((): unknown => resolve(source, args, context, info));
         };
       } else {
         throw new Error(`Nothing resolves ${operation}.`);

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { newId } from '../base/ids.ts';
 import type { Logger } from '../base/logging.ts';
+import { Overloaded } from '../base/overloaded.ts';
 import { BadInput } from '../core/refusal.ts';
 import { isUnavailable } from '../db/errors.ts';
 import { RejectedCredentials, type ErrorCode } from './errors.ts';
@@ -15,15 +16,15 @@ export type Mask = (error: unknown) => GraphQLError;
 const RETRY_AFTER_SECONDS = 2;
 
 /**
- * Errors that were meant for the caller pass with their code; a dead database is UNAVAILABLE; all else is a mistake of
+ * Errors that were meant for the caller pass with their code; too much to do and a dead database are UNAVAILABLE; all else is a mistake of
  * ours: the caller gets an id, and the log has the rest under the same id.
  */
 export function createMask(log: Logger): Mask {
   return (error) => {
     const causes = chainOf(error);
-    const meant = causes.map(meantForCaller).findLast((found) => found !== null);
-    // The innermost knows the code; the outermost says where, as in `at "input.sendAt"`.
-    if (meant) return tell(error, messageOf(error), meant);
+    const meant = causes.map(meantForCaller).filter((found) => found !== null);
+    // The innermost knows the code; the outer ones say where, as in `at "input.sendAt"`.
+    if (meant.length > 0) return tell(error, messageOf(error), meant.reduce((outer, inner) => ({ ...outer, ...inner })));
     if (causes.some(isUnavailable)) {
       log.warn({ err: causes.at(-1) }, 'a call failed because the database is away');
       return tell(error, 'A part of the platform is away. Try again.', {
@@ -50,6 +51,7 @@ function meantForCaller(cause: unknown): Record<string, unknown> | null {
   if (cause instanceof BadInput) {
     return { code: 'BAD_USER_INPUT' satisfies ErrorCode, ...(cause.argument && { path: cause.argument }) };
   }
+  if (cause instanceof Overloaded) return { code: 'UNAVAILABLE' satisfies ErrorCode, retryAfterSeconds: cause.retryAfterSeconds };
   if (cause instanceof RejectedCredentials) return { code: 'UNAUTHENTICATED' satisfies ErrorCode };
   if (!(cause instanceof GraphQLError) || cause.extensions.code === undefined) return null;
   const { http: _, code, ...extensions } = cause.extensions;

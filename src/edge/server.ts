@@ -73,6 +73,13 @@ const SILENCE_MS = 120_000;
 /** Longer than a proxy keeps an idle connection, so that it is never ours that ends under a request. */
 const KEEP_ALIVE_MS = 75_000;
 const PREFLIGHT_SECONDS = 86_400;
+/** Any origin may call, since credentials are tokens and never cookies. */
+const CORS = {
+  origin: '*',
+  methods: ['POST'],
+  exposedHeaders: ['retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'],
+  maxAge: PREFLIGHT_SECONDS,
+};
 
 export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const { authenticator, database, clock, log, metrics, readiness, introspection, pages = [], patience = PATIENCE } = options;
@@ -110,7 +117,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   });
   registerHealth(app, readiness, metrics);
   await app.register(async (door) => {
-    await door.register(cors, { origin: '*', methods: ['POST'], exposedHeaders: ['retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'], maxAge: PREFLIGHT_SECONDS });
+    await door.register(cors, CORS);
     door.decorateRequest('caller');
     const apolloHandler = fastifyApolloHandler(apollo, {
       context: (request) => Promise.resolve(createContext(request.caller, database)),

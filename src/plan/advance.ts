@@ -1,4 +1,3 @@
-import { newId } from '../base/ids.ts';
 import type { DeliveryStatus } from '../core/delivery.ts';
 import type { Hint } from '../core/hint.ts';
 import { nextMoves, type Moves } from '../core/strategy.ts';
@@ -42,7 +41,7 @@ function planFor(notifications: readonly LockedNotification[], deliveries: Map<s
       const lane = own.find((one) => one.id === id)?.lane;
       if (lane) released.push({ id, lane });
     }
-    for (const id of cancel) changes.cancelled.push({ id, eventId: newId(), reason });
+    for (const id of cancel) changes.cancelled.push({ id, reason });
     if (complete) changes.completed.push(notification.id);
   }
   return { changes, released };

@@ -1,4 +1,4 @@
-import { isId, newId } from '../base/ids.ts';
+import { isId } from '../base/ids.ts';
 import type { LiveBus } from '../bus/live.ts';
 import { refusal, type Refusal } from '../core/refusal.ts';
 import { cancel, lockNotification, lockStoppable } from '../db/cancellation.ts';
@@ -26,8 +26,7 @@ export async function cancelNotification(
     if (found.status === 'ACTIVE' && stoppable.length === 0) {
       return refusal('NOT_CANCELLABLE', 'All that is left is on its way to a provider at this moment.', ['id']);
     }
-    const events = stoppable.map((deliveryId) => ({ id: deliveryId, eventId: newId() }));
-    return (await cancel(transaction, id, events, newId())) ?? notFound();
+    return (await cancel(transaction, id, stoppable)) ?? notFound();
   });
   live.publishNotifications([id]);
   return answer;

@@ -1,7 +1,10 @@
 import { isId, newId } from '../base/ids.ts';
 import type { LiveBus } from '../bus/live.ts';
 import { refusal, type Refusal } from '../core/refusal.ts';
+import type { ReplayedWhere, ReplayPace } from '../core/replay.ts';
 import type { Database } from '../db/connect.ts';
+import { countUnreplayed, findReplayable, type DeadLetterFilter } from '../db/dead-letters.ts';
+import { readClock } from '../db/lost-hints.ts';
 import { lockNotifications } from '../db/plans.ts';
 import { findLetters, replay } from '../db/replay.ts';
 
@@ -23,7 +26,7 @@ export async function replayDeadLetters(
     const letters = await findLetters(transaction, projectId, [...new Set(ids)].filter(isId));
     const notificationIds = [...new Set(letters.map(({ notificationId }) => notificationId))];
     await lockNotifications(transaction, notificationIds);
-    const replayed = await replay(transaction, letters.map(({ id }) => ({ id, eventId: newId() })));
+    const replayed = await replay(transaction, letters.map(({ id }) => ({ id, eventId: newId(), delayMs: 0 })));
     return { moved: new Set(replayed), found: new Set(letters.map(({ id }) => id)), touched: notificationIds };
   });
   live.publishNotifications(touched);
@@ -35,4 +38,41 @@ export async function replayDeadLetters(
       : [refusal('NOT_FOUND', 'There is no such dead letter.', path)];
   });
   return { replayed: moved.size, refusals };
+}
+
+/** Small enough that the locks of its notifications are held for a moment only. */
+const LETTERS_PER_TRANSACTION = 500;
+
+/**
+ * The door for `replayDeadLettersWhere`: the oldest that fit, each once, becoming due one after the other, so that a
+ * provider that has just come back is not run over. The pace is kept by the rows: whoever dies half way has lost nothing.
+ */
+export async function replayDeadLettersWhere(
+  { database, live }: { database: Database; live: LiveBus },
+  projectId: string,
+  filter: DeadLetterFilter,
+  { dryRun, perSecond, limit }: ReplayPace,
+): Promise<ReplayedWhere> {
+  if (dryRun) {
+    const all = await countUnreplayed(database.sql, projectId, filter);
+    const replayed = (await findReplayable(database.sql, projectId, filter, limit)).length;
+    return { replayed, remaining: all - replayed, lastDueAt: null };
+  }
+  let replayed = 0;
+  for (let found = LETTERS_PER_TRANSACTION; replayed < limit && found === LETTERS_PER_TRANSACTION; ) {
+    const room = Math.min(LETTERS_PER_TRANSACTION, limit - replayed);
+    const { moved, touched, seen } = await database.sql.begin(async (transaction) => {
+      const letters = await findReplayable(transaction, projectId, filter, room);
+      const touched = [...new Set(letters.map(({ notificationId }) => notificationId))];
+      await lockNotifications(transaction, touched);
+      const paced = letters.map(({ id }, at) => ({ id, eventId: newId(), delayMs: Math.floor(((replayed + at) * 1_000) / perSecond) }));
+      return { moved: await replay(transaction, paced), touched, seen: letters.length };
+    });
+    live.publishNotifications(touched);
+    replayed += moved.length;
+    found = moved.length === 0 ? 0 : seen;
+  }
+  const remaining = await countUnreplayed(database.sql, projectId, filter);
+  const lastDueAt = replayed === 0 ? null : new Date((await readClock(database.sql)).getTime() + Math.floor(((replayed - 1) * 1_000) / perSecond));
+  return { replayed, remaining, lastDueAt };
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { OutcomeKind } from '../../src/core/outcome.ts';
-import type { Answer } from '../../src/adapters/http2/exchange.ts';
+import type { Answer } from '../../src/adapters/exchange.ts';
 import { apnsFailure, apnsReasons, apnsStatuses } from '../../src/adapters/push/apns-failures.ts';
 import { fcmCodes, fcmFailure, fcmStatuses, isUnauthenticated } from '../../src/adapters/push/fcm-failures.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 
 function answer(status: number, body: string, headers: Record<string, string> = {}): Answer {
-  return { kind: 'answered', status, body, headers };
+  return { status, body, headers };
 }
 
 describe('FCM’s answers', () => {

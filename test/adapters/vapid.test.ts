@@ -61,7 +61,7 @@ const subject: Subject<'web_push'> = {
     {
       when: 'it is too large, which is seen before it leaves',
       message: (good) => ({ ...good, data: 'x'.repeat(3_000) }),
-      answers: { kind: 'refused', reason: 'PAYLOAD_TOO_LARGE' },
+      answers: { kind: 'refused', reason: 'WEB_PUSH_PAYLOAD_TOO_LARGE' },
     },
     {
       when: 'the device has had too much',

@@ -133,7 +133,7 @@ describe('a push that cannot be', () => {
     const { url, heard } = await service();
     const browser = subscription(`${url}/push/1`);
     const bytes = (size: number) => webPushMessage(browser, { content, data: 'é'.repeat(size / 2) });
-    expect(await sender().send(bytes(3_000), soon())).toEqual({ kind: 'refused', reason: 'PAYLOAD_TOO_LARGE' });
+    expect(await sender().send(bytes(3_000), soon())).toEqual({ kind: 'refused', reason: 'WEB_PUSH_PAYLOAD_TOO_LARGE' });
     expect(await sender().send(bytes(2_600), soon())).toMatchObject({ kind: 'sent' });
     expect(heard).toHaveLength(1);
   });

@@ -28,6 +28,7 @@ const calls: Record<keyof typeof doors, string> = {
   'Mutation.cancelNotification': `mutation { cancelNotification(id: ${id}) ${errors} }`,
   'Mutation.markFeedItems': `mutation { markFeedItems(input: { all: true, as: SEEN }) ${errors} }`,
   'Mutation.replayDeadLetters': `mutation { replayDeadLetters(ids: [${id}]) ${errors} }`,
+  'Mutation.replayDeadLettersWhere': 'mutation { replayDeadLettersWhere(filter: { channel: SMS }) { replayed remaining } }',
   'Subscription.feed': 'subscription { feed(after: "lost") { type } }',
   'Subscription.notification': `subscription { notification(id: ${id}) { id } }`,
 };
@@ -35,13 +36,13 @@ const calls: Record<keyof typeof doors, string> = {
 /** The table of the papers, once more and by hand. */
 const allowed: Record<'app' | 'user' | 'operator', string[]> = {
   app: [
-    'user', 'notification', 'notifications', 'deadLetters', 'replayDeadLetters', 'cancelNotification', 'categories',
+    'user', 'notification', 'notifications', 'deadLetters', 'replayDeadLetters', 'replayDeadLettersWhere', 'cancelNotification', 'categories',
     'webPushPublicKey',
     'issueUserToken', 'upsertUsers', 'upsertCategory', 'saveTemplate', 'sendNotification', 'sendNotifications',
     'registerDevice', 'unregisterDevice', 'setPreferences', 'markFeedItems',
   ],
   user: ['viewer', 'sendNotification', 'feed', 'categories', 'webPushPublicKey', 'registerDevice', 'unregisterDevice', 'setPreferences', 'markFeedItems'],
-  operator: ['user', 'notification', 'notifications', 'deadLetters', 'replayDeadLetters', 'cancelNotification', 'categories', 'webPushPublicKey', 'queues'],
+  operator: ['user', 'notification', 'notifications', 'deadLetters', 'replayDeadLetters', 'replayDeadLettersWhere', 'cancelNotification', 'categories', 'webPushPublicKey', 'queues'],
 };
 
 const operations = Object.keys(calls) as (keyof typeof doors)[];

@@ -23,7 +23,7 @@ import { createIntake } from '../../src/intake/accept.ts';
 import type { Requester, SendRequest } from '../../src/intake/acceptance.ts';
 import { createCatalogue } from '../../src/intake/catalogue.ts';
 import { cancelNotification } from '../../src/plan/cancel.ts';
-import { replayDeadLetters } from '../../src/plan/replay.ts';
+import { replayDeadLetters, replayDeadLettersWhere } from '../../src/plan/replay.ts';
 import { startNats } from '../support/nats.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
@@ -82,7 +82,7 @@ export async function openHouse(
   const live = createLiveBus(bus);
   const hub = createFeedHub({ sql: database.sql, live, log });
   const watch = createNotificationWatch({ database, live, log });
-    const edge = await createEdge({
+  const edge = await createEdge({
     database,
     live,
     hub,
@@ -96,9 +96,11 @@ export async function openHouse(
       clock: wallClock,
       hasAccount: () => true,
       isConfigured: () => true,
+      pressure: { check: () => undefined },
     }),
     cancel: (projectId, id) => cancelNotification({ database, live }, projectId, id),
     replay: (projectId, ids) => replayDeadLetters({ database, live }, projectId, ids),
+    replayWhere: (projectId, filter, pace) => replayDeadLettersWhere({ database, live }, projectId, filter, pace),
     isTrusting: () => false,
     webPushPublicKey: 'a public key',
     queues: () => backlogByChannel({ database }),
@@ -108,9 +110,12 @@ export async function openHouse(
     log,
     metrics: new Registry(),
     readiness: {
-      async postgres() {
-        await database.sql`select 1`;
+      needed: {
+        async postgres() {
+          await database.sql`select 1`;
+        },
       },
+      wished: {},
     },
     introspection: true,
     limits: GENEROUS,

@@ -114,6 +114,17 @@ describe('limits', () => {
       expect(answer.errors?.[0]?.message).toContain('at "input.sendAt"');
     });
 
+    it.each([
+      ['a word where a name of the schema is meant', '{ to: { userId: "ann" }, category: "announcement", channels: [EMAIL, PIGEON] }', ['input', 'channels', '1']],
+      ['a number where a text is meant', '{ to: { userId: 5.5 }, category: "announcement" }', ['input', 'to', 'userId']],
+      ['an instant that is none', '{ to: { userId: "ann" }, category: "announcement", sendAt: "tomorrow" }', ['input', 'sendAt']],
+      ['a field that there is not', '{ to: { userId: "ann" }, category: "announcement", colour: RED }', ['input', 'colour']],
+      ['an object that lacks a field', '{ to: { userId: "ann" } }', ['input']],
+    ])('refuse %s as a literal as they do as a variable, and say where', async (_, input, path) => {
+      const answer = await ask(`mutation { sendNotification(input: ${input}) { errors { code } } }`);
+      expect(answer.errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'BAD_USER_INPUT', path }]);
+    });
+
     it('refuse what is no operation', async () => {
       expect(codesOf(await ask('{ nonsense }'))).toEqual(['GRAPHQL_VALIDATION_FAILED']);
       expect(codesOf(await ask('{'))).toEqual(['GRAPHQL_PARSE_FAILED']);

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { FRAMES } from '../../src/edge/transport/websocket.ts';
 import { SUBSCRIPTIONS_PER_USER } from '../../src/edge/transport/visits.ts';
@@ -123,13 +123,17 @@ describe('a rude client', () => {
     expect([4429, 1006]).toContain(await closed);
   });
 
-  it('that asks and never reads is cut off', async () => {
+  it('that asks and never reads is cut off, without a word on stderr', async () => {
+    const printed = vi.spyOn(console, 'error');
     const socket = await open();
     socket.pause();
     const ping = JSON.stringify({ type: 'ping', payload: { x: 'x'.repeat(500_000) } });
     for (let sent = 0; sent < 60; sent += 1) socket.send(ping);
     await eventually('the server has dropped it', async () => !(await sockets()).includes('websocket"} 1'));
     socket.terminate();
+    expect(printed).not.toHaveBeenCalled();
+    expect(house.logged.filter(({ level }) => Number(level) >= 50)).toEqual([]);
+    printed.mockRestore();
   });
 
   it('that subscribes on many sockets has no more subscriptions than one person may', async () => {

@@ -9,12 +9,13 @@ describe('the server', () => {
   let house: House;
   let root: string;
   let isReady = true;
+  let isWell = true;
 
   beforeAll(async () => {
     house = await openHouse({
       readiness: {
-        postgres: () => Promise.resolve(),
-        nats: () => (isReady ? Promise.resolve() : Promise.reject(new Error('not connected'))),
+        needed: { postgres: () => (isReady ? Promise.resolve() : Promise.reject(new Error('not connected'))) },
+        wished: { nats: () => (isWell ? Promise.resolve() : Promise.reject(new Error('not connected'))) },
       },
       introspection: false,
       pages: [
@@ -32,10 +33,13 @@ describe('the server', () => {
     expect((await fetch(`${root}/healthz`)).status).toBe(200);
     const ready = await fetch(`${root}/readyz`);
     expect([ready.status, await ready.json()]).toEqual([200, { status: 'ok', checks: { postgres: 'ok', nats: 'ok' } }]);
+    isWell = false;
+    const degraded = await fetch(`${root}/readyz`);
+    expect([degraded.status, await degraded.json()]).toEqual([200, { status: 'degraded', checks: { postgres: 'ok', nats: 'failed' } }]);
     isReady = false;
     const unready = await fetch(`${root}/readyz`);
-    expect([unready.status, await unready.json()]).toEqual([503, { status: 'not ready', checks: { postgres: 'ok', nats: 'failed' } }]);
-    isReady = true;
+    expect([unready.status, await unready.json()]).toEqual([503, { status: 'not ready', checks: { postgres: 'failed', nats: 'failed' } }]);
+    [isReady, isWell] = [true, true];
   });
 
   it('counts its sockets for Prometheus', async () => {

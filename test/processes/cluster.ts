@@ -21,6 +21,7 @@ const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 /** One process of a role, as a deployment runs it: from the build, configured by its environment. */
 export interface RoleProcess {
   readonly url: string;
+  readonly gone: Promise<number | null>;
   /** The kernel ends it in the middle of whatever it does. */
   kill(): Promise<void>;
   /** SIGTERM, as a deploy does it; answers the exit code. */
@@ -38,7 +39,8 @@ export interface Cluster {
   leave(): Promise<void>;
 }
 
-export async function openCluster(): Promise<Cluster> {
+/** `more` is what its processes find in their environment besides. */
+export async function openCluster(more: Record<string, string> = {}): Promise<Cluster> {
   const fresh = await freshDatabase();
   const nats = await startNats();
   const { sandbox, close: closeSandbox } = await openSandbox();
@@ -56,28 +58,15 @@ export async function openCluster(): Promise<Cluster> {
     CARILLON_SECRET: MASTER_KEY,
     CARILLON_PROVIDERS: providers,
     CARILLON_RETRY_BASE: 'PT0.1S',
+    ...more,
   };
-  const running = new Set<ChildProcess>();
+  const running = new Set<Pick<RoleProcess, 'kill'>>();
 
   async function start(role: string): Promise<RoleProcess> {
-    const child = spawn(process.execPath, [program, 'serve', '--role', role], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
-    running.add(child);
-    const gone = once(child, 'exit').then(([code]) => {
-      running.delete(child);
-      return code as number | null;
-    });
-    const port = await Promise.race([portOf(child), gone.then((code) => Promise.reject(new Error(`${role} ended with ${code}`)))]);
-    return {
-      url: `http://127.0.0.1:${port}`,
-      async kill() {
-        child.kill('SIGKILL');
-        await gone;
-      },
-      stop() {
-        child.kill('SIGTERM');
-        return gone;
-      },
-    };
+    const { ready, ...begun } = beginRole(role, environment);
+    running.add(begun);
+    void begun.gone.then(() => running.delete(begun));
+    return { url: await ready, ...begun };
   }
 
   return {
@@ -88,13 +77,49 @@ export async function openCluster(): Promise<Cluster> {
     authorization: `Basic ${Buffer.from(`${appKey}:${appSecret}`).toString('base64')}`,
     start,
     async leave() {
-      await Promise.all([...running].map((child) => (child.kill('SIGKILL'), once(child, 'exit'))));
+      await Promise.all([...running].map((one) => one.kill()));
       await database.close();
       await closeSandbox();
       await nats.stop();
       await fresh.drop();
       await rm(folder, { recursive: true });
     },
+  };
+}
+
+export interface BegunRole {
+  /** Where it listens, once it does; rejects when it ends before. */
+  ready: Promise<string>;
+  /** The exit code. */
+  gone: Promise<number | null>;
+  kill(): Promise<void>;
+  stop(): Promise<number | null>;
+  /** What it has logged so far. */
+  complaints: () => string;
+}
+
+/** Begins a process of a role, whatever is there for it to work with. */
+export function beginRole(role: string, environment: Record<string, string | undefined>): BegunRole {
+  const child = spawn(process.execPath, [program, 'serve', '--role', role], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
+  const gone = once(child, 'exit').then(([code]) => code as number | null);
+  let complaints = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+  const early = gone.then((code) => Promise.reject(new Error(`${role} ended with ${code}`)));
+  const ready = Promise.race([portOf(child), early]).then((port) => `http://127.0.0.1:${port}`);
+  // Whoever only wants it to end does not look.
+  ready.catch(() => undefined);
+  return {
+    ready,
+    gone,
+    async kill() {
+      child.kill('SIGKILL');
+      await gone;
+    },
+    stop() {
+      child.kill('SIGTERM');
+      return gone;
+    },
+    complaints: () => complaints,
   };
 }
 

@@ -15,12 +15,14 @@ import { createIntake } from '../../src/intake/accept.ts';
 import type { NotificationRow } from '../../src/db/tables/journey.ts';
 import type { Acceptance, Requester, SendRequest } from '../../src/intake/acceptance.ts';
 import { createCatalogue, type Catalogue } from '../../src/intake/catalogue.ts';
+import type { Pressure } from '../../src/intake/pressure.ts';
 import { freshDatabase } from './postgres.ts';
 import { startNats, type Nats } from './nats.ts';
 
 /** The inner rooms of the house on a real Postgres and a real NATS, without the door: a project, an app, and people. */
 export interface House {
   database: Database;
+  databaseUrl: string;
   nats: Nats;
   bus: Bus;
   hints: Hints;
@@ -50,9 +52,13 @@ export interface HouseOptions {
   without?: readonly Channel[];
   /** How many notifications one person is sent. */
   userNotifications?: Rate | null;
+  /** What says "later"; nothing does, by default. */
+  pressure?: Pick<Pressure, 'check'>;
 }
 
-export async function openHouse({ without = [], userNotifications = null }: HouseOptions = {}): Promise<House> {
+const noPressure: Pick<Pressure, 'check'> = { check: () => undefined };
+
+export async function openHouse({ without = [], userNotifications = null, pressure = noPressure }: HouseOptions = {}): Promise<House> {
   const fresh = await freshDatabase();
   const nats = await startNats();
   const log = createLogger('silent');
@@ -72,12 +78,14 @@ export async function openHouse({ without = [], userNotifications = null }: Hous
     hasAccount: () => true,
     userNotifications,
     isConfigured: (channel) => !without.includes(channel),
+    pressure,
   });
   const accept: House['accept'] = (requests, as = requester) =>
     intake.accept(as, requests.map(complete), (at) => ['inputs', String(at)]);
 
   return {
     database,
+    databaseUrl: fresh.url,
     nats,
     bus,
     hints,

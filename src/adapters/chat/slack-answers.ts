@@ -1,6 +1,6 @@
 import type { Outcome } from '../../core/outcome.ts';
-import { headerOf, type Answer } from '../exchange.ts';
-import { meaningIn, retryAfter, type Meaning } from '../failure.ts';
+import type { Answer } from '../exchange.ts';
+import { meaningIn, outcomeOf, type Meaning } from '../failure.ts';
 
 /** How long a webhook is left alone where Slack names no Retry-After: it takes one message a second. */
 const REST_MS = 1_000;
@@ -48,8 +48,8 @@ export function meaningOf(answer: Answer, now: number): Outcome {
   }
   const said = meaningIn(wordMeanings, word);
   const reason = `SLACK_${said === undefined ? status : word.toUpperCase()}`;
-  const kind = status === 429 ? 'throttled' : (said ?? kindOf(status));
-  return kind === 'throttled' ? { kind, reason, until: retryAfter(headerOf(answer, 'retry-after'), now, REST_MS) } : { kind, reason };
+  const means = status === 429 ? 'throttled' : (said ?? kindOf(status));
+  return outcomeOf(means, { reason, answer, now, restMs: REST_MS });
 }
 
 function kindOf(status: number): Meaning {

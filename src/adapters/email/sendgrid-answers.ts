@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { parseJson } from '../../base/json.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { headerOf, type Answer } from '../exchange.ts';
 import { retryAfter, type Meaning } from '../failure.ts';
-import { parseJson } from '../json.ts';
 
 /** How long the account is left alone where SendGrid names no instant. */
 const REST_MS = 5_000;

@@ -1,9 +1,9 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { isId } from '../../base/ids.ts';
+import { parseJson } from '../../base/json.ts';
 import { messageIdIn, reasonIn, type Receipt, type ReceiptKind, type Stop } from '../../core/receipt.ts';
 import type { ReceiptReader } from '../adapter.ts';
-import { parseJson } from '../json.ts';
 
 const SIGNATURE = 'x-twilio-email-event-webhook-signature';
 const TIMESTAMP = 'x-twilio-email-event-webhook-timestamp';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { EmailMessage } from '../../core/message.ts';
 import type { Adapter, AdapterTools, Links, Sender } from '../adapter.ts';
-import type { Post } from '../exchange.ts';
 import { httpSender } from '../http-sender.ts';
+import type { Post } from '../http1.ts';
 import { deadlineMs, origin } from '../settings.ts';
 import { mailbox, onTheWire } from './mailbox.ts';
 import { plainPage } from './plain-page.ts';

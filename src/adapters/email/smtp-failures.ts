@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Outcome } from '../../core/outcome.ts';
-import { reasonOf, type Meaning, type WireReason } from '../failure.ts';
+import type { WireReason } from '../exchange.ts';
+import { reasonOf, type Meaning } from '../failure.ts';
 
 /** What is read of the errors nodemailer throws: codes, never texts. */
 const smtpError = z.object({

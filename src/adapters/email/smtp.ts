@@ -27,12 +27,12 @@ interface Opened {
   close: () => void;
 }
 
-function open(settings: SmtpSettings, { now, links }: AdapterTools): Sender<'email'> {
+function open(account: SmtpSettings, { now, links }: AdapterTools): Sender<'email'> {
   let opened: Promise<Opened> | undefined;
 
   async function send(message: EmailMessage, signal: AbortSignal): Promise<Outcome> {
     if (signal.aborted) return { kind: 'retry', reason: reasonOf(signal) };
-    const { compose, post, hasBegun } = await (opened ??= connect(settings, now, links));
+    const { compose, post, hasBegun } = await (opened ??= connect(account, now, links));
     const letter = compose(message);
     if (!letter) return { kind: 'refused', reason: 'SMTP_ADDRESS' };
     try {
@@ -44,8 +44,8 @@ function open(settings: SmtpSettings, { now, links }: AdapterTools): Sender<'ema
   }
 
   return {
-    deadlineMs: settings.deadlineMs,
-    concurrency: settings.maxConnections,
+    deadlineMs: account.deadlineMs,
+    concurrency: account.maxConnections,
     send,
     async close() {
       (await opened)?.close();
@@ -53,9 +53,9 @@ function open(settings: SmtpSettings, { now, links }: AdapterTools): Sender<'ema
   };
 }
 
-async function connect(settings: SmtpSettings, now: () => number, links: Links | undefined): Promise<Opened> {
+async function connect(account: SmtpSettings, now: () => number, links: Links | undefined): Promise<Opened> {
   const [{ createTransport }, { compose }] = await Promise.all([import('nodemailer'), import('./letter.ts')]);
-  const { host, port, secure, user, password, requireTls, maxConnections, ca, from, replyTo = null } = settings;
+  const { host, port, secure, user, password, requireTls, maxConnections, ca, from, replyTo = null } = account;
   const transport = createTransport({
     pool: true,
     host,

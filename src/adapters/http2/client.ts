@@ -1,6 +1,7 @@
-import { reasonOf, type WireReason } from '../failure.ts';
-import type { Exchange, Http2Request } from './exchange.ts';
+import type { Exchange, WireReason } from '../exchange.ts';
+import { reasonOf } from '../failure.ts';
 import { openSession, type Session } from './session.ts';
+import { notSent, type Http2Request, type Try } from './stream.ts';
 
 export interface Http2ClientOptions {
   origin: string;
@@ -33,12 +34,12 @@ export function createHttp2Client({ origin, ca, sessions: most = SESSIONS, queue
 
   async function request(what: Http2Request, signal: AbortSignal): Promise<Exchange> {
     for (let replays = 0; ; replays += 1) {
-      const exchange = await attempt(what, signal);
-      if (exchange.kind !== 'notSent' || !exchange.replay || replays === REPLAYS) return exchange;
+      const { exchange, replay } = await attempt(what, signal);
+      if (!replay || replays === REPLAYS) return exchange;
     }
   }
 
-  function attempt(what: Http2Request, signal: AbortSignal): Promise<Exchange> {
+  function attempt(what: Http2Request, signal: AbortSignal): Promise<Try> {
     if (closed) return Promise.resolve(notSent('CLOSED'));
     if (signal.aborted) return Promise.resolve(notSent(reasonOf(signal)));
     const session = waiting.size === 0 ? roomiest() : null;
@@ -94,8 +95,4 @@ export function createHttp2Client({ origin, ca, sessions: most = SESSIONS, queue
   }
 
   return { request, close };
-}
-
-function notSent(reason: WireReason): Exchange {
-  return { kind: 'notSent', reason, replay: false };
 }

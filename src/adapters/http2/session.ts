@@ -1,6 +1,6 @@
 import { connect, type ClientHttp2Session, type ClientHttp2Stream, type Settings } from 'node:http2';
-import type { WireReason } from '../failure.ts';
-import { exchangeOn, type Exchange, type Http2Request } from './exchange.ts';
+import type { WireReason } from '../exchange.ts';
+import { exchangeOn, notSent, type Http2Request, type Try } from './stream.ts';
 
 export interface SessionOptions {
   /** `http://…` is HTTP/2 by prior knowledge, `https://…` is TLS with ALPN. */
@@ -21,7 +21,7 @@ export interface Session {
   readonly taking: boolean;
   /** How many more requests it takes now. */
   readonly room: number;
-  exchange(request: Http2Request, signal: AbortSignal): Promise<Exchange>;
+  exchange(request: Http2Request, signal: AbortSignal): Promise<Try>;
   /** Lets exchanges under way finish, for a while. */
   close(): Promise<void>;
 }
@@ -92,9 +92,9 @@ export function openSession({ origin, ca, onChange, onGone }: SessionOptions): S
     });
   }
 
-  async function exchange(request: Http2Request, signal: AbortSignal): Promise<Exchange> {
+  async function exchange(request: Http2Request, signal: AbortSignal): Promise<Try> {
     const stream = begin(connection, request);
-    if (!stream) return { kind: 'notSent', reason: 'CONNECTION_RESET', replay: true };
+    if (!stream) return notSent('CONNECTION_RESET', true);
     if (stream.id !== undefined && stream.id > LAST_STREAM_ID) connection.close();
     streams += 1;
     stream.once('close', () => {
@@ -102,9 +102,10 @@ export function openSession({ origin, ca, onChange, onGone }: SessionOptions): S
       onChange();
     });
     const result = await exchangeOn(stream, request.body, signal);
-    if (result.kind !== 'maybeSent') return result;
-    if (stream.id !== undefined && stream.id > lastProcessed) return { kind: 'notSent', reason: result.reason, replay: true };
-    if (result.reason === 'DEADLINE') ping();
+    if ('answer' in result.exchange || result.exchange.silence.kind === 'retry') return result;
+    const { reason } = result.exchange.silence;
+    if (stream.id !== undefined && stream.id > lastProcessed) return notSent(reason, true);
+    if (reason === 'DEADLINE') ping();
     return result;
   }
 

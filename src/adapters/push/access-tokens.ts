@@ -1,11 +1,11 @@
 import type { KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { z } from 'zod';
+import { parseJson } from '../../base/json.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import { retryAfter } from '../failure.ts';
+import type { Answer } from '../exchange.ts';
+import { outcomeOf } from '../failure.ts';
 import { createHttp2Client } from '../http2/client.ts';
-import type { Answer } from '../http2/exchange.ts';
-import { parseJson } from '../json.ts';
 import { FETCH_MS, keepTokens, type AccessTokens, type Token } from './kept-tokens.ts';
 
 /** What an account proves itself with to Google. */
@@ -19,7 +19,7 @@ export interface ServiceAccount {
 const SCOPE = 'https://www.googleapis.com/auth/firebase.messaging';
 const GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const ASSERTION_LIFE_SECONDS = 3_600;
-const PAUSE_MS = 60_000;
+const REST_MS = 60_000;
 
 const tokenAnswer = z.object({ access_token: z.string(), expires_in: z.number() });
 const errorAnswer = z.object({ error: z.string().regex(/^\w{1,40}$/) });
@@ -42,9 +42,10 @@ export function createAccessTokens(account: ServiceAccount, ca: string | undefin
       AbortSignal.timeout(FETCH_MS),
     );
     // Whatever became of this request, the message itself has surely not been sent.
-    if (exchange.kind !== 'answered') return { kind: 'retry', reason: exchange.reason };
-    if (exchange.status !== 200) return failure(exchange, now());
-    const granted = tokenAnswer.safeParse(parseJson(exchange.body));
+    if ('silence' in exchange) return { kind: 'retry', reason: exchange.silence.reason };
+    const { answer } = exchange;
+    if (answer.status !== 200) return failure(answer, now());
+    const granted = tokenAnswer.safeParse(parseJson(answer.body));
     if (!granted.success) return { kind: 'retry', reason: 'FCM_OAUTH_UNREADABLE' };
     return { token: granted.data.access_token, endsAt: now() + granted.data.expires_in * 1_000 };
   }
@@ -64,9 +65,9 @@ export function createAccessTokens(account: ServiceAccount, ca: string | undefin
 }
 
 /** A refusal here is about the account: its key, its clock, its rights. */
-function failure({ status, headers, body }: Answer, now: number): Outcome {
+function failure(answer: Answer, now: number): Outcome {
+  const { status, body } = answer;
   const code = errorAnswer.safeParse(parseJson(body)).data?.error.toUpperCase() ?? `HTTP_${status}`;
-  const reason = `FCM_OAUTH_${code}`;
-  if (status === 429) return { kind: 'throttled', until: retryAfter(headers['retry-after'], now, PAUSE_MS), reason };
-  return { kind: status >= 500 ? 'retry' : 'down', reason };
+  const means = status === 429 ? 'throttled' : status >= 500 ? 'retry' : 'down';
+  return outcomeOf(means, { reason: `FCM_OAUTH_${code}`, answer, now, restMs: REST_MS });
 }

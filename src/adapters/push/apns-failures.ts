@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { parseJson } from '../../base/json.ts';
 import type { Outcome } from '../../core/outcome.ts';
+import { headerOf, type Answer } from '../exchange.ts';
 import { meaningIn, retryAfter, type Meaning } from '../failure.ts';
-import type { Answer } from '../http2/exchange.ts';
-import { parseJson } from '../json.ts';
 
 /** Apple's reasons (https://developer.apple.com/documentation/usernotifications/handling-notification-responses-from-apns). */
 export const apnsReasons: Readonly<Record<string, Meaning>> = {
@@ -57,20 +57,20 @@ export const apnsStatuses: Readonly<Record<number, Meaning>> = {
 };
 
 /** Apple sends a Retry-After seldom and names no pause of its own. */
-const PAUSE_MS = 10_000;
+const REST_MS = 10_000;
 
 const errorAnswer = z.object({ reason: z.string(), timestamp: z.number().optional() });
 
 /** What an answer other than 200 means: by Apple's reason, else by HTTP status. */
 export function apnsFailure(answer: Answer, now: number): Outcome {
-  const { status, headers, body } = answer;
+  const { status, body } = answer;
   const said = errorAnswer.safeParse(parseJson(body)).data;
   const known = said === undefined ? undefined : meaningIn(apnsReasons, said.reason);
   const means = known ?? apnsStatuses[status] ?? (status >= 500 ? 'retry' : status >= 400 ? 'refused' : 'down');
   const reason = known === undefined ? `APNS_HTTP_${status}` : `APNS_${said?.reason ?? ''}`;
   switch (means) {
     case 'throttled': {
-      const until = retryAfter(headers['retry-after'], now, PAUSE_MS);
+      const until = retryAfter(headerOf(answer, 'retry-after'), now, REST_MS);
       return { kind: means, until, reason, ...(said?.reason === 'TooManyRequests' ? { scope: 'address' } : {}) };
     }
     case 'gone':

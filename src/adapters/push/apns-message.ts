@@ -3,7 +3,7 @@ import type { Priority } from '../../core/channel.ts';
 import type { PushMessage } from '../../core/message.ts';
 
 /** Apple's limit for the whole body of an alert. */
-export const GREATEST_PAYLOAD_BYTES = 4_096;
+export const LARGEST_PAYLOAD_BYTES = 4_096;
 
 /**
  * 10 is delivered at once, 5 when it suits the battery. What is urgent may break through a Focus (where the app has

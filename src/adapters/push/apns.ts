@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { PushMessage } from '../../core/message.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
+import { headerOf, type Answer } from '../exchange.ts';
 import { createHttp2Client } from '../http2/client.ts';
-import type { Answer, Exchange } from '../http2/exchange.ts';
 import { certificateAuthority, deadlineMs, origin, privateKey } from '../settings.ts';
 import { apnsFailure, isExpiredToken } from './apns-failures.ts';
-import { apnsBody, apnsHeaders } from './apns-message.ts';
+import { apnsBody, apnsHeaders, LARGEST_PAYLOAD_BYTES } from './apns-message.ts';
 import { createProviderTokens } from './provider-tokens.ts';
 
 const settings = z.strictObject({
@@ -25,20 +25,17 @@ const settings = z.strictObject({
   concurrency: z.int().min(1).max(2_000).default(200),
 });
 
-/** Apple's limit for the whole body of an alert. */
-const GREATEST_PAYLOAD_BYTES = 4_096;
-
 /** Apple Push Notification service, by provider token (https://developer.apple.com/documentation/usernotifications). */
 export const apns: Adapter<'apns', typeof settings> = { name: 'apns', wire: 'apns', settings, open };
 
-function open(settled: z.output<typeof settings>, { now }: AdapterTools): Sender<'apns'> {
-  const { baseUrl, ca, topic } = settled;
+function open(account: z.output<typeof settings>, { now }: AdapterTools): Sender<'apns'> {
+  const { baseUrl, ca, topic } = account;
   const http2 = createHttp2Client({ origin: baseUrl, ca });
-  const tokens = createProviderTokens(settled, now);
+  const tokens = createProviderTokens(account, now);
 
   async function send(message: PushMessage, signal: AbortSignal): Promise<Outcome> {
     const body = apnsBody(message);
-    if (Buffer.byteLength(body) > GREATEST_PAYLOAD_BYTES) return { kind: 'refused', reason: 'APNS_PayloadTooLarge' };
+    if (Buffer.byteLength(body) > LARGEST_PAYLOAD_BYTES) return { kind: 'refused', reason: 'APNS_PayloadTooLarge' };
     const first = await post(message, body, signal);
     // Not a retry of the message: Apple has refused our token before it looked at anything else.
     const last = 'expired' in first ? await post(message, body, signal) : first;
@@ -60,32 +57,24 @@ function open(settled: z.output<typeof settings>, { now }: AdapterTools): Sender
       },
       signal,
     );
-    const curable = exchange.kind === 'answered' && isExpiredToken(exchange) && tokens.expired(token);
-    return curable ? { expired: exchange } : meaningOf(exchange, message, now());
+    if ('silence' in exchange) return exchange.silence;
+    const { answer } = exchange;
+    const curable = isExpiredToken(answer) && tokens.expired(token);
+    return curable ? { expired: answer } : meaningOf(answer, message, now());
   }
 
   return {
-    deadlineMs: settled.deadlineMs,
-    concurrency: settled.concurrency,
-    trusting: settled.allowWords,
+    deadlineMs: account.deadlineMs,
+    concurrency: account.concurrency,
+    trusting: account.allowWords,
     send,
     close: () => http2.close(),
   };
 }
 
-function meaningOf(exchange: Exchange, { deliveryId }: PushMessage, now: number): Outcome {
-  switch (exchange.kind) {
-    case 'notSent':
-      return { kind: 'retry', reason: exchange.reason };
-    case 'maybeSent':
-      return { kind: 'unknown', reason: exchange.reason };
-    case 'answered': {
-      const { status, headers, body } = exchange;
-      if (status < 200 || status >= 300) return apnsFailure(exchange, now);
-      // Apple's yes has no body; whoever sends one with it is somebody else on the way.
-      if (body !== '') return { kind: 'unknown', reason: 'UNREADABLE_ANSWER' };
-      const id = headers['apns-id'];
-      return { kind: 'sent', providerMessageId: typeof id === 'string' ? id : deliveryId };
-    }
-  }
+function meaningOf(answer: Answer, { deliveryId }: PushMessage, now: number): Outcome {
+  if (answer.status < 200 || answer.status >= 300) return apnsFailure(answer, now);
+  // Apple's yes has no body; whoever sends one with it is somebody else on the way.
+  if (answer.body !== '') return { kind: 'unknown', reason: 'UNREADABLE_ANSWER' };
+  return { kind: 'sent', providerMessageId: headerOf(answer, 'apns-id') ?? deliveryId };
 }

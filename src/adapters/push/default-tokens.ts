@@ -3,7 +3,7 @@ import type { Outcome } from '../../core/outcome.ts';
 import { FETCH_MS, keepTokens, type AccessTokens, type Token } from './kept-tokens.ts';
 
 /** What Google asks for where it wants to be asked less. */
-const PAUSE_MS = 60_000;
+const REST_MS = 60_000;
 
 /** What the errors of Google's libraries hold beside their text: the status of an answer, or the code of a socket. */
 const failed = z.object({ status: z.number().optional(), code: z.unknown().optional() });
@@ -46,6 +46,6 @@ function meaningOf(error: unknown, now: number): Outcome {
     return typeof code === 'string' ? { kind: 'retry', reason: 'FCM_OAUTH_UNREACHABLE' } : { kind: 'down', reason: 'FCM_OAUTH_NO_CREDENTIALS' };
   }
   const reason = `FCM_OAUTH_HTTP_${status}`;
-  if (status === 429) return { kind: 'throttled', until: new Date(now + PAUSE_MS), reason };
+  if (status === 429) return { kind: 'throttled', until: new Date(now + REST_MS), reason };
   return { kind: status >= 500 ? 'retry' : 'down', reason };
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { parseJson } from '../../base/json.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import { meaningIn, retryAfter, type Meaning } from '../failure.ts';
-import type { Answer } from '../http2/exchange.ts';
-import { parseJson } from '../json.ts';
+import type { Answer } from '../exchange.ts';
+import { meaningIn, outcomeOf, type Meaning } from '../failure.ts';
 
 /**
  * FCM's own codes (https://firebase.google.com/docs/cloud-messaging/error-codes). They count only as an FcmError among
@@ -34,7 +34,7 @@ export const fcmStatuses: Readonly<Record<number, { code: string; means: Meaning
 };
 
 /** What Google asks for where a 429 brings no Retry-After. */
-const PAUSE_MS = 60_000;
+const REST_MS = 60_000;
 
 const errorAnswer = z.object({
   error: z.object({ details: z.array(z.object({ '@type': z.string(), errorCode: z.string().optional() })).optional() }),
@@ -44,9 +44,7 @@ const FCM_ERROR = 'type.googleapis.com/google.firebase.fcm.v1.FcmError';
 /** What an answer other than 200 means: by FcmError, else by HTTP status, never by text. */
 export function fcmFailure(answer: Answer, now: number): Outcome {
   const { code, means } = readCode(answer);
-  const reason = `FCM_${code}`;
-  if (means === 'throttled') return { kind: means, until: retryAfter(answer.headers['retry-after'], now, PAUSE_MS), reason };
-  return { kind: means, reason };
+  return outcomeOf(means, { reason: `FCM_${code}`, answer, now, restMs: REST_MS });
 }
 
 /** Whether it is our access token that was not accepted. */

@@ -2,7 +2,7 @@ import type { AndroidConfig, ApnsConfig, TokenMessage, WebpushConfig } from 'fir
 import { apsWire } from './apns-message.ts';
 
 /** What FCM takes of notification and data together (https://firebase.google.com/docs/cloud-messaging). */
-const GREATEST_PAYLOAD_BYTES = 4_096;
+const LARGEST_PAYLOAD_BYTES = 4_096;
 
 /**
  * The body of `messages:send`, or null where FCM would find it too big. The names of Firebase's types become those of
@@ -18,9 +18,9 @@ export function fcmBody({ token, notification, data, android, apns, webpush }: T
     webpush: webpush && webpushWire(webpush),
   };
   const body = JSON.stringify({ message });
-  if (Buffer.byteLength(body) <= GREATEST_PAYLOAD_BYTES) return body;
+  if (Buffer.byteLength(body) <= LARGEST_PAYLOAD_BYTES) return body;
   const counted = [message.notification, data, message.android?.notification, message.apns?.payload, message.webpush?.notification];
-  return Buffer.byteLength(JSON.stringify(counted)) <= GREATEST_PAYLOAD_BYTES ? body : null;
+  return Buffer.byteLength(JSON.stringify(counted)) <= LARGEST_PAYLOAD_BYTES ? body : null;
 }
 
 function androidWire({ ttl, priority, collapseKey, notification }: AndroidConfig) {

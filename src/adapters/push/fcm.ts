@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { parseJson } from '../../base/json.ts';
 import type { PushMessage } from '../../core/message.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
+import type { Answer } from '../exchange.ts';
 import { createHttp2Client } from '../http2/client.ts';
-import type { Answer, Exchange } from '../http2/exchange.ts';
-import { parseJson } from '../json.ts';
 import { certificateAuthority, deadlineMs, origin, privateKey } from '../settings.ts';
 import { createAccessTokens } from './access-tokens.ts';
 import { createDefaultTokens } from './default-tokens.ts';
@@ -36,9 +36,9 @@ const common = {
 /** With a service account's key, or as whoever this process runs as for Google (`applicationDefault` of firebase-admin). */
 const settings = z
   .strictObject({ serviceAccount: serviceAccount.optional(), projectId: projectId.optional(), ...common })
-  .transform(({ serviceAccount: account, projectId: project, ...rest }, context) => {
-    if (account && project === undefined) return { account, project: account.project_id, ...rest };
-    if (!account && project !== undefined) return { account: null, project, ...rest };
+  .transform(({ serviceAccount: identity, projectId: project, ...rest }, context) => {
+    if (identity && project === undefined) return { identity, project: identity.project_id, ...rest };
+    if (!identity && project !== undefined) return { identity: null, project, ...rest };
     context.addIssue('needs either serviceAccount, or projectId and the credentials that Google finds for this process');
     return z.NEVER;
   });
@@ -50,10 +50,10 @@ const settings = z
  */
 export const fcm: Adapter<'fcm', typeof settings> = { name: 'fcm', wire: 'fcm', settings, open };
 
-function open(settled: z.output<typeof settings>, { now }: AdapterTools): Sender<'fcm'> {
-  const { account, project, baseUrl, ca, androidClickAction } = settled;
+function open(account: z.output<typeof settings>, { now }: AdapterTools): Sender<'fcm'> {
+  const { identity, project, baseUrl, ca, androidClickAction } = account;
   const http2 = createHttp2Client({ origin: baseUrl, ca });
-  const tokens = account ? createAccessTokens(account, ca, now) : createDefaultTokens(now);
+  const tokens = identity ? createAccessTokens(identity, ca, now) : createDefaultTokens(now);
   const path = `/v1/projects/${project}/messages:send`;
 
   async function send(message: PushMessage, signal: AbortSignal): Promise<Outcome> {
@@ -72,14 +72,16 @@ function open(settled: z.output<typeof settings>, { now }: AdapterTools): Sender
       { path, headers: { authorization: `Bearer ${access.token}`, 'content-type': 'application/json' }, body },
       signal,
     );
-    if (exchange.kind !== 'answered' || !isUnauthenticated(exchange)) return meaningOf(exchange, now());
+    if ('silence' in exchange) return exchange.silence;
+    const { answer } = exchange;
+    if (!isUnauthenticated(answer)) return meaningOf(answer, now());
     tokens.forget(access.token);
-    return { stale: exchange };
+    return { stale: answer };
   }
 
   return {
-    deadlineMs: settled.deadlineMs,
-    concurrency: settled.concurrency,
+    deadlineMs: account.deadlineMs,
+    concurrency: account.concurrency,
     send,
     async close() {
       await Promise.all([http2.close(), tokens.close()]);
@@ -89,18 +91,8 @@ function open(settled: z.output<typeof settings>, { now }: AdapterTools): Sender
 
 const accepted = z.object({ name: z.string().min(1) });
 
-function meaningOf(exchange: Exchange, now: number): Outcome {
-  switch (exchange.kind) {
-    case 'notSent':
-      return { kind: 'retry', reason: exchange.reason };
-    case 'maybeSent':
-      return { kind: 'unknown', reason: exchange.reason };
-    case 'answered':
-      return exchange.status >= 200 && exchange.status < 300 ? acceptance(exchange.body) : fcmFailure(exchange, now);
-  }
-}
-
-function acceptance(body: string): Outcome {
-  const name = accepted.safeParse(parseJson(body)).data?.name;
+function meaningOf(answer: Answer, now: number): Outcome {
+  if (answer.status < 200 || answer.status >= 300) return fcmFailure(answer, now);
+  const name = accepted.safeParse(parseJson(answer.body)).data?.name;
   return name === undefined ? { kind: 'unknown', reason: 'UNREADABLE_ANSWER' } : { kind: 'sent', providerMessageId: name };
 }

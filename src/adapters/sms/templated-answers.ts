@@ -1,7 +1,7 @@
+import { parseJson } from '../../base/json.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import { headerOf, type Answer } from '../exchange.ts';
-import { meaningIn, retryAfter, type Meaning } from '../failure.ts';
-import { parseJson } from '../json.ts';
+import type { Answer } from '../exchange.ts';
+import { meaningIn, outcomeOf, type Meaning } from '../failure.ts';
 import type { AnswerFields } from './templated-settings.ts';
 
 /** How long an account is left alone where the firm names no Retry-After. */
@@ -29,8 +29,7 @@ export function meaningOf(answer: Answer, { format, success, id, code, meanings 
   const unreadable: Outcome = { kind: 'unknown', reason: 'UNREADABLE_ANSWER' };
   const field = fieldsOf(answer.body, format);
 
-  const refusal = (kind: Meaning, reason: string): Outcome =>
-    kind === 'throttled' ? { kind, reason, until: retryAfter(headerOf(answer, 'retry-after'), now, REST_MS) } : { kind, reason };
+  const refusal = (means: Meaning, reason: string) => outcomeOf(means, { reason, answer, now, restMs: REST_MS });
 
   if (status >= 300) {
     const said = code === undefined ? undefined : field(code);

@@ -1,6 +1,6 @@
 import { Liquid, type Template } from 'liquidjs';
 import type { SmsMessage } from '../../core/message.ts';
-import type { Post } from '../exchange.ts';
+import type { Post } from '../http1.ts';
 import type { TemplatedFields } from './templated-settings.ts';
 
 const RENDER_LIMIT_MS = 100;

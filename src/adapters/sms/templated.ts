@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
-import type { Post } from '../exchange.ts';
 import { httpSender } from '../http-sender.ts';
+import type { Post } from '../http1.ts';
 import { meaningOf } from './templated-answers.ts';
 import { requestsBy, type RequestOf } from './templated-request.ts';
 import { templatedFields } from './templated-settings.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { parseJson } from '../../base/json.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import { headerOf, type Answer } from '../exchange.ts';
-import { retryAfter, type Meaning } from '../failure.ts';
-import { parseJson } from '../json.ts';
+import type { Answer } from '../exchange.ts';
+import { outcomeOf, type Meaning } from '../failure.ts';
 
 /** How long an account is left alone where Twilio names no Retry-After. */
 const REST_MS = 2_000;
@@ -61,10 +61,8 @@ export function meaningOf(answer: Answer, now: number): Outcome {
     return sid === undefined ? { kind: 'unknown', reason: 'UNREADABLE_ANSWER' } : { kind: 'sent', providerMessageId: sid };
   }
   const reason = `TWILIO_${code ?? status}`;
-  const kind = kindOf(status, code);
-  if (kind !== 'throttled') return { kind, reason };
-  const rest = code === FULL_QUEUE ? REST_AFTER_FULL_QUEUE_MS : REST_MS;
-  return { kind, reason, until: retryAfter(headerOf(answer, 'retry-after'), now, rest) };
+  const restMs = code === FULL_QUEUE ? REST_AFTER_FULL_QUEUE_MS : REST_MS;
+  return outcomeOf(kindOf(status, code), { reason, answer, now, restMs });
 }
 
 function kindOf(status: number, code: number | undefined): Meaning {

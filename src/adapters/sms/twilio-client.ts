@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type RequestClient from 'twilio/lib/base/RequestClient.js';
 import type { MessageListInstanceCreateOptions } from 'twilio/lib/rest/api/v2010/account/message.js';
-import { exchange, type Exchange } from '../exchange.ts';
+import type { Exchange } from '../exchange.ts';
+import { exchange, openAgent } from '../http1.ts';
 
 export type MessageParams = MessageListInstanceCreateOptions;
 
@@ -34,12 +35,11 @@ type Answered = NonNullable<RequestClient['lastResponse']>;
  */
 export async function openTwilio(options: TwilioClientOptions): Promise<TwilioClient> {
   const { accountSid, authToken, baseUrl, connections, connectTimeoutMs } = options;
-  const [{ Agent }, { default: twilio }, { default: http }] = await Promise.all([
-    import('undici'),
+  const [agent, { default: twilio }, { default: http }] = await Promise.all([
+    openAgent({ connections, connectTimeoutMs, allowPrivate: true }),
     import('twilio'),
     import('twilio/lib/http/response.js'),
   ]);
-  const agent = new Agent({ connections, connect: { timeout: connectTimeoutMs } });
   const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
   /** The SDK has no way to hand a signal down to its transport, or an answer's headers up. */
   const calls = new AsyncLocalStorage<Call>();
@@ -50,7 +50,7 @@ export async function openTwilio(options: TwilioClientOptions): Promise<TwilioCl
       if (!call) throw new Error('the SDK asked for something by itself');
       const post = { url: new URL(uri), headers: { ...headers, authorization }, body: formOf(data ?? {}) };
       call.result = await exchange(agent, post, call.signal);
-      if ('outcome' in call.result) throw new Error('no answer came');
+      if ('silence' in call.result) throw new Error('no answer came');
       const { status, headers: received, body } = call.result.answer;
       return new http.default(status, body, received);
     }

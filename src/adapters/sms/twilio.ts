@@ -13,7 +13,7 @@ const LONGEST_VALIDITY_S = 36_000;
 /** Asks for five retries of a status callback, and on every kind of failure; without it there is one attempt. */
 const CALLBACK_RETRIES = '#rc=5&rp=all';
 
-const twilioSettings = z
+const settings = z
   .strictObject({
     accountSid: z.string().startsWith('AC'),
     authToken: z.string().min(1),
@@ -27,32 +27,32 @@ const twilioSettings = z
     message: 'needs from or messagingServiceSid',
   });
 
-type TwilioSettings = z.output<typeof twilioSettings>;
+type Settings = z.output<typeof settings>;
 
 /**
  * SMS by Twilio's Programmable Messaging. The text is the body alone. Twilio keeps a queue of its own for hours, so
  * each message tells how long it is worth sending. Messages have no idempotency key: silence is `unknown`, never a repeat.
  */
-export const twilio: Adapter<'sms', typeof twilioSettings> = {
+export const twilio: Adapter<'sms', typeof settings> = {
   name: 'twilio',
   wire: 'sms',
-  settings: twilioSettings,
+  settings,
   open,
   receipts: ({ authToken }) => twilioReceipts(authToken),
 };
 
-function open(settings: TwilioSettings, tools: AdapterTools): Sender<'sms'> {
+function open(account: Settings, tools: AdapterTools): Sender<'sms'> {
   let client: Promise<TwilioClient> | undefined;
 
   async function send(message: SmsMessage, signal: AbortSignal): Promise<Outcome> {
     if (signal.aborted) return { kind: 'retry', reason: reasonOf(signal) };
-    const { create } = await (client ??= openTwilio({ ...settings, connections: CONCURRENCY, connectTimeoutMs: settings.deadlineMs }));
-    const result = await create(paramsOf(message, settings, tools), signal);
-    return 'outcome' in result ? result.outcome : meaningOf(result.answer, tools.now());
+    const { create } = await (client ??= openTwilio({ ...account, connections: CONCURRENCY, connectTimeoutMs: account.deadlineMs }));
+    const result = await create(paramsOf(message, account, tools), signal);
+    return 'silence' in result ? result.silence : meaningOf(result.answer, tools.now());
   }
 
   return {
-    deadlineMs: settings.deadlineMs,
+    deadlineMs: account.deadlineMs,
     concurrency: CONCURRENCY,
     send,
     async close() {
@@ -63,7 +63,7 @@ function open(settings: TwilioSettings, tools: AdapterTools): Sender<'sms'> {
 
 function paramsOf(
   message: SmsMessage,
-  { from, messagingServiceSid }: TwilioSettings,
+  { from, messagingServiceSid }: Settings,
   { now, receiptsUrl }: AdapterTools,
 ): MessageParams {
   const seconds = Math.floor((message.expiresAt.getTime() - now()) / 1000);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { parseJson } from '../../base/json.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import { headerOf, type Answer } from '../exchange.ts';
-import { meaningIn, retryAfter, type Meaning } from '../failure.ts';
-import { parseJson } from '../json.ts';
+import type { Answer } from '../exchange.ts';
+import { meaningIn, outcomeOf, type Meaning } from '../failure.ts';
 
 /** How long an account is left alone where Vonage names no Retry-After. */
 const REST_MS = 2_000;
@@ -52,7 +52,9 @@ export const statusMeanings: Readonly<Record<number, Meaning>> = {
  */
 export function meaningOf(answer: Answer, now: number): Outcome {
   const { status } = answer;
-  if (status >= 300) return refusal(`VONAGE_HTTP_${status}`, kindOf(status), answer, now);
+  const refusal = (means: Meaning, reason: string) => outcomeOf(means, { reason, answer, now, restMs: REST_MS });
+
+  if (status >= 300) return refusal(kindOf(status), `VONAGE_HTTP_${status}`);
   const parts = read(answer.body);
   const [first] = parts;
   const wrong = parts.find((part) => part.status !== SUCCESS);
@@ -63,11 +65,7 @@ export function meaningOf(answer: Answer, now: number): Outcome {
   }
   // Some parts have left: a second try would send those again.
   if (parts.some((part) => part.status === SUCCESS)) return { kind: 'unknown', reason: 'VONAGE_PARTIAL' };
-  return refusal(`VONAGE_${wrong.status}`, meaningIn(codeMeanings, wrong.status) ?? 'refused', answer, now);
-}
-
-function refusal(reason: string, kind: Meaning, answer: Answer, now: number): Outcome {
-  return kind === 'throttled' ? { kind, reason, until: retryAfter(headerOf(answer, 'retry-after'), now, REST_MS) } : { kind, reason };
+  return refusal(meaningIn(codeMeanings, wrong.status) ?? 'refused', `VONAGE_${wrong.status}`);
 }
 
 function kindOf(status: number): Meaning {

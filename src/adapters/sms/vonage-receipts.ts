@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { sameBytes } from '../../base/crypto.ts';
 import { isId } from '../../base/ids.ts';
+import { parseJson } from '../../base/json.ts';
 import { messageIdIn, reasonIn, type Receipt, type ReceiptKind } from '../../core/receipt.ts';
 import type { ReceiptReader } from '../adapter.ts';
-import { parseJson } from '../json.ts';
 
 export const signatureMethods = ['md5', 'sha1', 'sha256', 'sha512'] as const;
 export type SignatureMethod = (typeof signatureMethods)[number];

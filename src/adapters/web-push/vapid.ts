@@ -4,10 +4,10 @@ import type { WebPushMessage } from '../../core/message.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { sha256 } from '../../base/crypto.ts';
 import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
-import { exchange } from '../exchange.ts';
 import { reasonOf } from '../failure.ts';
+import { permitted } from '../guarded-address.ts';
+import { exchange, openAgent } from '../http1.ts';
 import { payloadOf } from './payload.ts';
-import { permitted, PrivateAddress, publicLookup } from '../guarded-address.ts';
 import { meaningOf } from './vapid-answers.ts';
 import { vapidHeaders } from './vapid-header.ts';
 import { vapidSettings, type VapidSettings } from './vapid-settings.ts';
@@ -37,24 +37,25 @@ export const vapid: Adapter<'web_push', typeof vapidSettings> = {
   open,
 };
 
-interface Service {
+/** What the first send opens. */
+interface Opened {
   agent: Agent;
   authorization: (origin: string) => string;
   encrypt: (message: WebPushMessage, payload: Buffer) => Buffer | null;
 }
 
-function open(settings: VapidSettings, tools: AdapterTools): Sender<'web_push'> {
-  let service: Promise<Service> | undefined;
+function open(account: VapidSettings, tools: AdapterTools): Sender<'web_push'> {
+  let opened: Promise<Opened> | undefined;
   const trust = createTrust(tools.now);
 
   async function send(message: WebPushMessage, signal: AbortSignal): Promise<Outcome> {
     if (signal.aborted) return { kind: 'retry', reason: reasonOf(signal) };
-    const url = permitted(message.endpoint, settings.allowPrivate);
+    const url = permitted(message.endpoint, account.allowPrivate);
     if (!url) return { kind: 'refused', reason: 'WEB_PUSH_ENDPOINT' };
     const payload = payloadOf(message, tools.links);
-    if (!payload) return { kind: 'refused', reason: 'PAYLOAD_TOO_LARGE' };
+    if (!payload) return { kind: 'refused', reason: 'WEB_PUSH_PAYLOAD_TOO_LARGE' };
 
-    const { agent, authorization, encrypt } = await (service ??= connect(settings, tools.now));
+    const { agent, authorization, encrypt } = await (opened ??= connect(account, tools.now));
     const body = encrypt(message, payload);
     if (!body) return { kind: 'refused', reason: 'WEB_PUSH_KEYS' };
     const signature = authorization(url.origin);
@@ -68,29 +69,30 @@ function open(settings: VapidSettings, tools: AdapterTools): Sender<'web_push'> 
     };
     const result = await exchange(agent, { url, headers, body }, signal);
 
-    if ('outcome' in result) {
-      return result.error instanceof PrivateAddress ? { kind: 'refused', reason: 'WEB_PUSH_ENDPOINT' } : result.outcome;
-    }
-    return trust.judge(meaningOf(result.answer, tools.now()), url.origin, signature);
+    if ('answer' in result) return trust.judge(meaningOf(result.answer, tools.now()), url.origin, signature);
+    return result.silence.reason === 'PRIVATE_ADDRESS' ? { kind: 'refused', reason: 'WEB_PUSH_ENDPOINT' } : result.silence;
   }
 
   return {
-    deadlineMs: settings.deadlineMs,
+    deadlineMs: account.deadlineMs,
     concurrency: CONCURRENCY,
-    trusting: settings.allowPrivate,
+    trusting: account.allowPrivate,
     send,
     async close() {
-      await (await service)?.agent.close();
+      await (await opened)?.agent.close();
     },
   };
 }
 
-async function connect(settings: VapidSettings, now: () => number): Promise<Service> {
-  const [{ Agent }, { default: webPush }] = await Promise.all([import('undici'), import('web-push')]);
-  const guard = settings.allowPrivate ? {} : { lookup: publicLookup };
+async function connect(account: VapidSettings, now: () => number): Promise<Opened> {
+  const { deadlineMs: connectTimeoutMs, allowPrivate } = account;
+  const [agent, { default: webPush }] = await Promise.all([
+    openAgent({ connections: CONNECTIONS_PER_SERVICE, connectTimeoutMs, allowPrivate }),
+    import('web-push'),
+  ]);
   return {
-    agent: new Agent({ connections: CONNECTIONS_PER_SERVICE, connect: { timeout: settings.deadlineMs, ...guard } }),
-    authorization: vapidHeaders(settings, now),
+    agent,
+    authorization: vapidHeaders(account, now),
     encrypt({ p256dh, auth }, payload) {
       try {
         return webPush.encrypt(p256dh, auth, payload, 'aes128gcm').cipherText;

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../core/outcome.ts';
 import { headerOf, type Answer } from '../exchange.ts';
-import { retryAfter, type Meaning } from '../failure.ts';
+import { outcomeOf, type Meaning } from '../failure.ts';
 
 /** How long a receiver that names no Retry-After is left alone. */
 const REST_MS = 5_000;
@@ -20,9 +20,8 @@ export function meaningOf(answer: Answer, now: number): Outcome {
   const { status } = answer;
   if (status < 300) return { kind: 'sent', providerMessageId: null };
   const reason = `WEBHOOK_${status}`;
-  const pause = headerOf(answer, 'retry-after');
-  const kind = status === 503 && pause !== undefined ? 'throttled' : kindOf(status);
-  return kind === 'throttled' ? { kind, reason, until: retryAfter(pause, now, REST_MS) } : { kind, reason };
+  const asksForRest = status === 503 && headerOf(answer, 'retry-after') !== undefined;
+  return outcomeOf(asksForRest ? 'throttled' : kindOf(status), { reason, answer, now, restMs: REST_MS });
 }
 
 function kindOf(status: number): Meaning {

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Logger } from '../../base/logging.ts';
 import { migrate } from '../../db/migrate.ts';
 import type { Config } from '../config.ts';
 import { banner } from '../dev/banner.ts';
 import { demoCredentials } from '../dev/credentials.ts';
+import { readPage } from '../dev/demo/page.ts';
 import { demoRoutes } from '../dev/demo/routes.ts';
 import { seedDemo } from '../dev/demo/seed.ts';
 import { openHome, type Home } from '../dev/home.ts';
@@ -17,8 +19,12 @@ import { stopSignal } from '../signals.ts';
 import { wire } from '../wire.ts';
 import { migrations } from './migrate.ts';
 
+/** The build puts the page beside the program. */
+const pageFolder = fileURLToPath(new URL('../../web', import.meta.url));
+
 /** The whole platform on what it brings along, with a provider sandbox to send to and a page to try it. */
 export async function demo(config: Config): Promise<void> {
+  const page = readPage(pageFolder);
   const { log, watch } = openLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
   const signal = stopSignal(log);
   const home = openHome(config.home);
@@ -47,20 +53,15 @@ export async function demo(config: Config): Promise<void> {
     watch(platform.database, signal);
 
     const keys = await demoCredentials(platform.database, masterKey);
-    const routes = demoRoutes({ ...keys, publicUrl, sandboxUrl: sandbox.url, vapidPublicKey: platform.vapidPublicKey });
-    await runRole(
-      platform,
-      'all',
-      signal,
-      async () => {
-        const url = `http://127.0.0.1:${port}`;
-        const graphqlUrl = `${url}/graphql`;
-        await seedDemo({ ...keys, graphqlUrl });
-        home.writeDemoFile({ url, graphqlUrl, sandboxUrl: sandbox.url, ...keys, pid: process.pid });
-        process.stdout.write(banner({ url, graphqlUrl, sandboxUrl: sandbox.url, ...keys, folder: home.folder }));
-      },
-      routes,
-    );
+    const pages = demoRoutes({ ...keys, page, publicUrl, sandboxUrl: sandbox.url, vapidPublicKey: platform.vapidPublicKey });
+    const onReady = async (): Promise<void> => {
+      const url = `http://127.0.0.1:${port}`;
+      const graphqlUrl = `${url}/graphql`;
+      await seedDemo({ ...keys, graphqlUrl });
+      home.writeDemoFile({ url, graphqlUrl, sandboxUrl: sandbox.url, ...keys, pid: process.pid });
+      process.stdout.write(banner({ url, graphqlUrl, sandboxUrl: sandbox.url, ...keys, folder: home.folder }));
+    };
+    await runRole(platform, { role: 'all', signal, onReady, pages });
   } finally {
     // Whatever becomes of one, the others are closed too: nothing that was started may stay behind.
     for (const close of closers.reverse()) await Promise.resolve().then(close).catch((error: unknown) => log.error({ err: error }, 'could not be closed'));

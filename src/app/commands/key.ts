@@ -72,8 +72,12 @@ export function revokeKeyCommand(config: Config, key: string): Promise<string> {
 }
 
 function lineOf(key: string, kind: string, app: string, createdAt: Date, endedAt: Date | null): string {
-  const state = endedAt === null ? 'valid' : endedAt.getTime() > wallClock.now() ? `valid until ${endedAt.toISOString()}` : `revoked ${endedAt.toISOString()}`;
-  return [key, kind, app, createdAt.toISOString(), state].join('  ');
+  return [key, kind, app, createdAt.toISOString(), stateOf(endedAt)].join('  ');
+}
+
+function stateOf(endedAt: Date | null): string {
+  if (endedAt === null) return 'valid';
+  return `${endedAt.getTime() > wallClock.now() ? 'valid until' : 'revoked'} ${endedAt.toISOString()}`;
 }
 
 function masterKeyOf({ secret }: Config): string {

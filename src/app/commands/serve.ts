@@ -16,7 +16,7 @@ export async function serve(config: Config, role: Role): Promise<void> {
   if (platform === null) return;
   watch(platform.database, signal);
   try {
-    await runRole(platform, role, signal, ({ port }) => log.info({ role, port }, 'ready'));
+    await runRole(platform, { role, signal, onReady: ({ port }) => log.info({ role, port }, 'ready') });
   } finally {
     await platform.close();
   }

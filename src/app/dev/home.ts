@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { newSecret } from '../../base/crypto.ts';
+import { parseJson } from '../../base/json.ts';
+import { StartError } from '../start-error.ts';
 import { lockFolder } from './lock.ts';
 import { freePort, isFree } from './ports.ts';
 
@@ -52,8 +55,8 @@ export function openHome(path: string): Home {
   const unlock = lockFolder(folder);
   const demoFile = join(folder, 'demo.json');
   rmSync(demoFile, { force: true });
-  const ports = openRecord<number>(join(folder, 'ports.json'));
-  const secrets = openRecord<string>(join(folder, 'secrets.json'));
+  const ports = openRecord(join(folder, 'ports.json'), z.number());
+  const secrets = openRecord(join(folder, 'secrets.json'), z.string());
   return {
     folder,
     async port(name) {
@@ -77,27 +80,25 @@ interface Entries<V> {
 }
 
 /** A small JSON object kept in a file, written whole at each change. */
-function openRecord<V>(file: string): Entries<V> {
-  const entries = new Map<string, V>(Object.entries(readObject<V>(file)));
+function openRecord<V>(file: string, value: z.ZodType<V>): Entries<V> {
+  const entries = new Map(Object.entries(readObject(file, value)));
   return {
     get: (name) => entries.get(name),
     values: () => [...entries.values()],
-    set(name, value) {
-      entries.set(name, value);
+    set(name, entry) {
+      entries.set(name, entry);
       writeWhole(file, Object.fromEntries(entries));
-      return value;
+      return entry;
     },
   };
 }
 
-function readObject<V>(file: string): Record<string, V> {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return {};
-  }
-  return JSON.parse(text) as Record<string, V>;
+function readObject<V>(file: string, value: z.ZodType<V>): Record<string, V> {
+  if (!existsSync(file)) return {};
+  const { data } = z.record(z.string(), value).safeParse(parseJson(readFileSync(file, 'utf8')));
+  // Never begun anew by itself: what was sealed with a lost secret stays sealed.
+  if (!data) throw new StartError(`${file} cannot be read any more. Put it back, or set CARILLON_HOME to another folder.`);
+  return data;
 }
 
 /** A reader finds the old text or the new one, never half of it, and nobody but the owner finds any. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
 import { StartError } from '../start-error.ts';
 
 /** PostgreSQL's programs as npm installed them. */
@@ -25,10 +26,12 @@ export async function installedPrograms(): Promise<Programs> {
   return { folder, version: /"version": "([^"]+)"/.exec(description)?.[1] ?? 'unknown' };
 }
 
+const links = z.array(z.object({ source: z.string(), target: z.string() }));
+
 /** npm packages hold no symbolic links; this package's install script makes them, where install scripts are allowed. */
 async function restoreLinks(folder: string): Promise<void> {
   const list = await readFile(join(folder, 'pg-symlinks.json'), 'utf8').catch(() => '[]');
-  for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
+  for (const { source, target } of links.parse(JSON.parse(list))) {
     const link = join(folder, '..', target);
     if (!existsSync(link)) await symlink(basename(source), link).catch(ignoreExisting);
   }

@@ -1,6 +1,7 @@
-import { Kind, type ASTNode, type ASTVisitor, type ValidationContext } from 'graphql';
+import type { ASTVisitor, ValidationContext } from 'graphql';
 import { BadInput } from '../../core/refusal.ts';
 import { callError } from '../errors.ts';
+import { argumentPath } from './argument-path.ts';
 
 /**
  * PostgreSQL stores neither NUL nor half a surrogate pair, and a batch that held one would fail as a whole: they are
@@ -38,22 +39,4 @@ export function cleanTextRule(context: ValidationContext): ASTVisitor {
       context.reportError(callError('BAD_USER_INPUT', MESSAGE, { path: argumentPath(way, path) }));
     },
   };
-}
-
-/** The names and positions on the way to a value: `keys[n]` leads from `way[n]` to the next. */
-function argumentPath(way: readonly (ASTNode | readonly ASTNode[])[], keys: readonly (string | number)[]): string[] {
-  return way.flatMap((step, at) => {
-    if (!('kind' in step)) return [];
-    switch (step.kind) {
-      case Kind.ARGUMENT:
-      case Kind.OBJECT_FIELD:
-        return [step.name.value];
-      case Kind.VARIABLE_DEFINITION:
-        return [step.variable.name.value];
-      case Kind.LIST:
-        return [String(keys[at + 1])];
-      default:
-        return [];
-    }
-  });
 }

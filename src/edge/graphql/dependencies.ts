@@ -2,9 +2,11 @@ import type { LiveBus } from '../../bus/live.ts';
 import type { Channel, Priority, PushService } from '../../core/channel.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Database } from '../../db/connect.ts';
+import type { DeadLetterFilter } from '../../db/dead-letters.ts';
 import type { TemplateContent } from '../../db/tables/catalogue.ts';
 import type { NotificationRow } from '../../db/tables/journey.ts';
 import type { Intake } from '../../intake/acceptance.ts';
+import type { ReplayedWhere, ReplayPace } from '../../core/replay.ts';
 import type { Allowance } from '../allowance.ts';
 import type { FeedHub } from '../live/hub.ts';
 import type { NotificationWatch } from '../live/notification.ts';
@@ -36,6 +38,8 @@ export interface Dependencies {
   cancel(projectId: string, notificationId: string): Promise<NotificationRow | Refusal>;
   /** The ids are any text. The path of a refusal is `["ids", position]`. */
   replay(projectId: string, deadLetterIds: string[]): Promise<{ replayed: number; refusals: Refusal[] }>;
+  /** The oldest that fit and were not replayed yet; a dry run only counts. */
+  replayWhere(projectId: string, filter: DeadLetterFilter, pace: ReplayPace): Promise<ReplayedWhere>;
   /** Whether the account behind a push service is a stand-in's, whose addresses no real one would give out. */
   isTrusting(service: PushService, projectId: string): boolean;
   /** VAPID; null where no Web Push account is configured. */

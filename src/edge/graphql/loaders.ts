@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { within } from '../../base/overloaded.ts';
 import type { FeedState } from '../../core/feed.ts';
 import { categoriesByIds } from '../../db/categories.ts';
 import type { Database } from '../../db/connect.ts';
@@ -10,6 +11,7 @@ import type { CategoryRow } from '../../db/tables/catalogue.ts';
 import type { DeliveryRow, EventRow } from '../../db/tables/journey.ts';
 import type { DeviceRow, UserRow } from '../../db/tables/people.ts';
 import { usersByIds } from '../../db/users.ts';
+import { late, LONGEST_ANSWER_MS } from '../patience.ts';
 
 /** What nested fields need: each kind in one statement, however many ask for it. Keys are our own ids. */
 export interface Loaders {
@@ -34,13 +36,13 @@ export function createLoaders(database: Database): Loaders {
     preferencesOfUser: many((ids) => preferencesOfUsers(database, ids), ({ userId }) => userId),
     deliveriesOfNotification: many((ids) => deliveriesOfNotifications(database, ids), ({ notificationId }) => notificationId),
     eventsOfNotification: many((ids) => eventsOfNotifications(database, ids), ({ notificationId }) => notificationId),
-    feedOfUser: new DataLoader((ids) => readFeedStates(database.sql, ids)),
+    feedOfUser: new DataLoader((ids) => within(LONGEST_ANSWER_MS, readFeedStates(database.sql, ids), late)),
   };
 }
 
 function one<Row extends { id: string }>(read: (ids: readonly string[]) => Promise<Row[]>): DataLoader<string, Row | null> {
   return new DataLoader(async (ids) => {
-    const rows = new Map((await read(ids)).map((row) => [row.id, row]));
+    const rows = new Map((await within(LONGEST_ANSWER_MS, read(ids), late)).map((row) => [row.id, row]));
     return ids.map((id) => rows.get(id) ?? null);
   });
 }
@@ -51,7 +53,7 @@ function many<Row>(
 ): DataLoader<string, Row[]> {
   return new DataLoader(async (ids) => {
     const rows = new Map<string, Row[]>(ids.map((id) => [id, []]));
-    for (const row of await read(ids)) rows.get(ownerOf(row))?.push(row);
+    for (const row of await within(LONGEST_ANSWER_MS, read(ids), late)) rows.get(ownerOf(row))?.push(row);
     return ids.map((id) => rows.get(id) ?? []);
   });
 }

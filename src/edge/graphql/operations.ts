@@ -15,6 +15,7 @@ import { BadInput } from '../../core/refusal.ts';
 import type { Context } from '../context.ts';
 import { checkVariables } from './clean-text.ts';
 import { DOCUMENT_TOKENS } from './limits.ts';
+import { blameLiterals } from './literals.ts';
 
 /** One operation as a socket or an event stream asks for it. */
 export interface OperationAsked {
@@ -53,7 +54,8 @@ export function createOperations(schema: GraphQLSchema, rules: readonly Validati
       const read = parsed(source);
       return { document: read, errors: validate(schema, read, rules) };
     });
-    if (errors.length > 0) throw new Wrong(errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')));
+    blameLiterals(document, errors);
+    if (errors.length > 0) throw new RefusedOperation(errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')));
     documents.set(source, document);
     return document;
   }
@@ -65,7 +67,7 @@ export function createOperations(schema: GraphQLSchema, rules: readonly Validati
     const variableValues = variables ?? {};
     checkVariables(variableValues);
     const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues);
-    if (errors) throw new Wrong(errors.map((error) => coded(error, 'BAD_USER_INPUT')));
+    if (errors) throw new RefusedOperation(errors.map((error) => coded(error, 'BAD_USER_INPUT')));
     return { kind: operation.operation, args: { schema, document, operationName, variableValues, contextValue } };
   }
 
@@ -74,7 +76,7 @@ export function createOperations(schema: GraphQLSchema, rules: readonly Validati
       try {
         return prepare(asked, context);
       } catch (error) {
-        if (error instanceof Wrong) return error.errors;
+        if (error instanceof RefusedOperation) return error.errors;
         const originalError = error instanceof Error ? error : new Error(String(error));
         return [new GraphQLError(originalError.message, { originalError })];
       }
@@ -82,7 +84,7 @@ export function createOperations(schema: GraphQLSchema, rules: readonly Validati
   };
 }
 
-class Wrong extends Error {
+class RefusedOperation extends Error {
   readonly errors: readonly GraphQLError[];
   constructor(errors: readonly GraphQLError[]) {
     super('The operation is not in order.');
@@ -96,7 +98,7 @@ function shallow<T>(walk: () => T): T {
     return walk();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new Wrong([coded(new GraphQLError('The document is nested too deeply.'), 'GRAPHQL_PARSE_FAILED')]);
+    throw new RefusedOperation([coded(new GraphQLError('The document is nested too deeply.'), 'GRAPHQL_PARSE_FAILED')]);
   }
 }
 
@@ -104,7 +106,7 @@ function parsed(source: string): DocumentNode {
   try {
     return parse(source, { maxTokens: DOCUMENT_TOKENS });
   } catch (error) {
-    if (error instanceof GraphQLError) throw new Wrong([coded(error, 'GRAPHQL_PARSE_FAILED')]);
+    if (error instanceof GraphQLError) throw new RefusedOperation([coded(error, 'GRAPHQL_PARSE_FAILED')]);
     throw error;
   }
 }

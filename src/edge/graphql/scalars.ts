@@ -1,6 +1,6 @@
 import { GraphQLScalarType } from 'graphql';
 import { parseDuration } from '../../core/duration.ts';
-import { callError } from '../errors.ts';
+import { BadInput } from '../../core/refusal.ts';
 
 const instantForm = /^(\d{4})-(\d{2})-(\d{2})T(?:[01]\d|2[0-3]):\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/i;
 
@@ -13,7 +13,7 @@ function parseInstant(value: unknown): Date {
     const calendarDay = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
     if (!Number.isNaN(instant.getTime()) && calendarDay.getUTCDate() === Number(day)) return instant;
   }
-  throw callError('BAD_USER_INPUT', `${JSON.stringify(value)} is no RFC 3339 instant such as "2026-01-31T09:30:00Z".`);
+  throw new BadInput(`${JSON.stringify(value)} is no RFC 3339 instant such as "2026-01-31T09:30:00Z".`);
 }
 
 function serializeInstant(value: unknown): string {
@@ -24,7 +24,7 @@ function serializeInstant(value: unknown): string {
 
 function parseDurationText(value: unknown): string {
   if (typeof value === 'string' && parseDuration(value) !== null) return value;
-  throw callError('BAD_USER_INPUT', `${JSON.stringify(value)} is no ISO 8601 duration such as "PT10M"; years and months have no fixed length.`);
+  throw new BadInput(`${JSON.stringify(value)} is no ISO 8601 duration such as "PT10M"; years and months have no fixed length.`);
 }
 
 /** Those that are more than JSON. */

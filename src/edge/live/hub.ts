@@ -98,7 +98,7 @@ export function createFeedHub(options: FeedHubOptions): FeedHub {
 
   /** One statement for all who are present, then reads only for those who missed something. */
   async function compare(): Promise<void> {
-    const shown = [...people].flatMap(([userId, { presence }]) => (presence.shown ? [{ userId, epoch: presence.shown.epoch, seq: presence.shown.seq }] : []));
+    const shown = [...people].flatMap(([userId, { presence: { shown: last } }]) => (last ? [{ userId, epoch: last.epoch, seq: last.seq }] : []));
     if (shown.length === 0) return;
     const moved = await findMovedFeeds(sql, shown);
     await Promise.all(moved.map(async (userId) => people.get(userId)?.presence.catchUp()));

@@ -4,12 +4,13 @@ import {
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { GraphQLFormattedError, GraphQLSchema, ValidationRule } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, type ValidationRule } from 'graphql';
 import type { Logger } from '../../base/logging.ts';
 import type { Context } from '../context.ts';
 import { httpAnswer } from '../errors.ts';
 import { checkVariables } from '../graphql/clean-text.ts';
 import { DOCUMENT_TOKENS } from '../graphql/limits.ts';
+import { blameLiterals } from '../graphql/literals.ts';
 import type { Mask } from '../masking.ts';
 
 export interface HttpOptions {
@@ -43,6 +44,12 @@ export function createApollo({ schema, rules, mask, log }: HttpOptions): ApolloS
 
 /** One object for all requests: Apollo asks for it each time. */
 const listener: GraphQLRequestListener<Context> = {
+  validationDidStart({ document }) {
+    return Promise.resolve((errors) => {
+      blameLiterals(document, errors?.filter((error) => error instanceof GraphQLError) ?? []);
+      return Promise.resolve();
+    });
+  },
   didResolveOperation({ request }) {
     checkVariables(request.variables);
     return Promise.resolve();

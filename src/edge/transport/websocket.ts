@@ -1,7 +1,6 @@
 import type { Server } from 'node:http';
 import { execute, OperationTypeNode, type GraphQLError } from 'graphql';
-import { CloseCode } from 'graphql-ws';
-import { useServer } from 'graphql-ws/use/ws';
+import { CloseCode, handleProtocols } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logging.ts';
@@ -16,6 +15,7 @@ import type { Operations } from '../graphql/operations.ts';
 import { subscribe } from '../graphql/subscribe.ts';
 import { maskResult, type Mask } from '../masking.ts';
 import { FAREWELL_MS, inSlices } from './slices.ts';
+import { carryProtocol } from './socket-shell.ts';
 import { createVisits, SUBSCRIPTIONS_PER_SOCKET, SUBSCRIPTIONS_PER_USER } from './visits.ts';
 
 export interface SocketOptions {
@@ -60,7 +60,7 @@ const TOO_MANY = 4429;
 
 export function createSockets(options: SocketOptions): Sockets {
   const { authenticator, allowance, connections, database, operations, mask, clock, log } = options;
-  const server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES, perMessageDeflate: false });
+  const server = new WebSocketServer({ noServer: true, handleProtocols, maxPayload: MESSAGE_BYTES, perMessageDeflate: false });
   const visits = createVisits(connections);
   let closing = false;
 
@@ -109,10 +109,9 @@ export function createSockets(options: SocketOptions): Sockets {
     socket.on('message', count).on('ping', count).on('pong', count);
   }
 
-  useServer(
+  carryProtocol(
     {
       connectionInitWaitTimeout: INIT_WAIT_MS,
-      isProd: true,
       execute,
       subscribe,
       onConnect: ({ connectionParams, extra: { socket } }) =>
@@ -138,7 +137,7 @@ export function createSockets(options: SocketOptions): Sockets {
       onComplete: ({ extra: { socket } }, id) => visits.unsubscribe(socket, id),
     },
     server,
-    PING_MS,
+    { pingMs: PING_MS, log },
   );
 
   return {
@@ -150,9 +149,6 @@ export function createSockets(options: SocketOptions): Sockets {
         }
         server.handleUpgrade(request, stream, head, (socket) => {
           server.emit('connection', socket, request);
-          // In place of the listener of graphql-ws, which prints whatever a client does wrong; `ws` closes the socket.
-          socket.removeAllListeners('error');
-          socket.on('error', (error) => log.debug({ err: error }, 'a socket broke'));
           watchFrames(socket);
         });
       });

@@ -1,5 +1,18 @@
 /** What the demo's own backend and the sandbox say, read once at the door. */
-import { array, boolean, nullable, object, record, string, enum as oneOf, parse, number, catch as otherwise, type infer as Infer, type ZodMiniType } from 'zod/mini';
+import {
+  array,
+  boolean,
+  catch as otherwise,
+  enum as oneOf,
+  nullable,
+  number,
+  object,
+  parse,
+  record,
+  string,
+  type infer as Infer,
+  type ZodMiniType,
+} from 'zod/mini';
 import { knock } from '../client/knock.ts';
 import { channels } from '../look/channels.tsx';
 

@@ -101,6 +101,20 @@ export type Strategy =
   /** In order: each waits to see whether the person has seen the one before. Not supported yet: asking for it answers `STRATEGY_NOT_SUPPORTED`. */
   | 'ESCALATE';
 
+/** Which dead letters: those that fit everything that is given. */
+export type DeadLetterFilter = {
+  /** Of this channel. */
+  channel?: InputMaybe<Channel>;
+  /** That failed for this reason. */
+  reason?: InputMaybe<Scalars['String']['input']>;
+  /** That this account refused, or was tried by last. */
+  provider?: InputMaybe<Scalars['String']['input']>;
+  /** That failed then or later. */
+  since?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Replayed before, or not yet. */
+  replayed?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
 /** How far a delivery is. */
 export type DeliveryStatus =
   /** It waits for its time: a retry, a provider that is slow, a channel before it. */
@@ -111,7 +125,7 @@ export type DeliveryStatus =
   | 'SENDING'
   /** The provider has it; in the app: it is in the feed. */
   | 'SENT'
-  /** It arrived; in the app: the person has seen it. What providers say of arrival is not read yet. */
+  /** It arrived, as its provider reports; in the app: the person has seen it. */
   | 'DELIVERED'
   /** It was not sent on purpose; `reason` says why. */
   | 'FILTERED'

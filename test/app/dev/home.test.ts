@@ -46,6 +46,12 @@ describe('a home', () => {
     second.close();
   });
 
+  it('makes no new secrets in place of those that it cannot read any more', async () => {
+    openHome(folder).close();
+    await writeFile(join(folder, 'secrets.json'), '{ "master');
+    expect(() => openHome(folder)).toThrow(/secrets\.json cannot be read any more\. Put it back/);
+  });
+
   it('tells scripts when all is ready, only the owner, and only while it is', () => {
     const file = join(folder, 'demo.json');
     const home = openHome(folder);

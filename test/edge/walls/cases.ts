@@ -33,6 +33,9 @@ export const cases: Record<string, Case[]> = {
   'Query.deadLetters(after)': [
     { by: ['app', 'operator'], query: (its) => `{ deadLetters(after: "${its.cursors.deadLetter}") { edges { node { id } } } }`, sees: empty },
   ],
+  'Query.deadLetters(filter.provider)': [
+    { by: ['app', 'operator'], query: () => '{ deadLetters(filter: { provider: "veras-account" }) { edges { node { id } } } }', sees: empty },
+  ],
   'User.feed(after)': [
     {
       by: ['user', 'neighbour'],
@@ -113,6 +116,13 @@ export const cases: Record<string, Case[]> = {
   ],
   'Mutation.replayDeadLetters(ids)': [
     { by: ['app', 'operator'], query: (its) => `mutation { replayDeadLetters(ids: ["${its.deadLetter}"]) { replayed ${errors} } }`, sees: refused('NOT_FOUND', { replayed: 0 }) },
+  ],
+  'Mutation.replayDeadLettersWhere(filter.provider)': [
+    {
+      by: ['app', 'operator'],
+      query: () => 'mutation { replayDeadLettersWhere(filter: { provider: "veras-account" }, dryRun: false) { replayed remaining } }',
+      sees: { replayed: 0, remaining: 0 },
+    },
   ],
   'Subscription.feed(after)': [
     { by: ['user', 'neighbour'], query: (its) => `subscription { feed(after: "${its.cursors.position}") { type items { id } counts { total } } }`, sees: { type: 'RESET', items: [], counts: { total: 0 } } },

@@ -1,7 +1,7 @@
 import { getNamedType, isInputObjectType, isObjectType, type GraphQLInputType, type GraphQLSchema } from 'graphql';
 
 /** Texts, besides every ID, by which an operation can name something that belongs to somebody. */
-const naming = new Set(['after', 'category', 'template', 'key']);
+const naming = new Set(['after', 'category', 'template', 'key', 'provider']);
 
 /** Every place of the schema where a caller can name something: `Type.field(argument.path)`. */
 export function placesThatName(schema: GraphQLSchema): string[] {

@@ -1,13 +1,7 @@
-import { wallClock } from '../../../src/base/clock.ts';
 import { newId } from '../../../src/base/ids.ts';
 import { writeCursor } from '../../../src/core/cursor.ts';
-import { writePosition } from '../../../src/core/feed-event.ts';
 import type { Database } from '../../../src/db/connect.ts';
-import type { EdgeOptions } from '../../../src/edge/server.ts';
-import { createIntake } from '../../../src/intake/accept.ts';
-import { createCatalogue } from '../../../src/intake/catalogue.ts';
-import { cancelNotification } from '../../../src/plan/cancel.ts';
-import { replayDeadLetters } from '../../../src/plan/replay.ts';
+import { writePosition } from '../../../src/core/feed-event.ts';
 import { openHouse, type House } from '../house.ts';
 
 /** What Vera and her project own, each by the name that an outsider would have to know. */
@@ -35,18 +29,7 @@ export interface Neighbourhood {
 
 /** A project with everything that can be named, and strangers who know all the names, before the real doors of the stages. */
 export async function openNeighbourhood(): Promise<Neighbourhood> {
-  const opened: { database?: Database; house?: House } = {};
-  const database = (): Database => opened.database ?? missing();
-  const own = (): House => opened.house ?? missing();
-  const house = await openHouse(
-    {
-      intake: { accept: (...asked) => realIntake(database()).accept(...asked) },
-      cancel: (projectId, id) => cancelNotification({ database: database(), live: own().live }, projectId, id),
-      replay: (projectId, ids) => replayDeadLetters({ database: database(), live: own().live }, projectId, ids),
-    } satisfies Partial<EdgeOptions>,
-    (made) => (opened.database = made),
-  );
-  opened.house = house;
+  const house = await openHouse();
   const other = await house.tenant('other');
   await house.person('vera');
   const its = await furnish(house);
@@ -60,12 +43,7 @@ export async function openNeighbourhood(): Promise<Neighbourhood> {
 }
 
 function missing(): never {
-  throw new Error('The house is not open yet.');
-}
-
-function realIntake(database: Database) {
-  const hints = { publish: () => Promise.resolve(), oldest: () => Promise.resolve(null) };
-  return createIntake({ database, catalogue: createCatalogue(database), hints, clock: wallClock, hasAccount: () => true, isConfigured: () => true });
+  throw new Error('It was not stored.');
 }
 
 async function furnish({ database: { sql }, projectId }: House): Promise<Belongings> {
@@ -88,9 +66,9 @@ async function furnish({ database: { sql }, projectId }: House): Promise<Belongi
     insert into notification (id, project_id, app_id, user_id, category_id, status, priority, strategy, request, expires_at)
     values (${notification}, ${projectId}, ${appId}, ${userId}, ${category}, 'ACTIVE', 'NORMAL', 'PARALLEL', '{}', now() + interval '1 day')`;
   await sql`
-    insert into delivery (id, notification_id, project_id, user_id, channel, lane, step, status)
-    values (${delivery}, ${notification}, ${projectId}, ${userId}, 'SMS', 'sms.normal', 0, 'FAILED'),
-      (${newId()}, ${notification}, ${projectId}, ${userId}, 'EMAIL', 'email.normal', 0, 'WAITING')`;
+    insert into delivery (id, notification_id, project_id, user_id, channel, lane, step, status, provider)
+    values (${delivery}, ${notification}, ${projectId}, ${userId}, 'SMS', 'sms.normal', 0, 'FAILED', 'veras-account'),
+      (${newId()}, ${notification}, ${projectId}, ${userId}, 'EMAIL', 'email.normal', 0, 'WAITING', null)`;
   await sql`insert into dead_letter ${sql({ id: deadLetter, project_id: projectId, delivery_id: delivery, reason: 'TWILIO_1' })}`;
   await sql`insert into feed_counter ${sql({ user_id: userId, epoch, seq: 1, unseen: 1, unread: 1, total: 1 })}`;
   await sql`

@@ -2,10 +2,16 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyPluginCallback } from 'fastify';
+import { StartError } from '../../start-error.ts';
+
+/** The page as the build left it. */
+export interface BuiltPage {
+  folder: string;
+  html: Buffer;
+}
 
 export interface DemoPageOptions {
-  /** Where the build left the page. */
-  folder: string;
+  page: BuiltPage;
   /** The page reads the mailbox from there. */
   sandboxUrl: string;
   /** The service worker reports there, by whatever name the page was opened. */
@@ -16,21 +22,28 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 const ASK_AGAIN = 'no-cache';
 const HASHED = /-[\w-]{8}\.\w+$/;
 
+/** To be read before anything is started: without a page there is no demo. */
+export function readPage(folder: string): BuiltPage {
+  try {
+    return { folder, html: readFileSync(join(folder, 'index.html')) };
+  } catch (error) {
+    throw new StartError(`The demo's page is not built (${folder}). Run: npm run build`, { cause: error });
+  }
+}
+
 /**
  * The page and its service worker. Assets carry a hash in their names and may be kept for ever; the page and the worker
  * keep their names, so browsers ask again each time.
  */
-export function demoPage({ folder, sandboxUrl, publicUrl }: DemoPageOptions): FastifyPluginCallback {
+export function demoPage({ page, sandboxUrl, publicUrl }: DemoPageOptions): FastifyPluginCallback {
   return (server, _, done) => {
-    const page = readFileSync(join(folder, 'index.html'));
-
     server.addHook('onRequest', ({ host }, reply, next) => {
       reply.header('content-security-policy', policyFor(host, [sandboxUrl, publicUrl]));
       next();
     });
 
     server.register(fastifyStatic, {
-      root: folder,
+      root: page.folder,
       wildcard: false,
       index: false,
       cacheControl: false,
@@ -42,7 +55,7 @@ export function demoPage({ folder, sandboxUrl, publicUrl }: DemoPageOptions): Fa
     // A click on a notification leads to a path of the app: the page answers on those of the demo, and shows where it is.
     for (const path of ['/', '/orders/:order', '/sign-in']) {
       server.get(path, (_request, reply) => {
-        void reply.headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': ASK_AGAIN }).send(page);
+        void reply.headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': ASK_AGAIN }).send(page.html);
       });
     }
     done();

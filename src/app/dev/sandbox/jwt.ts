@@ -1,7 +1,7 @@
 import { verify, type KeyObject } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { readJson } from './json.ts';
+import { parseJson } from '../../../base/json.ts';
 
 const head = z.object({ alg: z.string(), kid: z.string().optional() });
 const claims = z.record(z.string(), z.unknown());
@@ -47,5 +47,5 @@ export function rememberChecks<Finding extends object>(check: (text: string) => 
 }
 
 function decoded(part: string): unknown {
-  return readJson(Buffer.from(part, 'base64url').toString('utf8'));
+  return parseJson(Buffer.from(part, 'base64url').toString('utf8'));
 }

@@ -63,7 +63,8 @@ export interface Sandbox {
 const LOOPBACK = '127.0.0.1';
 
 /** Starts every provider at once, in this process: one port for all that speak HTTP, one for SMTP. */
-export async function startSandbox({ host = LOOPBACK, port, smtpPort, stateFile, messagesFile, tls, now = () => wallClock.now() }: SandboxOptions): Promise<Sandbox> {
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { host = LOOPBACK, port, smtpPort, stateFile, messagesFile, tls, now = () => wallClock.now() } = options;
   const secrets = await keepSecrets(stateFile);
   const derived = derivedFrom(secrets.seed);
   const journal = messagesFile === undefined ? null : openJournal(messagesFile, readersFor(secrets.seed));

@@ -99,6 +99,7 @@ export type Query = {
 export type QueryDeadLettersArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<DeadLetterFilter>;
 };
 
 
@@ -127,6 +128,11 @@ export type Mutation = {
   upsertCategory: UpsertCategoryPayload;
   /** Tries failed deliveries again, with their attempts counted from 0. App and operator doors. */
   replayDeadLetters: ReplayDeadLettersPayload;
+  /**
+   * Tries again all that fit and were not replayed yet, the oldest first, under the same identity, as slowly as asked: they
+   * become due one after the other. Ask once more for what is left. App and operator doors.
+   */
+  replayDeadLettersWhere: ReplayDeadLettersWherePayload;
   /** Makes a device known, or seen again. A token belongs to one person: whoever registers it last. App door (`userId` required) and user door (`userId` absent). */
   registerDevice: RegisterDevicePayload;
   /** Stops pushing to a device, on logout for instance. Doing it again is harmless. App door (`userId` required) and user door (`userId` absent). */
@@ -159,6 +165,15 @@ export type MutationUpsertCategoryArgs = {
 /** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
 export type MutationReplayDeadLettersArgs = {
   ids: Array<Scalars['ID']['input']>;
+};
+
+
+/** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
+export type MutationReplayDeadLettersWhereArgs = {
+  filter: DeadLetterFilter;
+  dryRun?: Scalars['Boolean']['input'];
+  perSecond?: Scalars['Int']['input'];
+  limit?: Scalars['Int']['input'];
 };
 
 
@@ -322,6 +337,30 @@ export type DeadLetterConnection = {
   pageInfo: PageInfo;
 };
 
+/** Which dead letters: those that fit everything that is given. */
+export type DeadLetterFilter = {
+  /** Of this channel. */
+  channel?: InputMaybe<Channel>;
+  /** That failed for this reason. */
+  reason?: InputMaybe<Scalars['String']['input']>;
+  /** That this account refused, or was tried by last. */
+  provider?: InputMaybe<Scalars['String']['input']>;
+  /** That failed then or later. */
+  since?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Replayed before, or not yet. */
+  replayed?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What was, or in a dry run would be, tried again. */
+export type ReplayDeadLettersWherePayload = {
+  /** How many. */
+  replayed: Scalars['Int']['output'];
+  /** How many fit and are left: beyond the limit, or not to be moved because their notification was cancelled. */
+  remaining: Scalars['Int']['output'];
+  /** When the last of them is due; null where there is none, and in a dry run. */
+  lastDueAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
 /** How many are on their way again. */
 export type ReplayDeadLettersPayload = {
   /** Those that were replayed now; one that was replayed before is not counted again. */
@@ -340,7 +379,7 @@ export type DeliveryStatus =
   | 'SENDING'
   /** The provider has it; in the app: it is in the feed. */
   | 'SENT'
-  /** It arrived; in the app: the person has seen it. What providers say of arrival is not read yet. */
+  /** It arrived, as its provider reports; in the app: the person has seen it. */
   | 'DELIVERED'
   /** It was not sent on purpose; `reason` says why. */
   | 'FILTERED'
@@ -369,6 +408,7 @@ export type Delivery = {
    * `CHANNEL_NOT_CONFIGURED` and `NO_PROVIDER` no account carries it; `DEVICE_RETIRED` the device went out of use on the way;
    * `CANCELLED` by `cancelNotification`; `ANOTHER_CHANNEL_SUCCEEDED` by the strategy; `WORKER_LOST` a worker died with it; `ADAPTER_ERROR` a mistake of ours;
    * `DEADLINE`, `CONNECTION_RESET` and the like what happened on the wire. Any other is the provider's own, with its name before it: `TWILIO_21610`, `SMTP_550_5.1.1`.
+   * On a FILTERED delivery such a code, `HARD_BOUNCE`, `COMPLAINT` or `UNSUBSCRIBED` is what an earlier message brought back: the address is remembered as dead or unwilling, and was not written to again.
    */
   reason?: Maybe<Scalars['String']['output']>;
   /** The provider account that has it. */
@@ -1096,6 +1136,8 @@ export type ResolversTypes = {
   DeadLetter: ResolverTypeWrapper<DeadLetterRow>;
   DeadLetterEdge: ResolverTypeWrapper<Omit<DeadLetterEdge, 'node'> & { node: ResolversTypes['DeadLetter'] }>;
   DeadLetterConnection: ResolverTypeWrapper<Omit<DeadLetterConnection, 'edges'> & { edges: Array<ResolversTypes['DeadLetterEdge']> }>;
+  DeadLetterFilter: DeadLetterFilter;
+  ReplayDeadLettersWherePayload: ResolverTypeWrapper<ReplayDeadLettersWherePayload>;
   ReplayDeadLettersPayload: ResolverTypeWrapper<ReplayDeadLettersPayload>;
   DeliveryStatus: DeliveryStatus;
   Delivery: ResolverTypeWrapper<DeliveryRow>;
@@ -1167,6 +1209,8 @@ export type ResolversParentTypes = {
   DeadLetter: DeadLetterRow;
   DeadLetterEdge: Omit<DeadLetterEdge, 'node'> & { node: ResolversParentTypes['DeadLetter'] };
   DeadLetterConnection: Omit<DeadLetterConnection, 'edges'> & { edges: Array<ResolversParentTypes['DeadLetterEdge']> };
+  DeadLetterFilter: DeadLetterFilter;
+  ReplayDeadLettersWherePayload: ReplayDeadLettersWherePayload;
   ReplayDeadLettersPayload: ReplayDeadLettersPayload;
   Delivery: DeliveryRow;
   Device: DeviceRow;
@@ -1245,6 +1289,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   upsertCategory?: Resolver<ResolversTypes['UpsertCategoryPayload'], ParentType, ContextType, RequireFields<MutationUpsertCategoryArgs, 'input'>>;
   replayDeadLetters?: Resolver<ResolversTypes['ReplayDeadLettersPayload'], ParentType, ContextType, RequireFields<MutationReplayDeadLettersArgs, 'ids'>>;
+  replayDeadLettersWhere?: Resolver<ResolversTypes['ReplayDeadLettersWherePayload'], ParentType, ContextType, RequireFields<MutationReplayDeadLettersWhereArgs, 'filter' | 'dryRun' | 'perSecond' | 'limit'>>;
   registerDevice?: Resolver<ResolversTypes['RegisterDevicePayload'], ParentType, ContextType, RequireFields<MutationRegisterDeviceArgs, 'input'>>;
   unregisterDevice?: Resolver<ResolversTypes['UnregisterDevicePayload'], ParentType, ContextType, RequireFields<MutationUnregisterDeviceArgs, 'input'>>;
   markFeedItems?: Resolver<ResolversTypes['MarkFeedItemsPayload'], ParentType, ContextType, RequireFields<MutationMarkFeedItemsArgs, 'input'>>;
@@ -1278,6 +1323,12 @@ export type DeadLetterEdgeResolvers<ContextType = Context, ParentType extends Re
 export type DeadLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
   edges?: Resolver<Array<ResolversTypes['DeadLetterEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ReplayDeadLettersWherePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReplayDeadLettersWherePayload'] = ResolversParentTypes['ReplayDeadLettersWherePayload']> = {
+  replayed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  remaining?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastDueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type ReplayDeadLettersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReplayDeadLettersPayload'] = ResolversParentTypes['ReplayDeadLettersPayload']> = {
@@ -1501,6 +1552,7 @@ export type Resolvers<ContextType = Context> = {
   DeadLetter?: DeadLetterResolvers<ContextType>;
   DeadLetterEdge?: DeadLetterEdgeResolvers<ContextType>;
   DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
+  ReplayDeadLettersWherePayload?: ReplayDeadLettersWherePayloadResolvers<ContextType>;
   ReplayDeadLettersPayload?: ReplayDeadLettersPayloadResolvers<ContextType>;
   Delivery?: DeliveryResolvers<ContextType>;
   Device?: DeviceResolvers<ContextType>;

@@ -1,18 +1,22 @@
-import { deadLettersOfProject } from '../../../db/history.ts';
+import { BadInput } from '../../../core/refusal.ts';
+import { deadLettersOfProject, type DeadLetterFilter } from '../../../db/dead-letters.ts';
 import { projectOf } from '../../callers.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { Resolvers } from '../generated/resolvers.ts';
+import type { DeadLetterFilter as FilterAsked, Resolvers } from '../generated/resolvers.ts';
 import { checkList } from '../limits.ts';
 import { pageOf, pageSize, pageStart } from '../page.ts';
 
-export function deadLetterResolvers({ database, replay }: Pick<Dependencies, 'database' | 'replay'>): Resolvers {
+const MOST_PER_SECOND = 1_000;
+const MOST_AT_ONCE = 10_000;
+
+export function deadLetterResolvers({ database, replay, replayWhere }: Pick<Dependencies, 'database' | 'replay' | 'replayWhere'>): Resolvers {
   return {
     Query: {
-      deadLetters: async (_, page, { caller }) => {
+      deadLetters: async (_, { filter, ...page }, { caller }) => {
         const size = pageSize(page);
         const before = pageStart('deadLetter', page);
-        const rows = await deadLettersOfProject(database, { projectId: projectOf(caller), before, limit: size + 1 });
-        return pageOf('deadLetter', rows, size, before);
+        const wanted = { projectId: projectOf(caller), filter: filterOf(filter ?? {}), before, limit: size + 1 };
+        return pageOf('deadLetter', await deadLettersOfProject(database, wanted), size, before);
       },
     },
     Mutation: {
@@ -20,6 +24,11 @@ export function deadLetterResolvers({ database, replay }: Pick<Dependencies, 'da
         checkList(ids, ['ids']);
         const { replayed, refusals } = await replay(projectOf(caller), ids);
         return { replayed, errors: refusals };
+      },
+      replayDeadLettersWhere: (_, { filter, dryRun, perSecond, limit }, { caller }) => {
+        checkRange(perSecond, MOST_PER_SECOND, 'perSecond');
+        checkRange(limit, MOST_AT_ONCE, 'limit');
+        return replayWhere(projectOf(caller), filterOf(filter), { dryRun, perSecond, limit });
       },
     },
     DeadLetter: {
@@ -30,4 +39,12 @@ export function deadLetterResolvers({ database, replay }: Pick<Dependencies, 'da
       },
     },
   };
+}
+
+function filterOf({ channel = null, reason = null, provider = null, since = null, replayed = null }: FilterAsked): DeadLetterFilter {
+  return { channel, reason, provider, since, replayed };
+}
+
+function checkRange(value: number, most: number, name: string): void {
+  if (value < 1 || value > most) throw new BadInput(`It must be 1 to ${most}.`, [name]);
 }

@@ -1,5 +1,5 @@
 import { newId } from '../../../../base/ids.ts';
-import { readJson } from '../json.ts';
+import { parseJson } from '../../../../base/json.ts';
 import { keptHeaders, type HttpWire } from '../provider.ts';
 import type { Secrets } from '../secrets.ts';
 import { apnsError, refusalFor } from './errors.ts';
@@ -49,6 +49,6 @@ export function createApns({ apns }: Secrets, tokens: ProviderTokens): HttpWire 
 }
 
 function isObject(payload: string): boolean {
-  const parsed = readJson(payload);
+  const parsed = parseJson(payload);
   return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
 }

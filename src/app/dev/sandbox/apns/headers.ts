@@ -4,7 +4,17 @@ const PUSH_TYPES = new Set([
   'alert', 'background', 'complication', 'controls', 'fileprovider', 'liveactivity', 'location', 'mdm', 'pushtotalk', 'voip', 'widgets',
 ]);
 /** Topics of special pushes are the app's bundle id with one of these. */
-const TOPIC_SUFFIXES = ['', '.voip', '.voip-ptt', '.complication', '.pushkit.fileprovider', '.location-query', '.push-type.liveactivity', '.push-type.controls', '.push-type.widgets'];
+const TOPIC_SUFFIXES = [
+  '',
+  '.voip',
+  '.voip-ptt',
+  '.complication',
+  '.pushkit.fileprovider',
+  '.location-query',
+  '.push-type.liveactivity',
+  '.push-type.controls',
+  '.push-type.widgets',
+];
 const GREATEST_COLLAPSE_ID_BYTES = 64;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import type { Reading, Received } from '../provider.ts';
 
 const json = z.json();
-const alert = z.union([z.string().transform((body) => ({ title: undefined, body })), z.object({ title: z.string().optional(), body: z.string().optional() })]);
+const alert = z.union([
+  z.string().transform((body) => ({ title: undefined, body })),
+  z.object({ title: z.string().optional(), body: z.string().optional() }),
+]);
 const shown = z.object({ aps: z.object({ alert: alert.optional() }).optional() }).catchall(json);
 const collapsing = z.object({ 'apns-collapse-id': z.string().optional() });
 

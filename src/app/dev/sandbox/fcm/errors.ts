@@ -33,8 +33,14 @@ const codeOfStatus: Record<number, string> = {
 const FCM_ERROR = 'type.googleapis.com/google.firebase.fcm.v1.FcmError';
 const BAD_REQUEST = 'type.googleapis.com/google.rpc.BadRequest';
 
+interface ErrorOptions {
+  status?: number | undefined;
+  message?: string;
+  headers?: Record<string, string>;
+}
+
 /** An error of FCM's own, or of the platform before it where the code is one of those. */
-export function fcmError(code: string, { status, message, headers }: { status?: number | undefined; message?: string; headers?: Record<string, string> } = {}): Reply {
+export function fcmError(code: string, { status, message, headers }: ErrorOptions = {}): Reply {
   const ofPlatform = platformErrors[code];
   if (ofPlatform) return errorReply(status ?? ofPlatform.http, code, message ?? ofPlatform.message, [], headers);
   const known = fcmErrors[code] ?? { http: 400, status: 'INVALID_ARGUMENT', message: code };

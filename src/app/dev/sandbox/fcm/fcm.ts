@@ -1,6 +1,6 @@
 import { newId } from '../../../../base/ids.ts';
+import { parseJson } from '../../../../base/json.ts';
 import { json } from '../http/exchange.ts';
-import { readJson } from '../json.ts';
 import { keptHeaders, type HttpWire } from '../provider.ts';
 import { PROJECT_ID } from '../secrets.ts';
 import { badRequest, fcmError, refusalFor } from './errors.ts';
@@ -30,7 +30,7 @@ export function createFcm(oauth: OAuth): HttpWire {
       if (!oauth.accepts(headers.authorization)) return fcmError('UNAUTHENTICATED');
       if (project !== PROJECT_ID) return fcmError('NOT_FOUND');
       const text = body.toString('utf8');
-      const parsed = readJson(text);
+      const parsed = parseJson(text);
       if (parsed === undefined) return badRequest([{ field: '', description: 'Invalid JSON payload received. Unexpected token.' }]);
       const request = sendRequest.safeParse(parsed);
       if (!request.success) return badRequest(violationsOf(request.error));

@@ -1,16 +1,10 @@
 import type { Http2Session } from 'node:http2';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
+import { openPort, type OpenPort } from '../port.ts';
 import type { Handler } from './exchange.ts';
 import { createHttp1 } from './http1.ts';
 import { serveHttp2 } from './http2.ts';
-
-export interface Front {
-  /** The port that was opened. */
-  readonly port: number;
-  /** Cuts every connection, whatever waits on it. */
-  close(): Promise<void>;
-}
 
 /** PEM. */
 export interface Tls {
@@ -32,8 +26,7 @@ const TLS_HANDSHAKE = 0x16;
 const HTTP2_PREFACE = 'PRI';
 
 /** One port for every protocol: the first bytes of a connection say which one it speaks. */
-export async function openFront({ host, port, tls, handle }: FrontOptions): Promise<Front> {
-  const sockets = new Set<Socket>();
+export async function openFront({ host, port, tls, handle }: FrontOptions): Promise<OpenPort> {
   const sessions = new Set<Http2Session>();
   const rawSockets = new WeakMap<Socket, Socket>();
   const rawSocketOf = (socket: Socket) => rawSockets.get(socket) ?? socket;
@@ -58,10 +51,7 @@ export async function openFront({ host, port, tls, handle }: FrontOptions): Prom
     });
   }
 
-  const server = createServer({ noDelay: true }, (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    socket.on('error', () => socket.destroy());
+  const front = await openPort({ host, port }, (socket) => {
     socket.once('readable', () => {
       const first: unknown = socket.read();
       if (!(first instanceof Buffer)) return;
@@ -72,18 +62,11 @@ export async function openFront({ host, port, tls, handle }: FrontOptions): Prom
     });
   });
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-
   return {
-    port: (server.address() as AddressInfo).port,
+    port: front.port,
     async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const session of sessions) session.destroy();
-      for (const socket of sockets) socket.destroy();
-      await closed;
+      await front.close();
     },
   };
 }

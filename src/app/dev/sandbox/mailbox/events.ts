@@ -1,5 +1,6 @@
 import type { Exchange } from '../http/exchange.ts';
-import type { Entry, Mailbox } from './mailbox.ts';
+import type { Entry } from './entry.ts';
+import type { Mailbox } from './mailbox.ts';
 import type { Viewer } from './view.ts';
 
 /** A page needs no more than this at once; what exceeds it is counted, and the page loads the list again. */

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import type { Provider, Received } from '../provider.ts';
-import type { Entry, Journal } from './mailbox.ts';
+import type { Entry } from './entry.ts';
+import type { Journal } from './mailbox.ts';
 
 export type Readers = Readonly<Record<Provider, Received['read']>>;
 

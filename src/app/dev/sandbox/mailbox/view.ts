@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Json } from '../../../../core/message.ts';
 import type { Reading, Received } from '../provider.ts';
-import type { Entry } from './mailbox.ts';
+import type { Entry } from './entry.ts';
 
 /** A message as `GET /messages` shows it. */
 export interface MessageView {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { parseJson } from '../../../../base/json.ts';
 import { done, refused, told } from '../http/control.ts';
 import type { Handler, Reply, WireRequest } from '../http/exchange.ts';
-import { readJson } from '../json.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
 import { ruleRequest } from './rules.ts';
 
@@ -16,7 +16,7 @@ export function rulesApi(misbehaviour: Misbehaviour): Handler {
   const { rules } = misbehaviour;
 
   function add(body: Buffer): Reply {
-    const request = ruleRequest.safeParse(readJson(body.toString('utf8')));
+    const request = ruleRequest.safeParse(parseJson(body.toString('utf8')));
     return request.success ? told(rules.add(request.data), 201) : refused(400, z.prettifyError(request.error));
   }
 

@@ -55,7 +55,7 @@ const manner = (provider: (typeof providers)[number]) =>
 
 const wishes = [
   ['token sbx-UNREGISTERED', 'dead; also SENDER_ID_MISMATCH, BadDeviceToken, 503 …'],
-  ['sbx-550@any.test', 'no such mailbox; 450, 421, data-554 …'],
+  ['sbx-550@any.test', 'no such mailbox, so a second mail is not sent; 450, 421, data-554 …'],
   ['…-after2, …-first1, …-lat800', 'from the third on; the first only; 0.8 s late'],
   ['+15005550429', '429; 0003 region, 0004 STOP, 0303 fails late …'],
 ];
@@ -84,6 +84,7 @@ export const markup = `
   <section class="panel rules-panel" aria-labelledby="misbehave">
     <div class="panel-head"><h2 id="misbehave">Misbehave</h2><button class="quiet" type="button" id="forget">Forget all</button></div>
     <div class="manners">${providers.map(manner).join('')}</div>
+    <p class="soft">The demo mails by SMTP, and by SendGrid when SMTP fails; it texts by Twilio, then Vonage, then every8d.</p>
     <p class="fault" id="rule-fault" role="alert" hidden></p>
     <p class="soft" id="no-rules">No rule at work. Scripts make them with <code>POST /rules</code>.</p>
     <ol class="rules" id="rules" aria-label="Rules"></ol>

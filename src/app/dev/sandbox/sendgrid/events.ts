@@ -1,8 +1,8 @@
 import { randomBytes, sign, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
+import { parseJson } from '../../../../base/json.ts';
 import { done, refused, told } from '../http/control.ts';
 import type { Handler, Reply, WireRequest } from '../http/exchange.ts';
-import { readJson } from '../json.ts';
 import type { Action } from '../misbehaviour/action.ts';
 import { tellingOf, type Course, type Step } from '../receipts/course.ts';
 import type { Postman } from '../receipts/postman.ts';
@@ -62,7 +62,7 @@ export function createEvents({ key, course, postman, now }: EventsOptions): Even
         webhook = null;
         return done;
       case 'PUT': {
-        const asked = settings.safeParse(readJson(body.toString()));
+        const asked = settings.safeParse(parseJson(body.toString()));
         if (!asked.success) return refused(400, z.prettifyError(asked.error));
         webhook = asked.data.url;
         return done;

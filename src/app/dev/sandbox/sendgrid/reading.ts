@@ -1,10 +1,10 @@
+import { parseJson } from '../../../../base/json.ts';
 import type { Reading, Received } from '../provider.ts';
-import { readJson } from '../json.ts';
 import { mail } from './mail.ts';
 
 /** A mail as its reader sees it; its data are the arguments that come back with every event. */
 export function readSendgrid({ body }: Received): Reading {
-  const { subject, content, from, custom_args: own, headers = {}, categories = [], personalizations } = mail.parse(readJson(body.toString()));
+  const { subject, content, from, custom_args: own, headers = {}, categories = [], personalizations } = mail.parse(parseJson(body.toString()));
   const part = (type: string) => content.find((one) => one.type === type)?.value ?? null;
   const data = { ...own, ...personalizations[0]?.custom_args };
   return {

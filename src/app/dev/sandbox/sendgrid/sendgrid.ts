@@ -1,6 +1,6 @@
 import { newId } from '../../../../base/ids.ts';
+import { parseJson } from '../../../../base/json.ts';
 import { keptHeaders, type HttpWire } from '../provider.ts';
-import { readJson } from '../json.ts';
 import { refusalFor, sendgridError } from './errors.ts';
 import type { Events } from './events.ts';
 import { readSendgrid } from './reading.ts';
@@ -25,7 +25,7 @@ export function createSendgrid({ apiKey }: { apiKey: string }, events: Events, n
       if (headers.authorization !== `Bearer ${apiKey}`) return sendgridError(401, 'The provided authorization grant is invalid, expired, or revoked');
       if (!headers['content-type']?.startsWith('application/json')) return sendgridError(415, 'Content-Type should be application/json');
       const text = body.toString('utf8');
-      const parsed = mail.safeParse(readJson(text));
+      const parsed = mail.safeParse(parseJson(text));
       if (!parsed.success) return sendgridError(400, ...flawOf(parsed.error));
       const to = parsed.data.personalizations[0]?.to[0]?.email ?? '';
       const messageId = `sandbox-${newId()}`;

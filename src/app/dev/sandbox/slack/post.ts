@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Json } from '../../../../core/message.ts';
-import { readJson } from '../json.ts';
+import { parseJson } from '../../../../base/json.ts';
 import type { Reading, Received } from '../provider.ts';
 
 /** The blocks that are checked, with Slack's limits; what else Slack knows is let through. */
@@ -17,14 +16,14 @@ export const post = z.object({ text: z.string().max(40_000).optional(), blocks: 
 
 /** A message as the room shows it: what was escaped is read back, and what was not would have been a mention. */
 export function readSlack({ body }: Received): Reading {
-  const { text = '', blocks = [] } = post.parse(readJson(body.toString()));
+  const { text = '', blocks = [] } = post.parse(parseJson(body.toString()));
   const headers = blocks.flatMap((one) => (one.type === 'header' ? [one.text.text] : []));
   const sections = blocks.flatMap((one) => (one.type === 'section' ? [one.text.text] : []));
   return {
     title: headers.length > 0 ? unescaped(headers.join('\n')) : null,
     body: unescaped(sections.length > 0 ? sections.join('\n') : text),
     data: null,
-    details: { text, mentions: mentionsIn(`${text}${sections.join('')}`), blocks: JSON.parse(JSON.stringify(blocks)) as Json },
+    details: { text, mentions: mentionsIn(`${text}${sections.join('')}`), blocks: z.json().parse(blocks) },
   };
 }
 

@@ -1,6 +1,6 @@
 import { newId } from '../../../../base/ids.ts';
+import { parseJson } from '../../../../base/json.ts';
 import type { Reply } from '../http/exchange.ts';
-import { readJson } from '../json.ts';
 import type { Action } from '../misbehaviour/action.ts';
 import { keptHeaders, type HttpWire } from '../provider.ts';
 import { post, readSlack } from './post.ts';
@@ -43,13 +43,21 @@ export function createSlack({ team, token }: { team: string; token: string }): H
       if (ofTeam !== team) return refused('no_team');
       if (given !== token) return refused('invalid_token');
       const text = body.toString('utf8');
-      const message = readJson(text);
+      const message = parseJson(text);
       if (typeof message !== 'object' || message === null) return refused('invalid_payload');
       const parsed = post.safeParse(message);
       if (!parsed.success) return refused('invalid_blocks');
       if (!parsed.data.text && !parsed.data.blocks?.length) return refused('no_text');
       return {
-        received: { provider: 'slack', channel: 'CHAT', to: `${team}/${room}`, headers: keptHeaders(headers), body: text, messageId: `sandbox-${newId()}`, read: readSlack },
+        received: {
+          provider: 'slack',
+          channel: 'CHAT',
+          to: `${team}/${room}`,
+          headers: keptHeaders(headers),
+          body: text,
+          messageId: `sandbox-${newId()}`,
+          read: readSlack,
+        },
         accept: () => ({ status: 200, headers: { 'content-type': 'text/html' }, body: 'ok' }),
       };
     },

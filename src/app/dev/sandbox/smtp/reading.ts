@@ -1,5 +1,5 @@
 import { simpleParser, type ParsedMail } from 'mailparser';
-import type { Json } from '../../../../core/message.ts';
+import { z } from 'zod';
 import type { Reading, Received } from '../provider.ts';
 
 /** Our own headers begin so; they are what a mail carries of the sender's data. */
@@ -19,7 +19,7 @@ export async function readMail({ body, headers }: Received): Promise<Reading> {
       mailMessageId: mail.messageId ?? null,
       mailHeaders: Object.fromEntries(mail.headerLines.map(({ key, line }) => [key, line.slice(key.length + 1).trim()])),
       attachments: mail.attachments.map(({ filename, contentType, size }) => ({ filename: filename ?? null, contentType, size })),
-      envelope: JSON.parse(JSON.stringify(headers)) as Json,
+      envelope: z.json().parse(JSON.parse(JSON.stringify(headers))),
     },
   };
 }

@@ -1,19 +1,15 @@
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { SMTPServer, type SMTPServerAddress, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { newId } from '../../../../base/ids.ts';
 import type { Tls } from '../http/front.ts';
 import type { Mailbox } from '../mailbox/mailbox.ts';
 import { isRefusal, type Action } from '../misbehaviour/action.ts';
 import type { Misbehaviour } from '../misbehaviour/misbehaviour.ts';
+import { openPort, type OpenPort } from '../port.ts';
 import type { Received } from '../provider.ts';
 import type { Secrets } from '../secrets.ts';
 import { refusal, refusalFor } from './faults.ts';
 import { readMail } from './reading.ts';
-
-export interface SmtpPort {
-  readonly port: number;
-  close(): Promise<void>;
-}
 
 export interface SmtpOptions {
   host: string;
@@ -33,7 +29,7 @@ const HANG_MS = 600_000;
 type Done = (error?: Error | null) => void;
 
 /** A mail server that accepts for everybody and delivers to the mailbox. */
-export async function openSmtp({ host, port, smtp, tls, mailbox, misbehaviour }: SmtpOptions): Promise<SmtpPort> {
+export async function openSmtp({ host, port, smtp, tls, mailbox, misbehaviour }: SmtpOptions): Promise<OpenPort> {
   const sockets = new Map<number, Socket>();
   /** What the recipients of a transaction asked to happen after DATA. */
   const atData = new WeakMap<SMTPServerSession, Action>();
@@ -111,24 +107,10 @@ export async function openSmtp({ host, port, smtp, tls, mailbox, misbehaviour }:
   });
   mail.on('error', () => undefined);
 
-  const server = createServer({ noDelay: true }, (socket) => {
+  return openPort({ host, port }, (socket) => {
     const { remotePort = 0 } = socket;
     sockets.set(remotePort, socket);
     socket.on('close', () => sockets.delete(remotePort));
-    socket.on('error', () => undefined);
     mail.connect(socket);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-
-  return {
-    port: (server.address() as AddressInfo).port,
-    async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const socket of sockets.values()) socket.destroy();
-      await closed;
-    },
-  };
 }

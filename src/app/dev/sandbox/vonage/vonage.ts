@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { parseJson } from '../../../../base/json.ts';
 import { json, type Reply } from '../http/exchange.ts';
-import { readJson } from '../json.ts';
 import { keptHeaders, type HttpWire } from '../provider.ts';
 import { segmentsOf } from '../twilio/segments.ts';
 import { refusalFor, vonageError } from './errors.ts';
@@ -28,7 +28,7 @@ export function createVonage({ apiKey, apiSecret }: { apiKey: string; apiSecret:
       if (method !== 'POST') return { status: 405, headers: { allow: 'POST' } };
       if (headers.authorization !== expected) return vonageError(4);
       const raw = body.toString('utf8');
-      const parsed = text.safeParse(readJson(raw));
+      const parsed = text.safeParse(parseJson(raw));
       if (!parsed.success) return vonageError(flawOf(parsed.error));
       const sms = parsed.data;
       const ids = Array.from({ length: segmentsOf(sms.text) }, () => VISIBLE_PREFIX + randomUUID().slice(VISIBLE_PREFIX.length));
@@ -45,7 +45,15 @@ export function createVonage({ apiKey, apiSecret }: { apiKey: string; apiSecret:
         })),
       });
       return {
-        received: { provider: 'vonage', channel: 'SMS', to: `+${sms.to}`, headers: keptHeaders(headers), body: raw, messageId: ids[0] ?? '', read: readVonage },
+        received: {
+          provider: 'vonage',
+          channel: 'SMS',
+          to: `+${sms.to}`,
+          headers: keptHeaders(headers),
+          body: raw,
+          messageId: ids[0] ?? '',
+          read: readVonage,
+        },
         accept(action) {
           receipts.follow(sms, ids, action);
           return accepted;

@@ -24,7 +24,13 @@ export interface ErrorOptions {
 
 export function pushError(status: number, { errno, message, headers }: ErrorOptions = {}): Reply {
   const kind = kinds[status] ?? { errno: 999, error: 'Error', message: 'Unknown error' };
-  const body = { code: status, errno: errno ?? kind.errno, error: kind.error, message: message ?? kind.message, more_info: 'https://mozilla-services.github.io/autopush-rs/errors.html' };
+  const body = {
+    code: status,
+    errno: errno ?? kind.errno,
+    error: kind.error,
+    message: message ?? kind.message,
+    more_info: 'https://mozilla-services.github.io/autopush-rs/errors.html',
+  };
   return json(status, body, headers);
 }
 

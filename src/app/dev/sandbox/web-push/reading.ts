@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readJson } from '../json.ts';
+import { parseJson } from '../../../../base/json.ts';
 import type { Reading, Received } from '../provider.ts';
 import { decryptPush } from './decrypt.ts';
 import { keysOf, PUSH_PATH } from './subscriptions.ts';
@@ -23,7 +23,7 @@ export function readerOf(seed: string): (received: Received) => Reading {
     const plain = decryptPush(Buffer.from(body.toString(), 'base64'), keysOf(seed, id))?.toString('utf8');
     if (plain === undefined) return { title: null, body: null, data: null, details: { ...details, undecryptable: true } };
     const payload = { ...details, payload: plain };
-    const read = z.union([wrapped, shown]).safeParse(readJson(plain));
+    const read = z.union([wrapped, shown]).safeParse(parseJson(plain));
     if (!read.success) return { title: null, body: plain, data: null, details: payload };
     const { title = null, body: text = null, data = null } = read.data;
     return { title, body: text, data, details: payload };

@@ -1,9 +1,9 @@
 import { createECDH, hkdfSync, randomBytes, type ECDH } from 'node:crypto';
 import { z } from 'zod';
 import { sha256 } from '../../../../base/crypto.ts';
+import { parseJson } from '../../../../base/json.ts';
 import { refused, told } from '../http/control.ts';
 import type { Handler, Reply, WireRequest } from '../http/exchange.ts';
-import { readJson } from '../json.ts';
 
 /** What the browser holds of a subscription. Keys are base64url. */
 export interface Subscription {
@@ -78,7 +78,7 @@ export function subscriptionsApi(seed: string): Handler {
   }
 
   function create({ body, origin }: WireRequest): Reply {
-    const asked = creation.safeParse(body.length === 0 ? {} : readJson(body.toString('utf8')));
+    const asked = creation.safeParse(body.length === 0 ? {} : parseJson(body.toString('utf8')));
     if (!asked.success) return refused(400, z.prettifyError(asked.error));
     const { id = randomBytes(12).toString('base64url'), applicationServerKey } = asked.data;
     return told(describe(origin, applicationServerKey === undefined ? id : idBoundTo(id, applicationServerKey)), 201);

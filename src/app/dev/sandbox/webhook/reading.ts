@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readJson } from '../json.ts';
+import { parseJson } from '../../../../base/json.ts';
 import type { Reading, Received } from '../provider.ts';
 
 const event = z.object({
@@ -8,7 +8,7 @@ const event = z.object({
 
 /** An event, with the words that it carries for people. */
 export function readEvent({ body }: Received): Reading {
-  const whole = z.json().parse(readJson(body.toString()));
+  const whole = z.json().parse(parseJson(body.toString()));
   const { content, data } = event.safeParse(whole).data?.data ?? {};
   return { title: content?.title ?? null, body: content?.body ?? null, data: data ?? null, details: { event: whole } };
 }

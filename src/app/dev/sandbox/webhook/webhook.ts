@@ -1,6 +1,6 @@
 import { newId } from '../../../../base/ids.ts';
+import { parseJson } from '../../../../base/json.ts';
 import { json, type Reply } from '../http/exchange.ts';
-import { readJson } from '../json.ts';
 import type { Action } from '../misbehaviour/action.ts';
 import { keptHeaders, type HttpWire } from '../provider.ts';
 import { readEvent } from './reading.ts';
@@ -24,9 +24,17 @@ export function createWebhook({ secret }: { secret: string }, now: () => number)
       const flaw = flawOfSignature({ headers, body, secret, now: now() });
       if (flaw !== null) return json(401, { error: flaw });
       const text = body.toString('utf8');
-      if (readJson(text) === undefined) return json(400, { error: 'this is no JSON' });
+      if (parseJson(text) === undefined) return json(400, { error: 'this is no JSON' });
       return {
-        received: { provider: 'webhook', channel: 'WEBHOOK', to: `${origin}${path}`, headers: keptHeaders(headers), body: text, messageId: `sandbox-${newId()}`, read: readEvent },
+        received: {
+          provider: 'webhook',
+          channel: 'WEBHOOK',
+          to: `${origin}${path}`,
+          headers: keptHeaders(headers),
+          body: text,
+          messageId: `sandbox-${newId()}`,
+          read: readEvent,
+        },
         accept: () => ({ status: 204 }),
       };
     },

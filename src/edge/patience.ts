@@ -1,0 +1,30 @@
+import { Overloaded, within } from '../base/overloaded.ts';
+
+/** Bounds what a node takes on: neither for ever nor without end. What is given up is answered; it may still come about. */
+export interface Patience {
+  /** Does one field's work, unless too much is under way already; rejects when it takes too long. */
+  bear<T>(work: () => T): T | Promise<Awaited<T>>;
+}
+
+/** A call that finds the database frozen is answered after so long. */
+export const LONGEST_ANSWER_MS = 10_000;
+/** Some seconds' worth of calls on one core. */
+const MOST_UNDER_WAY = 4_000;
+const RETRY_AFTER_SECONDS = 2;
+
+export function late(): Overloaded {
+  return new Overloaded('A part of the platform does not answer. Try again.', RETRY_AFTER_SECONDS);
+}
+
+export function createPatience(most = MOST_UNDER_WAY, longestMs = LONGEST_ANSWER_MS): Patience {
+  let underWay = 0;
+  return {
+    bear(work) {
+      if (underWay >= most) throw new Overloaded('There is too much to do. Try again.', RETRY_AFTER_SECONDS);
+      const result = work();
+      if (!(result instanceof Promise)) return result;
+      underWay += 1;
+      return within(longestMs, result, late).finally(() => (underWay -= 1));
+    },
+  };
+}

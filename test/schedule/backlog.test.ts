@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createLogger } from '../../src/base/logging.ts';
+import { createHints } from '../../src/bus/hints.ts';
+import { streamOf } from '../../src/bus/topology.ts';
+import type { Hint } from '../../src/core/hint.ts';
+import { connectDatabase, type Database } from '../../src/db/connect.ts';
+import { queueDue } from '../../src/db/waits.ts';
+import { reconcile } from '../../src/schedule/reconciler.ts';
+import { openHouse, type House } from '../support/house.ts';
+
+const ROWS = 20_000;
+/** What two dozen looks at empty or honest lanes may read. */
+const A_LOOK = 100;
+
+describe('a long lane', () => {
+  let house: House;
+  /** One connection, so that what a round has read can be asked of the same one. */
+  let own: Database;
+  beforeAll(async () => {
+    house = await openHouse();
+    own = connectDatabase({ url: house.databaseUrl, connections: 1, name: 'measures' });
+  });
+  beforeEach(async () => {
+    await house.database.sql`delete from delivery`;
+    await house.bus.manager.streams.purge(streamOf('email'));
+  });
+  afterAll(async () => {
+    await own.close();
+    await house.leave();
+  });
+
+  /** Deliveries of `email.normal`, owed one after the other within this span of seconds ago. */
+  async function owe(from: number, to: number): Promise<void> {
+    await house.database.sql`
+      insert into delivery (id, notification_id, project_id, channel, lane, step, status, queued_at)
+      select gen_random_uuid(), gen_random_uuid(), ${house.requester.projectId}, 'EMAIL', 'email.normal', 0, 'QUEUED',
+        now() - ${from} * interval '1 second' + n * (${from - to}::float8 / ${ROWS}) * interval '1 second'
+      from generate_series(1, ${ROWS}) as n`;
+    await clean();
+  }
+
+  /** As autovacuum does: an entry of what was is read once more, and not for ever, but who can say when. */
+  async function clean(): Promise<void> {
+    await house.database.sql`vacuum analyze delivery`;
+  }
+
+  async function indexEntriesRead(): Promise<number> {
+    await own.sql`select pg_stat_force_next_flush()`;
+    const [row] = await own.sql<{ read: number }[]>`
+      select coalesce(sum(idx_tup_read), 0)::integer as read from pg_stat_user_indexes where relname = 'delivery'`;
+    return row?.read ?? 0;
+  }
+
+  async function round(hints = house.hints): Promise<{ requeued: number; read: number; more: boolean }> {
+    const before = await indexEntriesRead();
+    let requeued = 0;
+    const more = await reconcile({ database: own, hints, log: createLogger('silent'), onRequeued: (_lane, count) => (requeued += count) });
+    return { requeued, more, read: (await indexEntriesRead()) - before };
+  }
+
+  it('that is honestly behind costs a round as little as an empty one', async () => {
+    await owe(4, 1);
+    const [first] = await house.database.sql<Hint[]>`select id, lane from delivery order by queued_at limit 1`;
+    if (!first) throw new Error('Nothing is owed.');
+    await house.hints.publish([first]);
+    const { requeued, read } = await round();
+    expect(requeued).toBe(0);
+    expect(read).toBeLessThan(A_LOOK);
+  });
+
+  it('whose hints are all lost is hinted again once, in order, and is honest from then on', async () => {
+    await owe(120, 60);
+    const published: string[] = [];
+    const hints = { ...house.hints, publish: (lost: readonly Hint[]) => (published.push(...lost.map(({ id }) => id)), house.hints.publish(lost)) };
+    let read = 0;
+    for (let more = true; more; ) {
+      const one = await round(hints);
+      more = one.more;
+      read += one.read;
+    }
+    expect(published).toHaveLength(ROWS);
+    expect(new Set(published).size).toBe(ROWS);
+    // Each round is in the order of its ids.
+    expect(published.slice(0, 1_000)).toEqual(published.slice(0, 1_000).sort());
+    // Each lost row is found once and written once, whatever the number of rounds.
+    expect(read).toBeLessThan(5 * ROWS);
+    await clean();
+    const again = await round();
+    expect(again.requeued).toBe(0);
+    expect(again.read).toBeLessThan(A_LOOK);
+  });
+
+  it('is not written anew again and again while the bus takes nothing', async () => {
+    await owe(120, 60);
+    const deaf = createHints({ bus: { ...house.bus, isUp: () => false }, replicas: 1, onLost: () => undefined });
+    expect(await round(deaf)).toMatchObject({ requeued: 1_000, more: false });
+  });
+
+  it('of waits that are over is queued in the order in which its deliveries were made', async () => {
+    await owe(120, 60);
+    await house.database.sql`update delivery set status = 'WAITING', due_at = now() - interval '1 second', queued_at = null`;
+    const due = (await queueDue(own.sql, 500)).map(({ id }) => id);
+    expect(due).toHaveLength(500);
+    expect(due).toEqual([...due].sort());
+  });
+});

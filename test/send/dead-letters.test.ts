@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deadLettersOfProject, type DeadLetterFilter } from '../../src/db/dead-letters.ts';
+import { replayDeadLettersWhere } from '../../src/plan/replay.ts';
+import { eventually } from '../support/eventually.ts';
+import { openWorks, type Works } from '../support/works.ts';
+
+const ANY: DeadLetterFilter = { channel: null, reason: null, provider: null, since: null, replayed: null };
+
+describe('dead letters as a crowd', () => {
+  let works: Works;
+  const ids: string[] = [];
+  beforeAll(async () => {
+    // One account, which hands over to nobody.
+    works = await openWorks((accounts) => accounts.filter(({ adapter }) => adapter !== 'sendgrid'));
+    await works.sandbox.rule({ provider: 'smtp', match: 'refused', action: { status: 451 } });
+    for (let at = 0; at < 6; at += 1) {
+      const { id } = await works.send({ to: { email: `refused-${at}@example.test` }, channels: ['EMAIL'], content: { title: `${at}`, body: 'x' } });
+      ids.push(id);
+    }
+    await Promise.all(ids.map((id) => works.settled(id)));
+  });
+  afterAll(() => works.leave());
+
+  const letters = (filter: Partial<DeadLetterFilter>) =>
+    deadLettersOfProject(works.database, { projectId: works.requester.projectId, filter: { ...ANY, ...filter }, before: null, limit: 100 });
+  const replayWhere = (filter: Partial<DeadLetterFilter>, pace: { dryRun: boolean; perSecond: number; limit: number }) =>
+    replayDeadLettersWhere(works, works.requester.projectId, { ...ANY, ...filter }, pace);
+
+  it('are found by what is known of them', async () => {
+    const all = await letters({});
+    expect(all).toHaveLength(6);
+    const [{ reason } = { reason: '' }] = all;
+    const counts = await Promise.all(
+      [{ reason }, { reason: 'ANOTHER' }, { channel: 'EMAIL' as const }, { channel: 'SMS' as const }, { since: new Date(0) }, { since: new Date('2100-01-01') }, { replayed: true }].map(
+        async (filter) => (await letters(filter)).length,
+      ),
+    );
+    expect(counts).toEqual([6, 0, 6, 0, 6, 0, 0]);
+  });
+
+  it('are only counted in a dry run', async () => {
+    expect(await replayWhere({}, { dryRun: true, perSecond: 1, limit: 4 })).toEqual({ replayed: 4, remaining: 2, lastDueAt: null });
+    expect(await letters({ replayed: true })).toEqual([]);
+  });
+
+  it('are tried again at the pace that was asked for, each once and under the same identity', async () => {
+    await works.sandbox.forgetRules();
+    await works.stop();
+    const { replayed, remaining } = await replayWhere({ channel: 'EMAIL' }, { dryRun: false, perSecond: 2, limit: 5 });
+    expect({ replayed, remaining }).toEqual({ replayed: 5, remaining: 1 });
+    const due = await works.database.sql<{ after: number }[]>`
+      select extract(epoch from due_at - min(due_at) over ())::float8 as after from delivery where status = 'WAITING' order by due_at`;
+    expect(due.map(({ after }) => after)).toEqual([0, 0.5, 1, 1.5, 2]);
+    expect(await replayWhere({}, { dryRun: false, perSecond: 1_000, limit: 100 })).toMatchObject({ replayed: 1, remaining: 0 });
+    works.start();
+    for (const id of ids) await eventually('it was sent', async () => (await works.history(id)).deliveries.every(({ status }) => status === 'SENT'));
+    const copies = await Promise.all(ids.map(async (_, at) => (await works.sandbox.received('EMAIL', `refused-${at}@example.test`)).length));
+    expect(copies).toEqual(ids.map(() => 1));
+    expect(await replayWhere({}, { dryRun: false, perSecond: 1, limit: 10 })).toEqual({ replayed: 0, remaining: 0, lastDueAt: null });
+  });
+});
