@@ -1,5 +1,5 @@
 import { webhook } from '../adapters/webhook/signed.ts';
-import { steadyClock, wallClock } from '../base/clock.ts';
+import { sharedClock, steadyClock } from '../base/clock.ts';
 import type { Service } from '../base/lifecycle.ts';
 import { DAY_MS } from '../core/duration.ts';
 import type { Envelope } from '../core/message.ts';
@@ -55,7 +55,7 @@ export function openAlerts(platform: Platform): Alerts {
 function openHook(given: NonNullable<Config['alerts']['webhook']>): { tell: Tell; close: () => Promise<void> } {
   // The address is the operator's own, and may well be a machine next door.
   const settings = webhook.settings.parse({ ...given, allowPrivate: true, deadlineMs: DEADLINE_MS });
-  const sender = webhook.open(settings, { now: () => wallClock.now(), receiptsUrl: null });
+  const sender = webhook.open(settings, { now: () => sharedClock.now(), receiptsUrl: null });
   return {
     async tell(notice) {
       const outcome = await sender.send({ wire: 'webhook', recipient: { userId: 'operators' }, ...envelopeOf(notice) }, AbortSignal.timeout(DEADLINE_MS));

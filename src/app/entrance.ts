@@ -1,6 +1,6 @@
 import fastify, { type FastifyPluginCallback } from 'fastify';
 import { Gauge } from 'prom-client';
-import { wallClock } from '../base/clock.ts';
+import { sharedClock } from '../base/clock.ts';
 import type { Service } from '../base/lifecycle.ts';
 import { lanes, wireOfService } from '../core/channel.ts';
 import { createAppCheck } from '../edge/app-check.ts';
@@ -38,16 +38,16 @@ export async function openEntrance(platform: Platform, isApi: boolean, pages?: F
 
 async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Promise<Entrance> {
   const { database, masterKey, metrics, log, config, changes, live } = platform;
-  const tokens = createUserTokens(database, masterKey, wallClock);
-  const appCheck = createAppCheck(config.appCheckKeysUrl, wallClock);
-  const authenticator = createAuthenticator({ database, tokens, appCheck, clock: wallClock });
+  const tokens = createUserTokens(database, masterKey, sharedClock);
+  const appCheck = createAppCheck(config.appCheckKeysUrl, sharedClock);
+  const authenticator = createAuthenticator({ database, tokens, appCheck, clock: sharedClock });
   const hub = createFeedHub({ sql: database.sql, live, log, onTold: (type) => metrics.feedEvents.inc({ type }) });
   const watch = createNotificationWatch({ database, live, log });
   const pressure = createPressure({ database, limits: config.pressure, log });
   watchPressure(platform, pressure);
   const edge = await createEdge({
     database,
-    clock: wallClock,
+    clock: sharedClock,
     tokens,
     authenticator,
     hub,
@@ -84,7 +84,7 @@ function returns({ wayBack, database, providers, metrics, config }: Platform): F
   if (wayBack === null) return [];
   const { publicUrl, beacons: signedBeacons, unsubscribes } = wayBack;
   const desk = createDesk({ database, reporters: providers, beacons: signedBeacons, onReceived: (account, count) => metrics.receipts.inc({ account }, count) });
-  const turnstile = createTurnstile(config.limits, wallClock);
+  const turnstile = createTurnstile(config.limits, sharedClock);
   return [hooks({ desk, publicUrl, turnstile }), beacons(desk, turnstile), unsubscribe(createUnsubscribing(database, unsubscribes), turnstile)];
 }
 

@@ -1,4 +1,4 @@
-import { wallClock } from '../base/clock.ts';
+import { sharedClock } from '../base/clock.ts';
 import type { Channel, Wire } from '../core/channel.ts';
 import { createIntake } from '../intake/accept.ts';
 import type { Intake } from '../intake/acceptance.ts';
@@ -16,7 +16,7 @@ function intakeOf({ config, database, catalogue, hints, routes }: Platform, pres
     database,
     catalogue,
     hints,
-    clock: wallClock,
+    clock: sharedClock,
     hasAccount,
     pressure,
     userNotifications: config.limits.userNotifications,

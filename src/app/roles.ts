@@ -6,6 +6,7 @@ import { reconcileTopology } from '../bus/topology.ts';
 import { openAlerts } from './alerts.ts';
 import type { Config } from './config.ts';
 import { openEntrance, type Entrance } from './entrance.ts';
+import { keepTime } from './keep-time.ts';
 import { StartError } from './start-error.ts';
 import { schedulers, workers, type Platform } from './wire.ts';
 
@@ -37,7 +38,7 @@ export async function runRole(platform: Platform, { role, signal, onReady, pages
   const stopping = new AbortController();
   // Every service listens to it, and a lane twice.
   setMaxListeners(0, stopping.signal);
-  const services = [...entrance.services, ...servicesOf(platform, role)];
+  const services = [keepTime(platform.database, log), ...entrance.services, ...servicesOf(platform, role)];
   const working = Promise.all(services.map((service) => service.run(stopping.signal)));
   try {
     await onReady(await listen(entrance, config));

@@ -1,4 +1,4 @@
-import { steadyClock, wallClock } from '../base/clock.ts';
+import { sharedClock, steadyClock } from '../base/clock.ts';
 import type { Service } from '../base/lifecycle.ts';
 import type { Logger } from '../base/logging.ts';
 import { createMetrics, type Metrics } from '../base/metrics.ts';
@@ -20,6 +20,7 @@ import { receiptReader } from '../track/receipt-reader.ts';
 import { showAccounts } from './account-metrics.ts';
 import { askDatabase, awaitDatabase } from './await-database.ts';
 import { ConfigError, missing, type Config } from './config.ts';
+import { readFirstTime } from './keep-time.ts';
 import { openProviders, type OpenedProvider } from './providers.ts';
 import { keptVapid } from './vapid.ts';
 import { wayBackTo, type ReturnAddress } from './way-back.ts';
@@ -60,6 +61,7 @@ export async function wire(config: Config, role: string, log: Logger, signal: Ab
     const database = connectDatabase({ url: databaseUrl, connections: config.databaseConnections, name: role });
     closers.push(() => database.close());
     await awaitDatabase(database, log, signal);
+    await askDatabase(() => readFirstTime(database), log, signal);
 
     const bus = await connectBus({ url: natsUrl, name: role, log, signal });
     closers.push(() => bus.close());
@@ -74,7 +76,7 @@ export async function wire(config: Config, role: string, log: Logger, signal: Ab
     const vapid = await askDatabase(() => keptVapid(database, masterKey), log, signal);
     const providers = openProviders({
       accounts: config.accounts,
-      clock: wallClock,
+      clock: sharedClock,
       projectIds: await askDatabase(() => projectIdsByKey(database), log, signal),
       kept: { vapid },
       wayBack,
@@ -83,7 +85,7 @@ export async function wire(config: Config, role: string, log: Logger, signal: Ab
 
     const routes = createRoutes(providers);
     const board = createAccountBoard({ database, news: createAccountNews(bus), log });
-    const accounts = createAccounts({ providers, routes, steady: steadyClock, clock: wallClock, log, board });
+    const accounts = createAccounts({ providers, routes, steady: steadyClock, clock: sharedClock, log, board });
     closers.push(() => accounts.close());
     showAccounts(metrics, accounts);
 
@@ -119,7 +121,7 @@ export function workers({ config, metrics, ...platform }: Platform): Service[] {
     replicas: config.natsReplicas,
     retry: config.retry,
     lanes,
-    clock: wallClock,
+    clock: sharedClock,
     random: Math.random,
     observe: {
       attempted(wire, provider, outcome, tookMs) {
@@ -142,7 +144,7 @@ export function schedulers({ config, metrics, catalogue, routes, ...platform }: 
       userNotifications: config.limits.userNotifications,
     },
     retry: config.retry,
-    clock: wallClock,
+    clock: sharedClock,
     random: Math.random,
     onRequeued(lane, count) {
       metrics.requeued.inc({ lane }, count);

@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { v7 } from 'uuid';
-import { wallClock } from './clock.ts';
+import { sharedClock } from './clock.ts';
 
 const RANDOM_BYTES = 16;
 const IDS_PER_FILL = 256;
@@ -17,7 +17,7 @@ let seq = 0;
  */
 export function newId(): string {
   const random = randomBytes();
-  const now = wallClock.now();
+  const now = sharedClock.now();
   if (now > msecs) {
     msecs = now;
     // 31 of the 32 bits, so that there is room to count.

@@ -35,8 +35,8 @@ const ROWS_EVERY_MS = 500;
 /**
  * The one pull loop: asks for no more than there is room for, hands out what comes, and asks again. It survives the
  * deletion of its consumer or stream (it makes them anew) and every reconnect (missed heartbeats end a pull that died).
- * From a pull that failed to the next that did not it takes what the rows themselves say is owed: an election, or a bus
- * that is away, slows the lane down and does not stop it. After the signal it takes nothing more; what was on its way is
+ * From a pull that failed to the next that did not, and after one that ran out of time, it takes what the rows themselves say
+ * is owed: an election, a bus that is away, or a consumer that is dumb slows the lane down and does not stop it. After the signal it takes nothing more; what was on its way is
  * returned at once.
  */
 export async function pullHints(options: PullOptions): Promise<void> {
@@ -52,9 +52,11 @@ export async function pullHints(options: PullOptions): Promise<void> {
       if (!bus.isUp()) throw new Error('NATS is away');
       consumer ??= await openConsumer(bus, lane, replicas);
       const pull = await consumer.fetch({ max_messages: messages, expires: PULL_FOR_MS, idle_heartbeat: HEARTBEAT_MS });
-      await drain(pull, options);
+      const brought = await drain(pull, options);
       byRows?.recovered.abort();
       byRows = null;
+      // A consumer that has lost its quorum may send heartbeats and nothing else; only the rows tell it from one that has nothing to bring.
+      if (brought < messages && !isOver()) await takeOwed(options);
     } catch (error) {
       // Deleted consumer, deleted stream, no responders, missed heartbeats, a closed connection: all mean "look again".
       consumer = null;
@@ -100,19 +102,22 @@ async function openConsumer(bus: Bus, lane: Lane, replicas: number): Promise<Con
   }
 }
 
-/** Ends with the pull, or with the connection: the library would wait for that to come back. */
-async function drain(pull: ConsumerMessages, { bus, onHold, take, signal }: PullOptions): Promise<void> {
+/** Ends with the pull, or with the connection: the library would wait for that to come back. Answers how many messages it brought. */
+async function drain(pull: ConsumerMessages, { bus, onHold, take, signal }: PullOptions): Promise<number> {
   const stop = () => pull.stop();
   const forget = bus.onChange(stop);
   const forgetHold = onHold(stop);
   signal.addEventListener('abort', stop, { once: true });
   // It may have come while the pull was being opened.
   if (signal.aborted || !bus.isUp()) stop();
+  let brought = 0;
   try {
     for await (const message of pull) {
+      brought += 1;
       if (signal.aborted) message.nak();
       else take({ ids: idsOf(message), done: () => message.ack() });
     }
+    return brought;
   } finally {
     forget();
     signal.removeEventListener('abort', stop);

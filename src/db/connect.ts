@@ -57,6 +57,8 @@ export function connectDatabase({ url, connections, name }: DatabaseOptions): Da
         application_name: `carillon ${name}${suffix}`,
         statement_timeout: STATEMENT_TIMEOUT_MS,
         idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+        // Whatever zone the server is in: a day that is an hour shorter there must shorten nothing here.
+        TimeZone: 'UTC',
         ...planning,
       },
     });

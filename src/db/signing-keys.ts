@@ -8,8 +8,8 @@ import { signingKey, type SigningKeyRow } from './tables/tenant.ts';
 /** Ed25519 keys of a project, for user tokens. The private halves are sealed under the master key. */
 
 export const SIGNING_KEY_PURPOSE = 'signing key';
-/** No token lives longer than a day, so a retired key verifies that long and then no more. */
-const OVERLAP = sql`interval '1 day 1 minute'`;
+/** No token lives longer than 24 hours, so a retired key verifies that long and then no more. A day can be shorter by an hour. */
+const OVERLAP = sql`interval '24 hours 1 minute'`;
 
 const unretired = or(isNull(signingKey.retiredAt), gt(signingKey.retiredAt, sql`now()`));
 

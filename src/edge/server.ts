@@ -103,6 +103,8 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     http: { headersTimeout: patience.headersMs, connectionsCheckingInterval: patience.lookEveryMs },
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
+    // What still comes in on a connection that is kept alive is answered like anything else, and its connection then closed.
+    return503OnClosing: false,
   });
   app.setErrorHandler(async (error, request, reply) => {
     const known = refusedByServer(error);

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as rest } from 'node:timers/promises';
 import { eventually } from '../support/eventually.ts';
 import type { Scene } from './kinds/fault.ts';
@@ -11,12 +13,13 @@ import { planFor, type Plan, type Planned } from './plan.ts';
 import { seeded } from './random.ts';
 import { describeLanes } from './stage/lanes.ts';
 import { openStage, type Stage } from './stage/stage.ts';
+import { causelessFailures, type Failure } from './verdict/causes.ts';
 import { judgeDeliveries } from './verdict/deliveries.ts';
 import { isUpToDate, judgeFeeds } from './verdict/feeds.ts';
 import type { Happened } from './verdict/recovery.ts';
 import { recoveryOf } from './verdict/recovery.ts';
 import type { Outcome } from './verdict/outcome.ts';
-import { readCounters, readDeliveries, readFeeds, readNotifications, restless } from './verdict/tables.ts';
+import { readCounters, readDeliveries, readFeeds, readLetters, readNotifications, restless } from './verdict/tables.ts';
 
 export interface CampaignOptions {
   seed: number;
@@ -75,7 +78,7 @@ async function hold(stage: Stage, plan: Plan, { seed, pace, say }: CampaignOptio
   await Promise.all(stage.roles.map((role) => role.ready().catch((error: unknown) => violations.push(String(error)))));
 
   const calmAt = Date.now();
-  const replayed = await comeToRest(stage, backend, violations, say);
+  const { replayed, failures } = await comeToRest(stage, backend, violations, say);
   const quietAfterMs = Date.now() - calmAt;
   await eventually('every follower is up to date', async () => {
     const counters = await readCounters(stage);
@@ -83,7 +86,7 @@ async function hold(stage: Stage, plan: Plan, { seed, pace, say }: CampaignOptio
   }, { withinMs: FOLLOWERS_WITHIN_MS, everyMs: 200 }).catch(() => undefined);
   await Promise.all(followers.map((follower) => follower.leave()));
 
-  return reckon({ stage, seed, plan, followers, happened, violations, replayed, quietAfterMs, ledger, backend });
+  return reckon({ stage, seed, plan, followers, happened, violations, replayed, failures, quietAfterMs, ledger, backend });
 }
 
 async function inject(plan: Plan, scene: Scene, say: (line: string) => void): Promise<{ happened: Happened[]; violations: string[] }> {
@@ -97,7 +100,7 @@ async function inject(plan: Plan, scene: Scene, say: (line: string) => void): Pr
       say(`  ${((startedAt - begunAt) / 1_000).toFixed(1).padStart(5)} s  ${fault.kind}: ${fault.detail}`);
       try {
         const { healedAt, note = null, violation } = await fault.inject(scene);
-        happened.push({ kind: fault.kind, detail: fault.detail, note, startedAt, healedAt, recoversWithinMs: fault.recoversWithinMs });
+        happened.push({ kind: fault.kind, detail: fault.detail, provider: fault.provider ?? null, note, startedAt, healedAt, recoversWithinMs: fault.recoversWithinMs });
         if (note !== null) say(`           ${note}`);
         if (violation !== undefined && plan.oneByOne) violations.push(violation);
       } catch (error) {
@@ -116,18 +119,20 @@ async function inject(plan: Plan, scene: Scene, say: (line: string) => void): Pr
 }
 
 /** Waits until nothing is under way; what was given up is replayed, as an operator would once all is well. */
-async function comeToRest(stage: Stage, backend: Backend, violations: string[], say: (line: string) => void): Promise<number> {
+async function comeToRest(stage: Stage, backend: Backend, violations: string[], say: (line: string) => void): Promise<{ replayed: number; failures: Failure[] }> {
   let replayed = 0;
+  const failures: Failure[] = [];
   for (let round = 0; ; round += 1) {
     const left = await waitForRest(stage, say);
     if (left !== null) {
       violations.push(`not at rest after ${QUIET_WITHIN_MS / 1_000} s: ${left}`);
       const lanes = await describeLanes(stage.nats).catch((error: unknown) => [String(error)]);
       for (const line of lanes) say(`  ${line}`);
-      return replayed;
+      return { replayed, failures };
     }
-    const letters = await stage.sql<{ id: string }[]>`select id from dead_letter where replayed_at is null`;
-    if (letters.length === 0 || round === REPLAY_ROUNDS) return replayed;
+    const letters = await readLetters(stage);
+    failures.push(...letters);
+    if (letters.length === 0 || round === REPLAY_ROUNDS) return { replayed, failures };
     say(`  replaying ${letters.length} dead letters`);
     const { data } = await backend.ask<{ replayed: number }>(
       `mutation ($ids: [ID!]!) { replayDeadLetters(ids: $ids) { replayed errors { code message } } }`,
@@ -161,12 +166,13 @@ interface Reckoning {
   happened: Happened[];
   violations: string[];
   replayed: number;
+  failures: readonly Failure[];
   quietAfterMs: number;
   ledger: ReturnType<typeof openLedger>;
   backend: Backend;
 }
 
-async function reckon({ stage, seed, plan, followers, happened, violations, replayed, quietAfterMs, ledger, backend }: Reckoning): Promise<Outcome> {
+async function reckon({ stage, seed, plan, followers, happened, violations, replayed, failures, quietAfterMs, ledger, backend }: Reckoning): Promise<Outcome> {
   const [notifications, deliveries, feeds, counters, received] = await Promise.all([
     readNotifications(stage),
     readDeliveries(stage),
@@ -176,6 +182,10 @@ async function reckon({ stage, seed, plan, followers, happened, violations, repl
   ]);
   const sent = judgeDeliveries({ ledger, notifications, deliveries, feeds, received });
   const told = judgeFeeds(followers, feeds, counters);
+  const confusions = [...backend.confusions, ...told.confusions];
+  const causeless = causelessFailures(failures, happened);
+  // The tables may lie on a disk that ends with the stage.
+  writeFileSync(join(stage.folder, 'evidence.json'), JSON.stringify({ accepted: [...ledger.accepted.values()], notifications, deliveries, received, happened }));
   const starts = happened.map(({ startedAt }) => startedAt).sort((one, other) => one - other);
   const recoveries = happened.map((fault) => {
     const next = starts.find((startedAt) => startedAt > fault.healedAt) ?? Infinity;
@@ -193,6 +203,8 @@ async function reckon({ stage, seed, plan, followers, happened, violations, repl
     told,
     recoveries,
     troubles: backend.troubles,
+    confusions,
+    causeless,
     violations: [
       ...violations,
       ...stage.suicides,
@@ -200,10 +212,14 @@ async function reckon({ stage, seed, plan, followers, happened, violations, repl
       ...sent.lost.map((line) => `lost: ${line}`),
       ...sent.undeclaredCopies.map((line) => `undeclared copies: ${line}`),
       ...sent.doubleAcceptances,
+      ...sent.mistimed,
       ...told.gaps.map((line) => `gap: ${line}`),
       ...told.repeats.map((line) => `repeat: ${line}`),
       ...told.reorderings.map((line) => `reordering: ${line}`),
       ...told.resets.map((line) => `reset: ${line}`),
+      ...told.rejections.map((line) => `turned away: ${line}`),
+      ...confusions.map((line) => `confused: ${line}`),
+      ...causeless.map((line) => `failed without cause: ${line}`),
       ...slow.map(tardy),
     ],
   };

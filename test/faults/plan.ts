@@ -1,5 +1,6 @@
 import { accountFaults } from './kinds/accounts.ts';
 import { aimedFaults } from './kinds/aimed.ts';
+import { clockFaults } from './kinds/clocks.ts';
 import { families, type Family, type Fault, type FaultKind } from './kinds/fault.ts';
 import { natsFaults } from './kinds/nats.ts';
 import { postgresFaults } from './kinds/postgres.ts';
@@ -7,7 +8,7 @@ import { processFaults } from './kinds/processes.ts';
 import { providerFaults } from './kinds/providers.ts';
 import type { Random } from './random.ts';
 
-export const faultKinds: readonly FaultKind[] = [...processFaults, ...aimedFaults, ...natsFaults, ...postgresFaults, ...providerFaults, ...accountFaults];
+export const faultKinds: readonly FaultKind[] = [...processFaults, ...aimedFaults, ...natsFaults, ...postgresFaults, ...providerFaults, ...accountFaults, ...clockFaults];
 
 /** One track is worked off fault by fault; several run side by side. */
 export interface Plan {

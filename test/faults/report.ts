@@ -1,39 +1,79 @@
+import type { Line } from './record.ts';
 import type { Outcome } from './verdict/outcome.ts';
 
 const VIOLATIONS_TOLD = 20;
+/** Numbers of a line that are told as they are, and added up. */
+const columns = [
+  ['accepted', 'accepted'],
+  ['deliveries', 'deliveries'],
+  ['lost', 'lost'],
+  ['declared', 'copies declared'],
+  ['undeclared', 'undeclared'],
+  ['held', 'held'],
+  ['replayed', 'replayed'],
+  ['gaps', 'gaps'],
+  ['repeats', 'repeats'],
+  ['reordered', 'reordered'],
+  ['resets', 'resets'],
+  ['turnedAway', 'turned away'],
+  ['mistimed', 'mistimed'],
+  ['confused', 'confused'],
+  ['causeless', 'causeless'],
+] as const satisfies readonly (readonly [keyof Line, string])[];
 
 /** One seed as a table, for a terminal. */
-export function reportOf(outcome: Outcome): string {
-  const { seed, accepted, replayed, quietAfterMs, sent, told, troubles, violations } = outcome;
+export function reportOf({ told, troubles, violations }: Outcome, line: Line): string {
   return [
     '',
-    table(['fault', 'times', 'first send through', 'backlog gone'], faultRows(outcome)),
+    faultTable([line], []),
     '',
-    table(
-      ['seed', 'accepted', 'deliveries', 'lost', 'copies declared', 'copies undeclared', 'held', 'replayed', 'feed items', 'gaps', 'repeats', 'reordered', 'resets', 'returns', 'quiet after'],
-      [[seed, accepted, sent.deliveries, sent.lost.length, sent.declaredCopies, sent.undeclaredCopies.length, sent.held, replayed, told.events, told.gaps.length, told.repeats.length, told.reorderings.length, told.resets.length, told.returns, seconds(quietAfterMs)].map(String)],
-    ),
-    `calls asked again: ${[...troubles].map(([name, count]) => `${name} ${count}`).join(', ') || 'none'}`,
-    ...violations.slice(0, VIOLATIONS_TOLD).map((line) => `VIOLATION ${line}`),
+    seedTable([line]),
+    `feed: ${told.events} items, ${told.returns} returns; calls asked again: ${[...troubles].map(([name, count]) => `${name} ${count}`).join(', ') || 'none'}`,
+    ...violations.slice(0, VIOLATIONS_TOLD).map((violation) => `VIOLATION ${violation}`),
     ...(violations.length > VIOLATIONS_TOLD ? [`… and ${violations.length - VIOLATIONS_TOLD} more`] : []),
-    violations.length === 0 ? `seed ${seed}: every promise was kept` : `seed ${seed}: ${violations.length} violations; again with: npm run test:faults -- --seed ${seed}`,
+    violations.length === 0 ? `seed ${line.seed}: every promise was kept` : `seed ${line.seed}: ${violations.length} violations; again with: npm run test:faults -- --seed ${line.seed}`,
   ].join('\n');
 }
 
-/** All seeds, one line each. */
-export function summaryOf(outcomes: readonly Outcome[]): string {
-  const rows = outcomes.map(({ seed, recoveries, accepted, sent, told, violations }) =>
-    [seed, recoveries.length, accepted, sent.deliveries, sent.lost.length, sent.declaredCopies, sent.undeclaredCopies.length, sent.held, told.gaps.length, told.repeats.length, told.reorderings.length, violations.length].map(String),
-  );
-  return table(['seed', 'faults', 'accepted', 'deliveries', 'lost', 'declared', 'undeclared', 'held', 'gaps', 'repeats', 'reordered', 'violations'], rows);
+/** A series: every kind of fault there is, with how often it came, and every seed with the total. */
+export function summaryOf(lines: readonly Line[], kinds: readonly string[]): string {
+  const worst = lines.flatMap(({ seed, violations }) => violations.map((violation) => `seed ${seed}: ${violation}`));
+  return [faultTable(lines, kinds), '', seedTable(lines), ...worst.slice(0, VIOLATIONS_TOLD)].join('\n');
 }
 
-function faultRows({ recoveries }: Outcome): string[][] {
-  const kinds = [...new Set(recoveries.map(({ kind }) => kind))].sort();
-  return kinds.map((kind) => {
-    const own = recoveries.filter((one) => one.kind === kind);
+function seedTable(lines: readonly Line[]): string {
+  const cells = (line: Line) => [
+    String(line.seed),
+    String(line.faults.length),
+    ...columns.map(([name]) => String(line[name])),
+    seconds(line.quietAfterMs),
+    seconds(line.wallMs),
+    String(line.violations.length),
+  ];
+  const head = ['seed', 'faults', ...columns.map(([, title]) => title), 'quiet after', 'took', 'violations'];
+  const total = [
+    'total',
+    String(sum(lines, ({ faults }) => faults.length)),
+    ...columns.map(([name]) => String(sum(lines, (line) => line[name]))),
+    seconds(Math.max(...lines.map(({ quietAfterMs }) => quietAfterMs))),
+    seconds(sum(lines, ({ wallMs }) => wallMs)),
+    String(sum(lines, ({ violations }) => violations.length)),
+  ];
+  return table(head, lines.length > 1 ? [...lines.map(cells), total] : lines.map(cells));
+}
+
+function faultTable(lines: readonly Line[], all: readonly string[]): string {
+  const faults = lines.flatMap((line) => line.faults);
+  const kinds = [...new Set([...all, ...faults.map(({ kind }) => kind)])].sort();
+  const rows = kinds.map((kind) => {
+    const own = faults.filter((one) => one.kind === kind);
     return [kind, String(own.length), worst(own.map(({ firstThroughMs }) => firstThroughMs)), worst(own.map(({ backlogMs }) => backlogMs))];
   });
+  return table(['fault', 'times', 'first send through', 'backlog gone'], rows);
+}
+
+function sum(lines: readonly Line[], numberOf: (line: Line) => number): number {
+  return lines.reduce((total, line) => total + numberOf(line), 0);
 }
 
 function worst(times: readonly (number | null)[]): string {

@@ -92,7 +92,7 @@ async function connect(account: VapidSettings, now: () => number): Promise<Opene
   ]);
   return {
     agent,
-    authorization: vapidHeaders(webPush.getVapidHeaders, account, now),
+    authorization: vapidHeaders(account, now),
     encrypt({ p256dh, auth }, payload) {
       try {
         return webPush.encrypt(p256dh, auth, payload, 'aes128gcm').cipherText;

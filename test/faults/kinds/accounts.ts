@@ -7,9 +7,10 @@ import { placeOf } from './processes.ts';
 
 /** Accounts whose address can be told; Web Push goes to whatever endpoint the browser named. */
 const ADAPTERS = ['smtp', 'twilio', 'fcm', 'apns'] as const;
+const WORKERS = [0, 1, 'all'] as const;
 const LASTS_MS = { least: 4_000, most: 8_000 };
 
-/** A worker that is deployed with an account that leads nowhere, beside one whose account is in order. */
+/** Workers that are deployed with an account that leads nowhere: one beside another whose account is in order, or all of them. */
 function misled(name: string, mislead: (settings: Account['settings']) => Account['settings']): FaultKind {
   return {
     name: `provider: ${name}`,
@@ -17,18 +18,20 @@ function misled(name: string, mislead: (settings: Account['settings']) => Accoun
     cards: 1,
     recoversWithinMs: 10_000,
     draw(random) {
-      const [adapter, which, lastsMs] = [random.pick(ADAPTERS), random.whole(0, 1), random.between(LASTS_MS.least, LASTS_MS.most)];
+      const [provider, which, lastsMs] = [random.pick(ADAPTERS), random.pick(WORKERS), random.between(LASTS_MS.least, LASTS_MS.most)];
       return {
-        detail: `${adapter} at worker-${which} for ${Math.round(lastsMs)} ms`,
+        detail: `${provider} at ${which === 'all' ? 'every worker' : `worker-${which}`} for ${Math.round(lastsMs)} ms`,
+        provider,
         lastsMs: lastsMs + 3_000,
         async inject({ stage }) {
-          const place = placeOf(stage.of('worker'), which);
-          await place.stop();
-          place.start({ CARILLON_PROVIDERS: misledFile(stage, adapter, mislead) });
-          await place.ready();
+          const workers = stage.of('worker');
+          const places = which === 'all' ? workers : [placeOf(workers, which)];
+          await Promise.all(places.map((place) => place.stop()));
+          for (const place of places) place.start({ CARILLON_PROVIDERS: misledFile(stage, provider, mislead) });
+          await Promise.all(places.map((place) => place.ready()));
           await pauseFor(lastsMs);
-          await place.stop();
-          place.start();
+          await Promise.all(places.map((place) => place.stop()));
+          for (const place of places) place.start();
           return { healedAt: Date.now() };
         },
       };

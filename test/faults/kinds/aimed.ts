@@ -22,6 +22,7 @@ const whileProviderHasIt = (name: string, kept: boolean): FaultKind => ({
     const provider = random.pick(providers);
     return {
       detail: provider,
+      provider,
       lastsMs: 2_000,
       async inject({ stage }) {
         const heal = await stage.sandbox.misbehave({ provider, action: kept ? { acceptThenHang: true } : { hang: true } });

@@ -1,6 +1,7 @@
 import { setTimeout as rest } from 'node:timers/promises';
 import type { Follower } from '../load/follower.ts';
 import type { Random } from '../random.ts';
+import type { ProviderName } from '../stage/sandbox.ts';
 import type { Stage } from '../stage/stage.ts';
 
 /** What can be broken. */
@@ -22,6 +23,8 @@ export interface Injected {
 export interface Fault {
   readonly kind: string;
   readonly detail: string;
+  /** The provider whose sends may fail by it; none where absent. */
+  readonly provider?: ProviderName;
   /** How long it takes, roughly; for the plan. */
   readonly lastsMs: number;
   /** Breaks it, waits, and heals it. */
@@ -29,7 +32,7 @@ export interface Fault {
 }
 
 /** Faults of different families may happen at the same time. */
-export const families = ['processes', 'aimed', 'nats', 'postgres', 'providers'] as const;
+export const families = ['processes', 'aimed', 'nats', 'postgres', 'providers', 'clocks'] as const;
 export type Family = (typeof families)[number];
 
 export interface FaultKind {

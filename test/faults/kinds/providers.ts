@@ -18,6 +18,7 @@ function trouble(name: string, actionOf: (random: Random) => Action, cards = 1):
       const [percent, seed] = [random.pick([30, 70, 100]), random.whole(1, 1_000)];
       return {
         detail: `${provider}, ${percent} % for ${Math.round(lastsMs)} ms`,
+        provider,
         lastsMs,
         async inject({ stage }) {
           const heal = await stage.sandbox.misbehave({ provider, percent, seed, action });

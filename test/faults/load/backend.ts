@@ -8,6 +8,8 @@ export interface Backend {
   ask: Ask;
   /** How often calls failed, by what was said. */
   readonly troubles: ReadonlyMap<string, number>;
+  /** Answers that no caller should ever get, whatever is broken. */
+  readonly confusions: readonly string[];
 }
 
 type Ask = <T>(query: string, variables: Record<string, unknown>, options?: { deadline?: number; as?: string }) => Promise<Answered<T>>;
@@ -20,6 +22,7 @@ export interface Answered<T> {
 
 const PATIENCE_MS = 90_000;
 const CALL_TIMEOUT_MS = 6_000;
+const SHOWN = 300;
 const REST_MS = { least: 100, most: 600 };
 
 interface Response {
@@ -27,11 +30,16 @@ interface Response {
   errors?: { message: string; extensions?: { code?: string } }[];
 }
 
+/** Told in an answer; anything else is a connection that was cut. */
 class CallFailed extends Error {}
+
+/** What a call that is in order may be told while something is broken: come back later. */
+const inOrder: readonly string[] = ['UNAVAILABLE', 'TOO_MANY_REQUESTS'];
 
 export function openBackend(stage: Stage, random: Random): Backend {
   const apis = stage.of('api');
   const troubles = new Map<string, number>();
+  const confusions: string[] = [];
 
   async function once(url: string, body: string, authorization: string): Promise<Record<string, unknown>> {
     const answer = await fetch(`${url}/graphql`, {
@@ -40,8 +48,12 @@ export function openBackend(stage: Stage, random: Random): Backend {
       body,
       signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
     });
-    const { data, errors } = (await answer.json()) as Response;
-    if (errors?.[0]) throw new CallFailed(errors[0].extensions?.code ?? errors[0].message);
+    const text = await answer.text();
+    const { data, errors } = responseIn(text);
+    const code = errors?.[0] && (errors[0].extensions?.code ?? 'without a code');
+    const isAnswer = code === undefined ? data != null : inOrder.includes(code);
+    if (!isAnswer) confusions.push(`${new Date().toISOString()} ${url} answered ${answer.status}: ${text.slice(0, SHOWN)}`);
+    if (code !== undefined) throw new CallFailed(code);
     if (!data) throw new CallFailed(`HTTP ${answer.status}`);
     return data;
   }
@@ -64,7 +76,15 @@ export function openBackend(stage: Stage, random: Random): Backend {
       }
     }
   };
-  return { troubles, ask };
+  return { troubles, confusions, ask };
+}
+
+function responseIn(text: string): Response {
+  try {
+    return JSON.parse(text) as Response;
+  } catch {
+    return {};
+  }
 }
 
 function nameOf(error: unknown): string {

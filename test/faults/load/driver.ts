@@ -25,6 +25,10 @@ const TICK_MS = 50;
 const MOST_UNDER_WAY = 150;
 const BULK = { share: 0.1, least: 5, most: 15 };
 const ASKED_AGAIN_SHARE = 0.05;
+const MINUTE_MS = 60_000;
+/** What is asked for where nothing is said; and a shorter one, which a wrong clock would take for over. */
+const USUAL_LIFE_MS = 3 * 24 * 60 * MINUTE_MS;
+const SHORT_LIFE = { share: 0.2, minutes: 15 };
 const SEND = `mutation ($input: SendNotificationInput!) { sendNotification(input: $input) { notification { id } duplicate errors { code message } } }`;
 const SEND_MANY = `mutation ($inputs: [SendNotificationInput!]!) { sendNotifications(inputs: $inputs) { notification { id } duplicate errors { code message } } }`;
 const CHANNELS = ['IN_APP', 'EMAIL', 'SMS', 'PUSH', 'WEB_PUSH'] as const;
@@ -32,7 +36,19 @@ const CHANNELS = ['IN_APP', 'EMAIL', 'SMS', 'PUSH', 'WEB_PUSH'] as const;
 interface Input {
   number: number;
   idempotencyKey: string;
+  sendAt?: string;
+  expiresIn?: string;
   [field: string]: unknown;
+}
+
+/** Time enough for daylight saving to come in between. */
+const LATER_MS = { least: 2_000, most: 8_000 };
+const ZONES = ['Z', '+01:00', '+02:00', '-08:00'] as const;
+
+/** An instant as a caller there writes it. */
+function inSomeZone(at: number, zone: (typeof ZONES)[number]): string {
+  const offsetMs = zone === 'Z' ? 0 : Number.parseInt(zone, 10) * 60 * MINUTE_MS;
+  return new Date(at + offsetMs).toISOString().replace('Z', zone);
 }
 
 interface Payload {
@@ -50,14 +66,15 @@ export function startDriver({ seed, random, backend, ledger, people, pace }: Dri
     sent += 1;
     const person = random.pick(people);
     const words = { title: `Order ${sent}`, body: textOf(sent, seed) };
-    const common = { number: sent, idempotencyKey: `seed-${seed}-${sent}`, category: 'transaction', content: words, priority: random.pick(['HIGH', 'NORMAL', 'NORMAL', 'LOW']) };
+    const expiresIn = random.next() < SHORT_LIFE.share ? { expiresIn: `PT${SHORT_LIFE.minutes}M` } : {};
+    const common = { number: sent, idempotencyKey: `seed-${seed}-${sent}`, category: 'transaction', content: words, priority: random.pick(['HIGH', 'NORMAL', 'NORMAL', 'LOW']), ...expiresIn };
     const dice = random.next();
     if (dice < 0.05) return { ...common, to: { email: `guest-${sent}@example.test` }, channels: ['EMAIL'] };
     if (dice < 0.1) return { ...common, to: { phone: person.phone }, channels: ['SMS'] };
     const to = { to: { userId: person.id } };
     if (dice < 0.15) return { ...common, ...to, channels: random.some(3, CHANNELS), strategy: 'PRIORITY' };
     const channels = random.some(random.whole(1, 3), CHANNELS);
-    if (dice < 0.2) return { ...common, ...to, channels, sendAt: new Date(Date.now() + random.between(2_000, 6_000)).toISOString() };
+    if (dice < 0.2) return { ...common, ...to, channels, sendAt: inSomeZone(Date.now() + random.between(LATER_MS.least, LATER_MS.most), random.pick(ZONES)) };
     return { ...common, ...to, channels };
   }
 
@@ -67,8 +84,9 @@ export function startDriver({ seed, random, backend, ledger, people, pace }: Dri
       bare.length === 1 ? await backend.ask<Payload>(SEND, { input: bare[0] }) : await backend.ask<Payload[]>(SEND_MANY, { inputs: bare });
     const acceptedAt = Date.now();
     [data].flat().forEach(({ notification, errors }, at) => {
-      const { number, idempotencyKey: key } = inputs[at] ?? { number: 0, idempotencyKey: 'nobody asked' };
-      if (notification) ledger.accept({ number, key, id: notification.id, acceptedAt, tries });
+      const { number, idempotencyKey: key, sendAt = null, expiresIn } = inputs[at] ?? { number: 0, idempotencyKey: 'nobody asked' };
+      const times = { sendAt: sendAt === null ? null : Date.parse(sendAt), lifeMs: expiresIn === undefined ? USUAL_LIFE_MS : SHORT_LIFE.minutes * MINUTE_MS };
+      if (notification) ledger.accept({ number, key, id: notification.id, acceptedAt, tries, ...times });
       else ledger.refuse(key, JSON.stringify(errors));
     });
     if (bare.length === 1 && random.next() < ASKED_AGAIN_SHARE) await askAgain(inputs[0]);

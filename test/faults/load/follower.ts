@@ -15,6 +15,8 @@ export interface Follower {
   readonly repeats: readonly string[];
   readonly reorderings: readonly string[];
   readonly resets: readonly string[];
+  readonly rejections: readonly string[];
+  readonly confusions: readonly string[];
   /** The number of the last change it was told, and the counts that came with it. */
   readonly position: number;
   readonly counts: FeedEvent['counts'] | null;
@@ -25,6 +27,8 @@ export interface Follower {
 }
 
 const HERE = `query { viewer { feed(first: 1) { cursor counts { unseen unread total } } } }`;
+/** So often a return begins with a token from whichever API. */
+const NEW_TOKEN = { share: 0.3, withinMs: 2_000 };
 const TOKEN = `mutation ($input: IssueUserTokenInput!) { issueUserToken(input: $input) { token } }`;
 
 /** Resolves once it stands at the beginning of a feed that is still empty. */
@@ -40,11 +44,14 @@ export async function startFollower(
     repeats: [] as string[],
     reorderings: [] as string[],
     resets: [] as string[],
+    rejections: [] as string[],
+    confusions: [] as string[],
     position: numberOf(viewer.feed.cursor),
     counts: null as FeedEvent['counts'] | null,
     returns: -1,
   };
   let { cursor } = viewer.feed;
+  let { token } = issued;
   const leaving = new AbortController();
   let cutting = new AbortController();
 
@@ -64,12 +71,21 @@ export async function startFollower(
     cursor = event.cursor;
   }
 
+  async function renew(): Promise<void> {
+    const asked = backend.ask<{ token: string }>(TOKEN, { input: { userId: personId, ttl: 'PT10M' } }, { deadline: performance.now() + NEW_TOKEN.withinMs });
+    token = await asked.then(({ data }) => data.token).catch(() => token);
+  }
+
   async function run(): Promise<void> {
     const stream = transport === 'WebSocket' ? overSocket : overEvents;
     while (!leaving.signal.aborted) {
       state.returns += 1;
       cutting = new AbortController();
-      await stream({ url: random.pick(stage.of('api')).url, token: issued.token, cursor, take, signal: AbortSignal.any([cutting.signal, leaving.signal]) });
+      if (random.next() < NEW_TOKEN.share) await renew();
+      const url = random.pick(stage.of('api')).url;
+      const turnedAway = (how: string) => void state.rejections.push(`${personId} at ${url}: ${how}`);
+      const confused = (what: string) => void state.confusions.push(`${new Date().toISOString()} ${personId} at ${url}: ${what}`);
+      await stream({ url, token, cursor, take, turnedAway, confused, signal: AbortSignal.any([cutting.signal, leaving.signal]) });
       await restBeforeReturn(random.next(), leaving.signal);
     }
   }

@@ -7,6 +7,10 @@ export interface Accepted {
   /** On the wall clock of this machine, which the tables share. */
   acceptedAt: number;
   tries: number;
+  /** When it was to be sent, where that was not at once. */
+  sendAt: number | null;
+  /** How long after that, or after its acceptance, it was to be given up. */
+  lifeMs: number;
 }
 
 export interface Ledger {

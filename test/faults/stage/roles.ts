@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -7,6 +7,7 @@ import { setTimeout as rest } from 'node:timers/promises';
 import { eventually } from '../../support/eventually.ts';
 
 export const PROGRAM = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
+const OWN_CLOCK = new URL('own-clock.mjs', import.meta.url).href;
 
 export const roleNames = ['api', 'worker', 'scheduler'] as const;
 export type RoleName = (typeof roleNames)[number];
@@ -26,6 +27,8 @@ export interface RolePlace {
   stop(): Promise<number | null>;
   freeze(): void;
   thaw(): void;
+  /** So far its wall clock is ahead of ours from now on, also of whoever is started in this place later. */
+  setClock(aheadMs: number): void;
 }
 
 export interface RoleOptions {
@@ -42,13 +45,14 @@ const REST_BEFORE_RESTART_MS = 300;
 export function openRole(role: RoleName, number: number, { folder, port, environment, onSuicide }: RoleOptions): RolePlace {
   const name = `${role}-${number}`;
   const url = `http://127.0.0.1:${port}`;
+  const clock = join(folder, `${name}.clock`);
   let running: ChildProcess | null = null;
 
   function start(settings: Record<string, string> = {}): void {
     if (running) return;
     const log = openSync(join(folder, `${name}.log`), 'a');
-    const child = spawn(process.execPath, [PROGRAM, 'serve', '--role', role], {
-      env: { ...environment, ...settings, PORT: String(port) },
+    const child = spawn(process.execPath, ['--import', OWN_CLOCK, PROGRAM, 'serve', '--role', role], {
+      env: { ...environment, ...settings, PORT: String(port), OWN_CLOCK: clock },
       stdio: ['ignore', log, log],
     });
     closeSync(log);
@@ -87,6 +91,10 @@ export function openRole(role: RoleName, number: number, { folder, port, environ
     stop: () => end('SIGTERM'),
     freeze: () => void running?.kill('SIGSTOP'),
     thaw: () => void running?.kill('SIGCONT'),
+    setClock(aheadMs) {
+      writeFileSync(`${clock}.new`, String(aheadMs));
+      renameSync(`${clock}.new`, clock);
+    },
   };
 }
 

@@ -99,7 +99,7 @@ async function startServers(
 ): Promise<[PostgresServer, NatsCluster, SandboxProcess]> {
   const server = await startPostgres(join(folder, 'database'), taken);
   taken.push(server.port);
-  closers.push(() => server.stop());
+  closers.push(() => server.close());
   const nats = await startNatsCluster(folder, taken);
   closers.push(() => nats.stop());
   const sandbox = await startSandboxProcess(folder, taken);

@@ -1,7 +1,7 @@
 import type { MessageView } from '../../../src/app/dev/sandbox/mailbox/view.ts';
 import { partsOfLane, type Lane, type Wire } from '../../../src/core/channel.ts';
 import { numberIn, type Ledger } from '../load/ledger.ts';
-import type { ProviderName } from '../stage/sandbox.ts';
+import { wireOf } from './causes.ts';
 import type { DeliveryFact, FeedFact, NotificationFact } from './tables.ts';
 
 /** What became of what was accepted, at the providers and in the tables. */
@@ -16,6 +16,8 @@ export interface DeliveryVerdict {
   undeclaredCopies: string[];
   /** Keys that made more than one notification. */
   doubleAcceptances: string[];
+  /** Sent before their time, or to be given up at another time than was asked. */
+  mistimed: string[];
 }
 
 export interface Evidence {
@@ -26,12 +28,13 @@ export interface Evidence {
   received: readonly MessageView[];
 }
 
-const providerOf: Partial<Record<Wire, ProviderName>> = { email: 'smtp', sms: 'twilio', fcm: 'fcm', apns: 'apns', web_push: 'web-push' };
 /** Texts are not sent again: they have no identity that would make a second one harmless. */
 const NEVER_AGAIN: readonly string[] = ['sms'];
+/** An acceptance may wait for the database for long after its time was taken. */
+const LIFE_WITHIN_MS = 120_000;
 
 export function judgeDeliveries({ ledger, notifications, deliveries, feeds, received }: Evidence): DeliveryVerdict {
-  const verdict: DeliveryVerdict = { deliveries: deliveries.length, lost: [], held: 0, declaredCopies: 0, undeclaredCopies: [], doubleAcceptances: doubles(notifications) };
+  const verdict: DeliveryVerdict = { deliveries: deliveries.length, lost: [], held: 0, declaredCopies: 0, undeclaredCopies: [], doubleAcceptances: doubles(notifications), mistimed: mistimed({ ledger, notifications, received }) };
   const stored = new Map(notifications.map((one) => [one.id, one]));
   for (const { key, id } of ledger.accepted.values()) {
     const row = stored.get(id);
@@ -42,8 +45,7 @@ export function judgeDeliveries({ ledger, notifications, deliveries, feeds, rece
   const inFeed = new Set(feeds.map(({ deliveryId }) => deliveryId));
   for (const delivery of deliveries) {
     const wire = delivery.lane === null ? null : partsOfLane(delivery.lane as Lane).wire;
-    const provider = wire === null ? undefined : providerOf[wire];
-    const arrived = provider === undefined ? Number(inFeed.has(delivery.id)) : (copies.get(placeOf(provider, numberOfKey(delivery.key))) ?? 0);
+    const arrived = wire === null || wire === 'in_app' ? Number(inFeed.has(delivery.id)) : (copies.get(placeOf(wire, numberOfKey(delivery.key))) ?? 0);
     const name = `${delivery.key ?? '-'} ${delivery.lane ?? delivery.channel} ${delivery.status}${delivery.reason === null ? '' : `/${delivery.reason}`} (${delivery.id})`;
     const fate = fateOf(delivery, arrived);
     if (fate === 'lost') verdict.lost.push(`${name}: ${arrived} arrived`);
@@ -75,6 +77,21 @@ function fateOf({ status, strategy, behindUnknown }: DeliveryFact, arrived: numb
   }
 }
 
+function mistimed({ ledger, notifications, received }: Pick<Evidence, 'ledger' | 'notifications' | 'received'>): string[] {
+  const lives = new Map(notifications.map(({ id, lifeMs }) => [id, lifeMs]));
+  const promised = new Map([...ledger.accepted.values()].map((one) => [one.number, one]));
+  const wrongLives = [...promised.values()].flatMap(({ key, id, lifeMs }) => {
+    const wrongByMs = Math.abs((lives.get(id) ?? lifeMs) - lifeMs);
+    return wrongByMs > LIFE_WITHIN_MS ? [`${key} expires ${Math.round(wrongByMs / 1_000)} s from when it should`] : [];
+  });
+  const early = received.flatMap(({ provider, body, at }) => {
+    const { key, sendAt = null } = promised.get(numberIn(body) ?? 0) ?? {};
+    const earlyByMs = sendAt === null ? 0 : sendAt - Date.parse(at);
+    return earlyByMs > 0 ? [`${key} was at ${provider} ${earlyByMs} ms before its time`] : [];
+  });
+  return [...wrongLives, ...early];
+}
+
 function doubles(notifications: readonly NotificationFact[]): string[] {
   const seen = new Set<string>();
   return notifications.flatMap(({ key }) => {
@@ -89,14 +106,14 @@ function doubles(notifications: readonly NotificationFact[]): string[] {
 function countCopies(received: readonly MessageView[]): Map<string, number> {
   const copies = new Map<string, number>();
   for (const { provider, body } of received) {
-    const place = placeOf(provider, numberIn(body));
+    const place = placeOf(wireOf(provider), numberIn(body));
     copies.set(place, (copies.get(place) ?? 0) + 1);
   }
   return copies;
 }
 
-function placeOf(provider: string, number: number | null): string {
-  return `${provider} ${number ?? '?'}`;
+function placeOf(wire: Wire, number: number | null): string {
+  return `${wire} ${number ?? '?'}`;
 }
 
 function numberOfKey(key: string | null): number | null {

@@ -9,6 +9,10 @@ export interface FeedVerdict {
   repeats: string[];
   reorderings: string[];
   resets: string[];
+  /** Good credentials that were refused. */
+  rejections: string[];
+  /** Errors that no caller should ever get. */
+  confusions: string[];
   returns: number;
 }
 
@@ -19,6 +23,8 @@ export function judgeFeeds(followers: readonly Follower[], feeds: readonly FeedF
     repeats: followers.flatMap(({ repeats }) => repeats),
     reorderings: followers.flatMap(({ reorderings }) => reorderings),
     resets: followers.flatMap(({ resets }) => resets),
+    confusions: followers.flatMap(({ confusions }) => confusions),
+    rejections: followers.flatMap(({ rejections }) => rejections),
     returns: followers.reduce((sum, { returns }) => sum + returns, 0),
   };
 }

@@ -15,6 +15,9 @@ export interface Outcome {
   recoveries: (Happened & Recovery)[];
   /** How often the backend's calls failed, by what was said. */
   troubles: ReadonlyMap<string, number>;
+  /** Answers that no caller should ever get, and deliveries that failed though nothing was wrong with their provider. */
+  confusions: string[];
+  causeless: string[];
   /** Everything that the platform promised and did not keep; empty when all is well. */
   violations: string[];
 }

@@ -1,9 +1,12 @@
+import type { ProviderName } from '../stage/sandbox.ts';
 import type { DeliveryFact } from './tables.ts';
 
 /** A fault as it happened. */
 export interface Happened {
   kind: string;
   detail: string;
+  /** Whose sends may have failed by it. */
+  provider: ProviderName | null;
   note: string | null;
   startedAt: number;
   healedAt: number;

@@ -1,4 +1,5 @@
 import type { Stage } from '../stage/stage.ts';
+import type { Failure } from './causes.ts';
 
 /** A delivery as the tables have it, with what its history declares. */
 export interface DeliveryFact {
@@ -45,11 +46,14 @@ export interface NotificationFact {
   key: string | null;
   status: string;
   deliveries: number;
+  /** From when it was due until it is given up. */
+  lifeMs: number;
 }
 
 export async function readNotifications({ sql }: Stage): Promise<NotificationFact[]> {
   return [...await sql<NotificationFact[]>`
-    select n.id, n.idempotency_key as key, n.status, (select count(*)::int from delivery where notification_id = n.id) as deliveries
+    select n.id, n.idempotency_key as key, n.status, (select count(*)::int from delivery where notification_id = n.id) as deliveries,
+      (extract(epoch from n.expires_at - coalesce(n.send_at, n.created_at)) * 1000)::float8 as life_ms
     from notification n`];
 }
 
@@ -66,6 +70,12 @@ export async function restless({ sql }: Stage): Promise<string | null> {
     group by 1, 2, 3 order by 4 desc limit 5`;
   if (rows.length === 0) return null;
   return rows.map(({ status, lane, deliveryStatus, count }) => `${count} ${status}/${lane ?? '-'}/${deliveryStatus ?? '-'}`).join(', ');
+}
+
+/** What was given up and not tried again yet. */
+export async function readLetters({ sql }: Stage): Promise<Failure[]> {
+  return [...await sql<Failure[]>`
+    select l.id, l.delivery_id, d.lane, l.reason from dead_letter l join delivery d on d.id = l.delivery_id where l.replayed_at is null`];
 }
 
 export interface FeedFact {

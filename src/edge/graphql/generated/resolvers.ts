@@ -471,7 +471,7 @@ export type Device = {
   lastSeenAt: Scalars['DateTime']['output'];
   /** When it stopped being pushed to; null while it is in use. Registering its token again revives it. */
   retiredAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Why: `UNREGISTERED` by the app or the person, or the provider's code for a dead token. */
+  /** Why: `UNREGISTERED` by the app or the person, `TOO_MANY_DEVICES` where 50 newer ones took its place, or the provider's code for a dead token. */
   retiredReason?: Maybe<Scalars['String']['output']>;
 };
 

@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { consumerOf, streamOf } from '../../src/bus/topology.ts';
+import { eventually } from '../support/eventually.ts';
+import { openWorks, type Works } from '../support/works.ts';
+
+/** Pulls of ten seconds that bring nothing; now and then the reconciler has renewed the debt just before the look at the rows. */
+const WITHIN_MS = 36_000;
+
+let works: Works;
+beforeAll(async () => {
+  works = await openWorks();
+  await works.addUser('ada', { email: 'ada@example.test' });
+});
+afterAll(() => works.leave());
+
+/** It answers pulls, sends heartbeats and brings nothing, as one does that has lost its quorum; the hint stays in the stream, so that none is lost. */
+test('what a consumer keeps to itself is sent all the same, once', { timeout: 50_000 }, async () => {
+  await works.settled((await works.send({ channels: ['EMAIL'] })).id);
+  await works.bus.manager.consumers.update(streamOf('email'), consumerOf('email.normal'), { filter_subject: 'deliver.email.elsewhere' });
+  const { id } = await works.send({ channels: ['EMAIL'], content: { title: 'kept', body: 'b' } });
+  await eventually('it is sent', async () => (await works.history(id)).status === 'COMPLETED', { withinMs: WITHIN_MS });
+  expect((await works.history(id)).deliveries.map(({ status, attempts }) => `${status} ${attempts}`)).toEqual(['SENT 1']);
+  expect(await works.sandbox.received('EMAIL', 'ada@example.test')).toHaveLength(2);
+});
