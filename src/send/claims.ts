@@ -5,6 +5,12 @@ import { claim, type Claimed } from '../db/deliveries.ts';
 import { isDataError } from '../db/errors.ts';
 import type { Routes } from './route.ts';
 
+/** A claim, with the moment of this process before which it cannot have been made. */
+export interface Held extends Claimed {
+  /** Of a clock that never jumps, and goes on while the process stands still. */
+  askedAt: number;
+}
+
 /** The hints of one message, whose rows are to be claimed. */
 export interface Claiming {
   lane: Lane;
@@ -20,7 +26,7 @@ const LEASE_PER_DEADLINE = 1.5;
 const LEAST_LEASE_MS = 5_000;
 
 /** Claims for all lanes together; each message gets those of its rows that could be claimed. */
-export function createClaims({ database, routes }: { database: Database; routes: Routes }): Batcher<Claiming, Claimed[]> {
+export function createClaims({ database, routes }: { database: Database; routes: Routes }): Batcher<Claiming, Held[]> {
   const leaseOf = (wire: Wire) =>
     Math.max(LEAST_LEASE_MS, ...routes.on(wire).map(({ sender }) => Math.ceil(sender.deadlineMs * LEASE_PER_DEADLINE)));
 
@@ -34,12 +40,13 @@ export function createClaims({ database, routes }: { database: Database; routes:
       const requests = new Map(
         messages.flatMap(({ lane, ids }) => ids.map((id) => [id, { id, leaseMs: leaseOf(partsOfLane(lane).wire) }])),
       );
+      const askedAt = performance.now();
       const claimed = new Map((await claim(database.sql, [...requests.values()])).map((one) => [one.id, one]));
       return messages.map(({ ids }) =>
         ids.flatMap((id) => {
           const own = claimed.get(id);
           claimed.delete(id);
-          return own ? [own] : [];
+          return own ? [{ ...own, askedAt }] : [];
         }),
       );
     },
