@@ -29,10 +29,10 @@ export interface SettlerOptions {
 }
 
 /** Resolves when it is recorded. */
-export type Settler = Pick<Batcher<Verdicted, void>, 'add'>;
+export type Settler = Pick<Batcher<Judged, void>, 'add'>;
 
-/** What is to be recorded, and the notification that it may move on. */
-export interface Verdicted {
+/** What is to be recorded of an attempt, and the notification that it may move on. */
+export interface Judged {
   notificationId: string;
   settlement: Settlement;
 }
@@ -49,11 +49,11 @@ export function createSettler({ database, hints, live }: SettlerOptions): Settle
       worthwhile: WORTH_A_BATCH,
       lingerMs: LINGER_MS,
       isGuilt: isDataError,
-      run: async (verdicted: Verdicted[]) => {
-        const released = await record(verdicted.map(({ settlement }) => settlement));
-        live.publishNotifications([...new Set(verdicted.map(({ notificationId }) => notificationId))]);
+      run: async (judged: Judged[]) => {
+        const released = await record(judged.map(({ settlement }) => settlement));
+        live.publishNotifications([...new Set(judged.map(({ notificationId }) => notificationId))]);
         void hints.publish(released);
-        return verdicted.map(() => undefined);
+        return judged.map(() => undefined);
       },
     });
   const ends = batcherOf(async (settlements) => {
@@ -72,7 +72,7 @@ export function createSettler({ database, hints, live }: SettlerOptions): Settle
 export function verdictOn(
   { claimed, outcome, provider, tries }: Attempt,
   { retry, clock, random }: { retry: RetryPolicy; clock: Clock; random: () => number },
-): Verdicted {
+): Judged {
   const { attempt, unknownPolicy } = claimed;
   const { wire } = partsOfLane(claimed.lane);
   const now = clock.now();
