@@ -27,7 +27,7 @@ export interface Asked extends Pick<Understood, Wanted> {
 export type HasAccount = (wire: Wire, projectId: string) => boolean;
 
 /** A delivery before it belongs to a notification. */
-export type DraftDelivery = Omit<NewDelivery, 'notificationId' | 'projectId' | 'userId' | 'alone' | 'eventId'>;
+export type DraftDelivery = Omit<NewDelivery, 'notificationId' | 'projectId' | 'userId' | 'alone'>;
 
 export interface Draft {
   deliveries: DraftDelivery[];
