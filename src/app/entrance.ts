@@ -16,7 +16,6 @@ import { createUserTokens } from '../edge/tokens.ts';
 import { createTurnstile } from '../edge/turnstile.ts';
 import { createPressure, type Pressure } from '../intake/pressure.ts';
 import { unsubscribe } from '../edge/unsubscribe.ts';
-import { checkTemplate } from '../intake/render.ts';
 import { cancelNotification } from '../plan/cancel.ts';
 import { replayDeadLetters, replayDeadLettersWhere } from '../plan/replay.ts';
 import { createDesk } from '../track/desk.ts';
@@ -37,7 +36,7 @@ export async function openEntrance(platform: Platform, isApi: boolean, pages?: F
 }
 
 async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Promise<Entrance> {
-  const { database, masterKey, metrics, log, config, changes, live } = platform;
+  const { database, masterKey, metrics, log, config, changes, live, renderer } = platform;
   const tokens = createUserTokens(database, masterKey, sharedClock);
   const appCheck = createAppCheck(config.appCheckKeysUrl, sharedClock);
   const authenticator = createAuthenticator({ database, tokens, appCheck, clock: sharedClock });
@@ -68,7 +67,7 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
     },
     webPushPublicKey: platform.vapidPublicKey,
     queues: () => backlogByChannel(platform),
-    checkTemplate,
+    checkTemplate: (contents) => renderer.check(contents),
     invalidate: (change) => changes.announce(change),
     pages: [...returns(platform), ...(pages ? [pages] : [])],
   });
