@@ -1,7 +1,7 @@
 import { createBatcher } from '../base/batching.ts';
 import type { Logger } from '../base/logging.ts';
 import type { Database } from '../db/connect.ts';
-import type { Claimed } from '../db/deliveries.ts';
+import type { Claimed } from '../db/claim.ts';
 import { isDataError } from '../db/errors.ts';
 import { findWanted } from '../db/wanted.ts';
 
