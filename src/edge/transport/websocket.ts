@@ -51,7 +51,7 @@ const OPERATIONS_PER_SOCKET = 256;
 /** Frames of one socket, whatever is in them: far more than any client needs, far less than would starve the others. */
 export const FRAMES: Rate = { count: 20_000, perMs: 10_000 };
 /** Whoever goes on although refused so often in a row does not listen. */
-export const PATIENCE = 100;
+export const REFUSALS_IN_A_ROW = 100;
 
 /** Clients of graphql-ws give up on 4401 and come back on these, as on 4403. */
 const SERVICE_RESTART = 1012;
@@ -95,7 +95,7 @@ export function createSockets(options: SocketOptions): Sockets {
       visits.granted(socket);
       return null;
     }
-    if (visits.refused(socket) >= PATIENCE) socket.close(TOO_MANY, 'Too many requests');
+    if (visits.refused(socket) >= REFUSALS_IN_A_ROW) socket.close(TOO_MANY, 'Too many requests');
     return spent.allowed ? tooMany(`A socket carries at most ${OPERATIONS_PER_SOCKET} operations at once.`) : tooManyRequests(spent);
   }
 
