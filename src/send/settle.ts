@@ -8,8 +8,8 @@ import { partsOfLane } from '../core/channel.ts';
 import type { Hint } from '../core/hint.ts';
 import { judge } from '../core/verdict.ts';
 import type { Database } from '../db/connect.ts';
-import { settle, settlementOf, type Settlement } from '../db/settle.ts';
 import { isDataError } from '../db/errors.ts';
+import { settle, settlementOf, type Settlement } from '../db/settle.ts';
 import { advance, isTheEnd } from '../plan/advance.ts';
 import type { Attempt } from './attempt.ts';
 
