@@ -12,7 +12,7 @@ describe('the architecture', () => {
   });
 
   it.each([
-    ['the ground imports a stage', 'src/core/strategy.ts', `import { claim } from '../db/deliveries.ts';`, 'core may not import src/db/deliveries.ts'],
+    ['the ground imports a stage', 'src/core/strategy.ts', `import { claim } from '../db/claim.ts';`, 'core may not import src/db/claim.ts'],
     ['a type alone is imported', 'src/base/clock.ts', `import type { Row } from '../db/rows.ts';`, 'base may not import'],
     ['a dynamic import', 'src/bus/publish.ts', `export const load = () => import('../db/rows.ts');`, 'bus may not import'],
     ['a re-export', 'src/db/rows.ts', `export { publish } from '../bus/publish.ts';`, 'db may not import'],

@@ -28,7 +28,7 @@ export async function askDatabase<T>(ask: () => Promise<T>, log: Logger, signal:
     try {
       return await ask();
     } catch (error) {
-      if (!isAway(error) || signal.aborted) throw error;
+      if (!isAwayBeneath(error) || signal.aborted) throw error;
       if (tries % TRIES_PER_WARNING === 0) log.warn({ err: error }, 'Postgres has gone away again; waiting for it');
       await pause(RETRY_MS, signal);
     }
@@ -36,6 +36,6 @@ export async function askDatabase<T>(ask: () => Promise<T>, log: Logger, signal:
 }
 
 /** drizzle wraps what the driver threw. */
-function isAway(error: unknown): boolean {
+function isAwayBeneath(error: unknown): boolean {
   return isUnavailable(error) || (error instanceof Error && isUnavailable(error.cause));
 }

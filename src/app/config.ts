@@ -84,6 +84,7 @@ const variables = z.object({
   message: 'is needed: it signs what CARILLON_ALERT_WEBHOOK is sent',
 });
 
+/** What the program is told. Null where a variable is not set and has no default. */
 export interface Config {
   databaseUrl: string | null;
   natsUrl: string | null;
@@ -121,6 +122,7 @@ export interface Config {
   };
 }
 
+/** Variables by their names. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Everything that is wrong with the configuration, each line with its variable's name. */
@@ -132,6 +134,7 @@ export class ConfigError extends StartError {
   }
 }
 
+/** Throws a ConfigError that tells of everything that is wrong. */
 export function readConfig(environment: Environment = process.env): Readonly<Config> {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = variables.safeParse(given);
@@ -139,37 +142,38 @@ export function readConfig(environment: Environment = process.env): Readonly<Con
   const listed = readAccounts(given.CARILLON_PROVIDERS);
   if (!Array.isArray(listed)) problems.push(...listed.problems);
   if (!parsed.success || !Array.isArray(listed)) throw new ConfigError(problems);
-  const {
-    DATABASE_URL, NATS_URL, HOST, PORT, CARILLON_PUBLIC_URL, CARILLON_HOME, CARILLON_SECRET, CARILLON_LOG_LEVEL,
-    CARILLON_DATABASE_CONNECTIONS, CARILLON_NATS_REPLICAS, CARILLON_RETRIES, CARILLON_RETRY_BASE, CARILLON_RETRY_CAP,
-    CARILLON_INTROSPECTION, CARILLON_APP_CHECK_KEYS, CARILLON_LANE_PENDING, CARILLON_LANE_OLDEST,
-    CARILLON_ALERT_WEBHOOK, CARILLON_ALERT_SECRET, CARILLON_ALERT_EMAIL,
-  } = parsed.data;
-  return Object.freeze({
-    databaseUrl: DATABASE_URL ?? null,
-    natsUrl: NATS_URL ?? null,
-    host: HOST,
-    port: PORT,
-    publicUrl: CARILLON_PUBLIC_URL ?? null,
-    home: CARILLON_HOME,
-    secret: CARILLON_SECRET ?? null,
-    accounts: listed,
-    logLevel: CARILLON_LOG_LEVEL,
-    databaseConnections: CARILLON_DATABASE_CONNECTIONS,
-    natsReplicas: CARILLON_NATS_REPLICAS,
-    retry: { attempts: CARILLON_RETRIES + 1, baseMs: CARILLON_RETRY_BASE, capMs: CARILLON_RETRY_CAP },
-    introspection: CARILLON_INTROSPECTION,
-    appCheckKeysUrl: CARILLON_APP_CHECK_KEYS,
-    limits: limitsOf(parsed.data),
-    pressure: { pending: CARILLON_LANE_PENDING, oldestMs: CARILLON_LANE_OLDEST },
-    alerts: {
-      webhook: CARILLON_ALERT_WEBHOOK && CARILLON_ALERT_SECRET ? { url: CARILLON_ALERT_WEBHOOK, secrets: [CARILLON_ALERT_SECRET] } : null,
-      emails: CARILLON_ALERT_EMAIL,
-    },
-  });
+  return Object.freeze(configOf(parsed.data, listed));
 }
 
-function limitsOf(given: z.output<typeof variables>): Config['limits'] {
+type Given = z.output<typeof variables>;
+
+function configOf(given: Given, listed: Account[]): Config {
+  return {
+    databaseUrl: given.DATABASE_URL ?? null,
+    natsUrl: given.NATS_URL ?? null,
+    host: given.HOST,
+    port: given.PORT,
+    publicUrl: given.CARILLON_PUBLIC_URL ?? null,
+    home: given.CARILLON_HOME,
+    secret: given.CARILLON_SECRET ?? null,
+    accounts: listed,
+    logLevel: given.CARILLON_LOG_LEVEL,
+    databaseConnections: given.CARILLON_DATABASE_CONNECTIONS,
+    natsReplicas: given.CARILLON_NATS_REPLICAS,
+    retry: { attempts: given.CARILLON_RETRIES + 1, baseMs: given.CARILLON_RETRY_BASE, capMs: given.CARILLON_RETRY_CAP },
+    introspection: given.CARILLON_INTROSPECTION,
+    appCheckKeysUrl: given.CARILLON_APP_CHECK_KEYS,
+    pressure: { pending: given.CARILLON_LANE_PENDING, oldestMs: given.CARILLON_LANE_OLDEST },
+    alerts: alertsOf(given),
+    limits: limitsOf(given),
+  };
+}
+
+function alertsOf({ CARILLON_ALERT_WEBHOOK: url, CARILLON_ALERT_SECRET: secret, CARILLON_ALERT_EMAIL: emails }: Given): Config['alerts'] {
+  return { webhook: url && secret ? { url, secrets: [secret] } : null, emails };
+}
+
+function limitsOf(given: Given): Config['limits'] {
   return {
     keyRequests: given.CARILLON_LIMIT_KEY_REQUESTS,
     userRequests: given.CARILLON_LIMIT_USER_REQUESTS,

@@ -1,8 +1,7 @@
 import fastify, { type FastifyPluginCallback } from 'fastify';
-import { Gauge } from 'prom-client';
 import { sharedClock } from '../base/clock.ts';
 import type { Service } from '../base/lifecycle.ts';
-import { lanes, wireOfService } from '../core/channel.ts';
+import { wireOfService } from '../core/channel.ts';
 import { createAppCheck } from '../edge/app-check.ts';
 import { createAuthenticator } from '../edge/authenticate.ts';
 import { beacons } from '../edge/beacons.ts';
@@ -14,15 +13,15 @@ import { createNotificationWatch } from '../edge/live/notification.ts';
 import { createEdge, type Edge } from '../edge/server.ts';
 import { createUserTokens } from '../edge/tokens.ts';
 import { createTurnstile } from '../edge/turnstile.ts';
-import { createPressure, type Pressure } from '../intake/pressure.ts';
 import { unsubscribe } from '../edge/unsubscribe.ts';
-import { checkTemplate } from '../intake/render.ts';
+import { createPressure, type Pressure } from '../intake/pressure.ts';
 import { cancelNotification } from '../plan/cancel.ts';
 import { replayDeadLetters, replayDeadLettersWhere } from '../plan/replay.ts';
 import { createDesk } from '../track/desk.ts';
 import { createUnsubscribing } from '../track/unsubscribing.ts';
 import { backlogByChannel, watchBacklog } from './backlog.ts';
 import { openIntake } from './intake.ts';
+import { showPressure } from './pressure-metrics.ts';
 import type { Platform } from './wire.ts';
 
 /** What a process listens with, and the duties that belong to it. */
@@ -37,14 +36,14 @@ export async function openEntrance(platform: Platform, isApi: boolean, pages?: F
 }
 
 async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Promise<Entrance> {
-  const { database, masterKey, metrics, log, config, changes, live } = platform;
+  const { database, masterKey, metrics, log, config, changes, live, renderer } = platform;
   const tokens = createUserTokens(database, masterKey, sharedClock);
   const appCheck = createAppCheck(config.appCheckKeysUrl, sharedClock);
   const authenticator = createAuthenticator({ database, tokens, appCheck, clock: sharedClock });
   const hub = createFeedHub({ sql: database.sql, live, log, onTold: (type) => metrics.feedEvents.inc({ type }) });
   const watch = createNotificationWatch({ database, live, log });
   const pressure = createPressure({ database, limits: config.pressure, log });
-  watchPressure(platform, pressure);
+  showPressure(metrics, pressure);
   const edge = await createEdge({
     database,
     clock: sharedClock,
@@ -68,7 +67,7 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
     },
     webPushPublicKey: platform.vapidPublicKey,
     queues: () => backlogByChannel(platform),
-    checkTemplate,
+    checkTemplate: (contents) => renderer.check(contents),
     invalidate: (change) => changes.announce(change),
     pages: [...returns(platform), ...(pages ? [pages] : [])],
   });
@@ -109,18 +108,6 @@ function readinessOf({ database, bus }: Platform, more: Checks = {}): Readiness 
 /** A lane that takes nothing more is no reason to send callers to another node: they would hear the same there. */
 function intakeReadiness(pressure: Pressure): Promise<void> {
   return pressure.isStalled() ? Promise.reject(new Error('Postgres does not answer')) : Promise.resolve();
-}
-
-function watchPressure({ metrics }: Platform, pressure: Pressure): void {
-  new Gauge({
-    name: 'carillon_lane_refused',
-    help: 'Whether calls for a lane are answered with UNAVAILABLE, because it owes too much',
-    labelNames: ['lane'],
-    registers: [metrics.registry],
-    collect() {
-      for (const lane of lanes) this.set({ lane }, pressure.refused().includes(lane) ? 1 : 0);
-    },
-  });
 }
 
 function openHealth(platform: Platform): Entrance {

@@ -10,11 +10,12 @@ export function openIntake(platform: Platform, pressure: Pressure): Intake {
   return measured(intakeOf(platform, pressure), platform);
 }
 
-function intakeOf({ config, database, catalogue, hints, routes }: Platform, pressure: Pressure): Intake {
+function intakeOf({ config, database, catalogue, renderer, hints, routes }: Platform, pressure: Pressure): Intake {
   const hasAccount = (wire: Wire, projectId: string) => routes.pick(wire, projectId) !== null;
   return createIntake({
     database,
     catalogue,
+    renderer,
     hints,
     clock: sharedClock,
     hasAccount,

@@ -11,6 +11,7 @@ import { lanes } from '../core/channel.ts';
 import { connectDatabase, type Database } from '../db/connect.ts';
 import { projectIdsByKey } from '../db/projects.ts';
 import { createCatalogue, type Catalogue } from '../intake/catalogue.ts';
+import { createRenderer, type Renderer } from '../intake/render.ts';
 import { scheduleServices } from '../schedule/services.ts';
 import { createAccountBoard } from '../send/account-board.ts';
 import { createAccounts, type Accounts } from '../send/accounts.ts';
@@ -37,6 +38,7 @@ export interface Platform {
   readonly live: LiveBus;
   readonly changes: Changes;
   readonly catalogue: Catalogue;
+  readonly renderer: Renderer;
   readonly providers: readonly OpenedProvider[];
   readonly routes: Routes;
   readonly accounts: Accounts;
@@ -71,6 +73,7 @@ export async function wire(config: Config, role: string, log: Logger, signal: Ab
 
     const catalogue = createCatalogue(database);
     changes.subscribe(({ projectId }) => catalogue.forget(projectId));
+    const renderer = createRenderer();
 
     const wayBack = wayBackTo(config.publicUrl, masterKey);
     const vapid = await askDatabase(() => keptVapid(database, masterKey), log, signal);
@@ -101,6 +104,7 @@ export async function wire(config: Config, role: string, log: Logger, signal: Ab
       live,
       changes,
       catalogue,
+      renderer,
       providers,
       routes,
       accounts,
@@ -135,11 +139,12 @@ export function workers({ config, metrics, ...platform }: Platform): Service[] {
   });
 }
 
-export function schedulers({ config, metrics, catalogue, routes, ...platform }: Platform, onLost: (count: number) => void): Service[] {
+export function schedulers({ config, metrics, catalogue, renderer, routes, ...platform }: Platform, onLost: (count: number) => void): Service[] {
   const waiting = scheduleServices({
     ...platform,
     intake: {
       catalogue,
+      renderer,
       hasAccount: (wire, projectId) => routes.pick(wire, projectId) !== null,
       userNotifications: config.limits.userNotifications,
     },

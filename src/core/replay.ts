@@ -5,9 +5,11 @@ export interface ReplayPace {
   limit: number;
 }
 
+/** What came of it; of a dry run, what would. */
 export interface ReplayedWhere {
   replayed: number;
   /** How many fit and are left. */
   remaining: number;
+  /** When the last of them becomes due; null where there is none, or of a dry run. */
   lastDueAt: Date | null;
 }

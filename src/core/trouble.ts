@@ -2,6 +2,7 @@
 export const troubleKinds = ['LANE_OLD', 'DEAD_LETTERS', 'ACCOUNT_DOWN', 'ACCOUNT_FAILING', 'UNKNOWNS', 'LOST_HINTS'] as const;
 export type TroubleKind = (typeof troubleKinds)[number];
 
+/** Something that is wrong now; it is the same trouble as long as kind and subject are the same. */
 export interface Trouble {
   kind: TroubleKind;
   /** What it is about, and what it is counted by: a lane, an account, a channel with its reason. */
@@ -23,6 +24,7 @@ export interface TroubleLimits {
   failures: number;
   /** Of one account. */
   unknowns: number;
+  /** Of all lanes together. */
   lostHints: number;
 }
 

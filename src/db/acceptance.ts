@@ -1,3 +1,4 @@
+import { newId } from '../base/ids.ts';
 import type { Channel, Lane, Priority } from '../core/channel.ts';
 import type { Content } from '../core/message.ts';
 import type { Strategy } from '../core/strategy.ts';
@@ -25,7 +26,6 @@ export interface NewNotification {
   key: string | null;
   requestHash: string;
   windowSeconds: number;
-  requestedEventId: string;
 }
 
 export interface NewDelivery {
@@ -43,8 +43,6 @@ export interface NewDelivery {
   alone: boolean;
   status: 'QUEUED' | 'WAITING' | 'FILTERED';
   reason: string | null;
-  /** The id of the FILTERED event, where there is one. */
-  eventId: string | null;
 }
 
 export interface Persisted {
@@ -58,9 +56,12 @@ export interface Persisted {
  * batches with the same keys would deadlock. Answers what was stored; the rest lost to an earlier call.
  */
 export async function insertAccepted(sql: Sql, notifications: NewNotification[], deliveries: NewDelivery[]): Promise<Persisted[]> {
+  // In this order, so that a history begins with REQUESTED.
+  const drafts = notifications.map((one) => ({ ...one, requestedEventId: newId() }));
+  const filtered = filteredOf(deliveries);
   return sql<Persisted[]>`
     with drafts as materialized (
-      select * from jsonb_to_recordset(${rowsAsJson(sql, notifications)}) as n (
+      select * from jsonb_to_recordset(${rowsAsJson(sql, drafts)}) as n (
         id uuid, "projectId" uuid, "appId" uuid, "userId" uuid, email text, phone text, "categoryId" uuid, status text,
         priority text, strategy text, request jsonb, "idempotencyKey" text, "sendAt" timestamptz, "expiresAt" timestamptz,
         kind text, key text, "requestHash" text, "windowSeconds" integer, "requestedEventId" uuid)
@@ -95,7 +96,7 @@ export async function insertAccepted(sql: Sql, notifications: NewNotification[],
       union all
       select f.event_id, d.notification_id, d.id, 'FILTERED', d.channel, d.reason
       from deliveries d
-      join unnest(${filtered(deliveries).map(({ id }) => id)}::uuid[], ${filtered(deliveries).map(({ eventId }) => eventId)}::uuid[])
+      join unnest(${filtered}::uuid[], ${filtered.map(() => newId())}::uuid[])
         as f (id, event_id) using (id)
     )
     select id, created_at from stored`;
@@ -103,6 +104,7 @@ export async function insertAccepted(sql: Sql, notifications: NewNotification[],
 
 /** The deliveries of notifications that were scheduled and are due now, with the events of those that were filtered. */
 export async function insertDeliveries(transaction: Transaction, deliveries: NewDelivery[]): Promise<void> {
+  const filtered = filteredOf(deliveries);
   await transaction`
     with deliveries as (
       insert into delivery (id, notification_id, project_id, user_id, channel, lane, step, device_id, address, content,
@@ -113,7 +115,7 @@ export async function insertDeliveries(transaction: Transaction, deliveries: New
     insert into event (id, notification_id, delivery_id, type, channel, reason)
     select f.event_id, d.notification_id, d.id, 'FILTERED', d.channel, d.reason
     from deliveries d
-    join unnest(${filtered(deliveries).map(({ id }) => id)}::uuid[], ${filtered(deliveries).map(({ eventId }) => eventId)}::uuid[])
+    join unnest(${filtered}::uuid[], ${filtered.map(() => newId())}::uuid[])
       as f (id, event_id) using (id)`;
 }
 
@@ -142,6 +144,6 @@ function deliveriesFrom(sql: Sql | Transaction, deliveries: NewDelivery[]) {
     "deviceId" uuid, address text, content jsonb, alone boolean, status text, reason text)`;
 }
 
-function filtered(deliveries: NewDelivery[]): NewDelivery[] {
-  return deliveries.filter(({ eventId }) => eventId !== null);
+function filteredOf(deliveries: NewDelivery[]): string[] {
+  return deliveries.filter(({ status }) => status === 'FILTERED').map(({ id }) => id);
 }

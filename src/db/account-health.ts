@@ -20,6 +20,7 @@ export async function recordAccountHealth(sql: Sql, { account, newsId, state, re
       news_id = excluded.news_id, state = excluded.state, reason = excluded.reason, until = excluded.until, probed_until = null`;
 }
 
+/** Of every account that was ever in trouble. */
 export async function readAccountHealth(sql: Sql): Promise<AccountHealth[]> {
   return sql<AccountHealth[]>`
     select account, news_id, state, reason, greatest(0, extract(epoch from until - now()) * 1000)::float8 as for_ms from account_health`;

@@ -49,8 +49,10 @@ export async function closeAlerts(transaction: Transaction, quietSeconds: number
     returning kind, subject, detail`;
 }
 
+/** A notice before anybody has tried to tell it. */
 export type NewNotice = Pick<AlertNoticeRow, 'id' | 'kind' | 'subject' | 'detail' | 'state' | 'route'>;
 
+/** They are due at once. */
 export async function insertNotices(transaction: Transaction, notices: readonly NewNotice[]): Promise<void> {
   if (notices.length > 0) await transaction`insert into alert_notice ${transaction(notices, 'id', 'kind', 'subject', 'detail', 'state', 'route')}`;
 }
@@ -77,6 +79,7 @@ export async function claimNotices(sql: Sql, routes: readonly string[], limit: n
     returning n.*`;
 }
 
+/** Its route need not be tried again. */
 export async function markTold(sql: Sql, id: string): Promise<void> {
   await sql`update alert_notice set told_at = now() where id = ${id}`;
 }

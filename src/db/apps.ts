@@ -3,11 +3,13 @@ import type { AppCheckRule } from '../core/app-check.ts';
 import type { Database } from './connect.ts';
 import { app } from './tables/tenant.ts';
 
+/** An app, and what is asked of its people; null where nothing is. */
 export interface AppListing {
   name: string;
   appCheck: AppCheckRule | null;
 }
 
+/** By name. */
 export function listApps({ records }: Database, projectId: string): Promise<AppListing[]> {
   return records.select({ name: app.name, appCheck: app.appCheck }).from(app).where(eq(app.projectId, projectId)).orderBy(asc(app.name));
 }

@@ -14,6 +14,7 @@ export interface DeadLetterFilter {
   replayed: boolean | null;
 }
 
+/** A page of the dead letters of a project. */
 export interface DeadLettersWanted {
   projectId: string;
   filter: DeadLetterFilter;

@@ -1,14 +1,8 @@
+import { newId } from '../base/ids.ts';
 import type { Lane } from '../core/channel.ts';
 import type { FeedChange } from '../core/feed.ts';
 import type { Reader } from './connect.ts';
 import { entryOf, stateOf, type CounterRow, type ItemRow } from './feed-rows.ts';
-
-/** A delivery to be put into its person's feed, with the ids of what that makes. */
-export interface InAppRequest {
-  id: string;
-  itemId: string;
-  eventId: string;
-}
 
 /** An IN_APP delivery that has just become SENT. */
 export interface SentInApp {
@@ -37,13 +31,13 @@ type Row = SentInApp & ItemRow & CounterRow & { userId: string };
  * It takes either those that are alone in their notification, or those that are not: then the caller advances the plan
  * in the same transaction.
  */
-export async function sendInApp(sql: Reader, requests: InAppRequest[], { alone }: { alone: boolean }): Promise<InAppBatch> {
+export async function sendInApp(sql: Reader, ids: string[], { alone }: { alone: boolean }): Promise<InAppBatch> {
   const rows = await sql<Row[]>`
     with asked as (
       select * from unnest(
-        ${requests.map(({ id }) => id)}::uuid[],
-        ${requests.map(({ itemId }) => itemId)}::uuid[],
-        ${requests.map(({ eventId }) => eventId)}::uuid[]
+        ${ids}::uuid[],
+        ${ids.map(() => newId())}::uuid[],
+        ${ids.map(() => newId())}::uuid[]
       ) as a (id, item_id, event_id)
     ), held as materialized (
       select n.id, n.expires_at, n.request -> 'data' as data, g.key as category

@@ -1,3 +1,4 @@
+import { newId } from '../base/ids.ts';
 import type { Transaction } from './connect.ts';
 
 export interface ReplayableLetter {
@@ -19,10 +20,10 @@ export async function findLetters(transaction: Transaction, projectId: string, i
  * FAILED → WAITING, due after its delay, attempts from 0 and the same identity; the notification is ACTIVE again, and if its
  * term is over it gets the same length anew. The caller holds the locks of the notifications. Answers the letters that moved.
  */
-export async function replay(transaction: Transaction, letters: { id: string; eventId: string; delayMs: number }[]): Promise<string[]> {
+export async function replay(transaction: Transaction, letters: { id: string; delayMs: number }[]): Promise<string[]> {
   const moved = await transaction<{ id: string }[]>`
     with asked as (
-      select * from unnest(${letters.map(({ id }) => id)}::uuid[], ${letters.map(({ eventId }) => eventId)}::uuid[],
+      select * from unnest(${letters.map(({ id }) => id)}::uuid[], ${letters.map(() => newId())}::uuid[],
         ${letters.map(({ delayMs }) => delayMs)}::integer[]) as a (id, event_id, delay_ms)
     ), letters as (
       update dead_letter l set replayed_at = now()

@@ -12,10 +12,12 @@ export const LONGEST_ANSWER_MS = 10_000;
 const MOST_UNDER_WAY = 4_000;
 const RETRY_AFTER_SECONDS = 2;
 
+/** What is said where the answer has taken too long. */
 export function late(): Overloaded {
   return new Overloaded('A part of the platform does not answer. Try again.', RETRY_AFTER_SECONDS);
 }
 
+/** One for all calls of a node: `most` under way at once, each for `longestMs`. */
 export function createPatience(most = MOST_UNDER_WAY, longestMs = LONGEST_ANSWER_MS): Patience {
   let underWay = 0;
   return {

@@ -29,7 +29,7 @@ import { createSockets, type Sockets } from './transport/websocket.ts';
 export interface EdgeOptions extends Omit<Dependencies, 'allowance'> {
   limits: Limits;
   /** How long a client may take to say what it wants. */
-  patience?: Patience;
+  requestTimes?: RequestTimes;
   authenticator: Authenticator;
   clock: Clock;
   log: Logger;
@@ -41,7 +41,8 @@ export interface EdgeOptions extends Omit<Dependencies, 'allowance'> {
   pages?: readonly FastifyPluginCallback[];
 }
 
-export interface Patience {
+/** How long the beginning of a request may take, and all of it. */
+export interface RequestTimes {
   headersMs: number;
   requestMs: number;
   /** How often it is looked who takes too long. */
@@ -69,7 +70,7 @@ const PATH = '/graphql';
 const POST_ONLY = 'Operations are sent by POST; subscriptions over a WebSocket, or by POST for server-sent events.';
 const BODY_BYTES = 8 * 1024 * 1024;
 /** A slow loris sends a byte now and then, on as many connections as it gets: Node asks every 30 s otherwise, and waits a minute for headers. */
-const PATIENCE: Patience = { headersMs: 15_000, requestMs: 60_000, lookEveryMs: 5_000 };
+const REQUEST_TIMES: RequestTimes = { headersMs: 15_000, requestMs: 60_000, lookEveryMs: 5_000 };
 /** A connection on which nothing moves, as where an answer is not read. Event streams and sockets say something more often. */
 const SILENCE_MS = 120_000;
 /** Longer than a proxy keeps an idle connection, so that it is never ours that ends under a request. */
@@ -84,7 +85,7 @@ const CORS = {
 };
 
 export async function createEdge(options: EdgeOptions): Promise<Edge> {
-  const { authenticator, database, clock, log, metrics, readiness, introspection, pages = [], patience = PATIENCE } = options;
+  const { authenticator, database, clock, log, metrics, readiness, introspection, pages = [], requestTimes = REQUEST_TIMES } = options;
   const allowance = createAllowance(options.limits, clock);
   const connections = createConnections();
   const revocations = createRevocations({ database, authenticator, connections, log });
@@ -98,9 +99,9 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
 
   const app = fastify({
     bodyLimit: BODY_BYTES,
-    requestTimeout: patience.requestMs,
+    requestTimeout: requestTimes.requestMs,
     connectionTimeout: SILENCE_MS,
-    http: { headersTimeout: patience.headersMs, connectionsCheckingInterval: patience.lookEveryMs },
+    http: { headersTimeout: requestTimes.headersMs, connectionsCheckingInterval: requestTimes.lookEveryMs },
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
     // What still comes in on a connection that is kept alive is answered like anything else, and its connection then closed.

@@ -19,8 +19,10 @@ export interface Turnstile {
   token(token: string): Spent;
 }
 
+/** A page is opened, and a push clicked, a few times; never sixty a minute. */
 const TOKEN_USES: Rate = { count: 60, perMs: 60_000 };
 
+/** In the memory of this node. */
 export function createTurnstile({ addressReturns, accountReports }: ReturnLimits, clock: Clock): Turnstile {
   const ofAddresses = meter(addressReturns, clock);
   const ofAccounts = meter(accountReports, clock);

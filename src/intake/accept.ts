@@ -2,25 +2,24 @@ import { createBatcher } from '../base/batching.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Hints } from '../bus/hints.ts';
 import { lanesOf, type Channel, type Lane } from '../core/channel.ts';
+import type { Rate } from '../core/rate.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import type { Database } from '../db/connect.ts';
 import { isDataError } from '../db/errors.ts';
 import { findRecipients, type Recipient } from '../db/recipients.ts';
 import type { Acceptance, Intake } from './acceptance.ts';
 import type { Catalogue } from './catalogue.ts';
-import type { Rate } from '../core/rate.ts';
-import { draft, type Drafted, type HasAccount } from './draft.ts';
+import { draft, type Drafted, type DraftTools } from './draft.ts';
 import { persist } from './persist.ts';
 import type { Pressure } from './pressure.ts';
 import { restraintFor, type Restraint } from './restraint.ts';
 import { understand, type Understood } from './understand.ts';
 
-export interface IntakeOptions {
+export interface IntakeOptions extends DraftTools {
   database: Database;
   catalogue: Catalogue;
   hints: Hints;
   clock: Clock;
-  hasAccount: HasAccount;
   /** Whether some account serves the channel for the project. */
   isConfigured: (channel: Channel, projectId: string) => boolean;
   /** Says "later" where there is too much to do. */
@@ -42,7 +41,7 @@ const RETRY_AFTER_SECONDS = 2;
  * (consent, addresses, words), persist in one transaction, and only then hint and answer.
  */
 export function createIntake(options: IntakeOptions): Intake {
-  const { database, catalogue, hints, clock, hasAccount, isConfigured, pressure, userNotifications = null } = options;
+  const { database, catalogue, hints, clock, isConfigured, pressure, userNotifications = null } = options;
   const batches = createBatcher<Understood[], Acceptance[]>({
     limit: REQUESTS_PER_BATCH,
     sizeOf: ({ length }) => length,
@@ -55,7 +54,7 @@ export function createIntake(options: IntakeOptions): Intake {
       const recipients = await recipientsOf(database, batch);
       const ids = [...recipients.values()].map(({ id }) => id);
       const restraint = await restraintFor(database.sql, userNotifications, ids, clock.now());
-      const drafted = batch.map((one) => draftFor(one, recipients, { hasAccount, restraint }));
+      const drafted = batch.map((one) => draftFor(one, { recipients, restraint, tools: options }));
       const { answerTo, queued } = await persist(database, drafted.filter((one): one is Drafted => !isRefusal(one)));
       // Committed is accepted: the caller does not wait for the bus, and what the bus misses the reconciler finds.
       void hints.publish(queued);
@@ -131,12 +130,14 @@ function placeOf(projectId: string, externalId: string): string {
   return `${projectId} ${externalId}`;
 }
 
-interface Deciding {
-  hasAccount: HasAccount;
+/** What a whole batch is drafted by. */
+interface Known {
+  recipients: Map<string, Recipient>;
   restraint: Restraint;
+  tools: DraftTools;
 }
 
-function draftFor(understood: Understood, recipients: Map<string, Recipient>, { hasAccount, restraint }: Deciding): Drafted | Refusal {
+function draftFor(understood: Understood, { recipients, restraint, tools }: Known): Drafted | Refusal {
   const { to, requester, path } = understood;
   const { projectId } = requester;
   const recipient = 'userId' in to ? (recipients.get(placeOf(projectId, to.userId)) ?? null) : null;
@@ -146,6 +147,6 @@ function draftFor(understood: Understood, recipients: Map<string, Recipient>, { 
   // What is to be sent later is counted when it is.
   const counts = recipient !== null && understood.sendAt === null && !understood.category.critical;
   const isEnough = counts && restraint.isEnough(recipient.id);
-  const drafted = draft({ ...understood, projectId, recipient, bare: 'userId' in to ? {} : to, isEnough }, hasAccount);
+  const drafted = draft({ ...understood, projectId, recipient, bare: 'userId' in to ? {} : to, isEnough }, tools);
   return drafted.refusal ?? { ...understood, recipient, draft: drafted };
 }

@@ -8,7 +8,7 @@ import type { NewDelivery } from '../db/acceptance.ts';
 import type { PublishedTemplate } from '../db/catalogue.ts';
 import type { Recipient } from '../db/recipients.ts';
 import { checkContent } from './limits.ts';
-import { chooseContent, render, type Variables } from './render.ts';
+import { chooseContent, type Renderer, type Variables } from './render.ts';
 import type { Understood } from './understand.ts';
 
 type Wanted = 'path' | 'category' | 'channels' | 'strategy' | 'priority' | 'words' | 'data' | 'defaultLocale';
@@ -26,8 +26,14 @@ export interface Asked extends Pick<Understood, Wanted> {
 /** Whether a project has an account on a wire. */
 export type HasAccount = (wire: Wire, projectId: string) => boolean;
 
+/** Whom to ask about it. */
+export interface DraftTools {
+  hasAccount: HasAccount;
+  renderer: Pick<Renderer, 'render'>;
+}
+
 /** A delivery before it belongs to a notification. */
-export type DraftDelivery = Omit<NewDelivery, 'notificationId' | 'projectId' | 'userId' | 'alone' | 'eventId'>;
+export type DraftDelivery = Omit<NewDelivery, 'notificationId' | 'projectId' | 'userId' | 'alone'>;
 
 export interface Draft {
   deliveries: DraftDelivery[];
@@ -49,10 +55,10 @@ interface Target {
 }
 
 /** Every channel becomes deliveries; every one that will not be sent says why. Pure but for the ids. */
-export function draft(asked: Asked, hasAccount: HasAccount): Draft {
+export function draft(asked: Asked, { hasAccount, renderer }: DraftTools): Draft {
   const targets = asked.channels.flatMap((channel, step) => targetsOf(asked, channel, step));
   const reachable = new Set(targets.filter(({ wire }) => wire !== null).map(({ channel }) => channel));
-  const texts = new Map([...reachable].map((channel) => [channel, contentFor(channel, asked)]));
+  const texts = new Map([...reachable].map((channel) => [channel, contentFor(channel, asked, renderer)]));
   const deliveries = targets.map((target) => deliveryFor(target, asked, texts.get(target.channel) ?? null, hasAccount));
   return { ...begin(asked.strategy, deliveries), refusal: refusalOf(asked, [...texts.values()]) };
 }
@@ -129,18 +135,22 @@ function targetsOf({ recipient, bare }: Asked, channel: Channel, step: number): 
   }
 }
 
-function contentFor(channel: Channel, asked: Asked): Content | null | Refusal {
+function contentFor(channel: Channel, asked: Asked, renderer: DraftTools['renderer']): Content | null | Refusal {
   const { words } = asked;
-  const rendered = 'content' in words ? words.content : renderTemplate(words.template, channel, asked);
+  const rendered = 'content' in words ? words.content : renderTemplate(words.template, channel, asked, renderer);
   if (rendered === null || isRefusal(rendered)) return rendered;
   const { title, body, html, url, imageUrl } = rendered;
   return { title, body, url: url ?? null, imageUrl: imageUrl ?? null, html: channel === 'EMAIL' ? (html ?? null) : null };
 }
 
-function renderTemplate({ contents }: PublishedTemplate, channel: Channel, asked: Asked): Content | null | Refusal {
-  const { recipient, defaultLocale, data, path } = asked;
+function renderTemplate(
+  { contents }: PublishedTemplate,
+  channel: Channel,
+  { recipient, defaultLocale, data, path }: Asked,
+  renderer: DraftTools['renderer'],
+): Content | null | Refusal {
   const content = chooseContent(contents, channel, recipient?.locale ?? null, defaultLocale);
-  const rendered = content && render(content, variablesOf(data, recipient), [...path, 'data']);
+  const rendered = content && renderer.render(content, variablesOf(data, recipient), [...path, 'data']);
   if (rendered === null || isRefusal(rendered)) return rendered;
   return checkContent(rendered, () => [...path, 'template']) ?? rendered;
 }

@@ -24,7 +24,7 @@ export interface Begun {
   full: boolean;
 }
 
-export type DueOptions = Pick<IntakeOptions, 'catalogue' | 'hasAccount' | 'userNotifications'>;
+export type DueOptions = Pick<IntakeOptions, 'catalogue' | 'hasAccount' | 'renderer' | 'userNotifications'>;
 
 /**
  * The door for the scheduler: what was accepted for later and is due now gets its deliveries, by the preferences,
@@ -32,7 +32,7 @@ export type DueOptions = Pick<IntakeOptions, 'catalogue' | 'hasAccount' | 'userN
  */
 export async function beginDue(
   { sql }: Database,
-  { catalogue, hasAccount, userNotifications = null }: DueOptions,
+  { catalogue, userNotifications = null, ...tools }: DueOptions,
 ): Promise<Begun> {
   return sql.begin(async (transaction) => {
     const due = await lockScheduledDue(transaction, NOTIFICATIONS_PER_ROUND);
@@ -41,7 +41,7 @@ export async function beginDue(
     const userIds = due.flatMap(({ userId }) => userId ?? []);
     const restraint = await restraintFor(transaction, userNotifications, userIds, due[0]?.sendAt?.getTime() ?? 0);
     const asked = await askedOf(due, transaction, { catalogue, restraint });
-    const drafts = asked.map((one, at) => (typeof one === 'string' ? lost(due[at]?.request.channels ?? [], one) : draft(one, hasAccount)));
+    const drafts = asked.map((one, at) => (typeof one === 'string' ? lost(due[at]?.request.channels ?? [], one) : draft(one, tools)));
     const begun = due.slice(0, countFitting(drafts));
     const rows = begun.flatMap((row, at) => rowsOfDeliveries(drafts[at]?.deliveries ?? [], { ...row, status: 'ACTIVE' }));
     const over = begun.filter((_, at) => drafts[at]?.complete).map(({ id }) => id);

@@ -18,6 +18,7 @@ export interface Pressure extends Service {
   refused(): readonly Lane[];
 }
 
+/** What a lane may owe before calls for it are sent away. */
 export interface PressureLimits {
   /** Deliveries that a lane may owe. */
   pending: number;
@@ -39,6 +40,7 @@ const STALLED_MS = 3_000;
 const RETRY_STALLED_SECONDS = 2;
 const RETRY_LANE_SECONDS = 30;
 
+/** Until it has run for a moment it refuses nothing. */
 export function createPressure({ database, limits, log }: PressureOptions): Pressure {
   let stalled = false;
   let refused: readonly Lane[] = [];

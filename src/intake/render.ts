@@ -18,20 +18,74 @@ const limits = { renderLimit: RENDER_LIMIT_MS, memoryLimit: MEMORY_LIMIT, parseL
 // No file system is given, so includes and layouts find nothing; own properties only, so data cannot reach prototypes.
 const common = { strictVariables: true, strictFilters: true, lenientIf: true, ownPropertyOnly: true, templates: {}, ...limits };
 
-/** Made on first use: parsing tables are built by the constructor. */
-interface Engines {
-  text: Liquid;
-  html: Liquid;
-  parsed: LRUCache<string, Template[]>;
+const fields = ['title', 'body', 'html', 'url', 'imageUrl'] as const;
+type Field = (typeof fields)[number];
+/** What filters can make of text that was whole: NUL (by `url_decode`), and half of an emoji (by `split`). */
+const unstorable = /\0|\p{Surrogate}/gu;
+
+/** What texts may speak of: the caller's data by name, and the person as `user`. */
+export type Variables = Record<string, Json>;
+
+/** Writes what people read. */
+export interface Renderer {
+  /** The content of one channel in its last words, or what is missing or wrong. `path` names the caller's data. */
+  render(content: Content, variables: Variables, path: string[]): Content | Refusal;
+  /** What cannot be parsed: a template is refused when it is saved, not when it is sent. */
+  check(contents: readonly TemplateContent[]): Refusal[];
 }
-let made: Engines | null = null;
-function engines(): Engines {
-  made ??= {
-    text: openEngine({}),
-    html: openEngine({ outputEscape: 'escape' }),
-    parsed: new LRUCache({ max: MOST_PARSED_TEXTS }),
+
+/** One for a process: it keeps what it has parsed. */
+export function createRenderer(): Renderer {
+  const text = openEngine({});
+  const html = openEngine({ outputEscape: 'escape' });
+  const parsed = new LRUCache<string, Template[]>({ max: MOST_PARSED_TEXTS });
+  const engineOf = (field: Field): Liquid => (field === 'html' ? html : text);
+
+  function parse(field: Field, source: string): Template[] {
+    const place = (field === 'html' ? 'h' : 't') + source;
+    let template = parsed.get(place);
+    if (!template) parsed.set(place, (template = engineOf(field).parse(source)));
+    return template;
+  }
+
+  function write(field: Field, source: string, variables: Variables): string {
+    const { renderer, options } = engineOf(field);
+    const writing = new Writing();
+    toValueSync(renderer.renderTemplates(parse(field, source), new Context(variables, options, { sync: true }), writing));
+    return writing.buffer;
+  }
+
+  return {
+    render(content, variables, path) {
+      const rendered: Content = { title: '', body: '' };
+      for (const field of fields) {
+        const source = content[field];
+        if (source === null || source === undefined) continue;
+        try {
+          rendered[field] = write(field, source, variables).replace(unstorable, '');
+        } catch (error) {
+          return refusalOf(error, field, path);
+        }
+      }
+      // A link within a condition that does not hold is none.
+      if (rendered.url === '') rendered.url = null;
+      if (rendered.imageUrl === '') rendered.imageUrl = null;
+      return rendered;
+    },
+    check: (contents) =>
+      contents.flatMap((content, at) =>
+        fields.flatMap((field) => {
+          const source = content[field];
+          if (source === null || source === undefined) return [];
+          try {
+            parse(field, source);
+            return [];
+          } catch (error) {
+            return [refusalOf(error, field, ['input', 'contents', String(at), field])];
+          }
+        }),
+      ),
   };
-  return made;
 }
 
 /**
@@ -62,48 +116,6 @@ function textOf(piece: unknown): string {
   return piece === null || piece === undefined ? '' : Object.prototype.toString.call(piece);
 }
 
-const fields = ['title', 'body', 'html', 'url', 'imageUrl'] as const;
-/** What filters can make of text that was whole: NUL (by `url_decode`), and half of an emoji (by `split`). */
-const unstorable = /\0|\p{Surrogate}/gu;
-type Field = (typeof fields)[number];
-
-/** What texts may speak of: the caller's data by name, and the person as `user`. */
-export type Variables = Record<string, Json>;
-
-/** Renders the content of one channel, or says what is missing or wrong. `path` names the caller's data. */
-export function render(content: Content, variables: Variables, path: string[]): Content | Refusal {
-  const rendered: Content = { title: '', body: '' };
-  for (const field of fields) {
-    const source = content[field];
-    if (source === null || source === undefined) continue;
-    try {
-      rendered[field] = written(field, source, variables).replace(unstorable, '');
-    } catch (error) {
-      return refusalOf(error, field, path);
-    }
-  }
-  // A link within a condition that does not hold is none.
-  if (rendered.url === '') rendered.url = null;
-  if (rendered.imageUrl === '') rendered.imageUrl = null;
-  return rendered;
-}
-
-/** Whether every text can be parsed: a template is refused when it is saved, not when it is sent. */
-export function checkTemplate(contents: readonly TemplateContent[]): Refusal[] {
-  return contents.flatMap((content, at) =>
-    fields.flatMap((field) => {
-      const source = content[field];
-      if (source === null || source === undefined) return [];
-      try {
-        parse(field, source);
-        return [];
-      } catch (error) {
-        return [refusalOf(error, field, ['input', 'contents', String(at), field])];
-      }
-    }),
-  );
-}
-
 /** The content for a channel in the person's language: exact locale, then its language, then the default, then the first there is. */
 export function chooseContent(
   contents: readonly TemplateContent[],
@@ -118,25 +130,6 @@ export function chooseContent(
     if (found) return found;
   }
   return own[0] ?? null;
-}
-
-function engineOf(field: Field): Liquid {
-  return field === 'html' ? engines().html : engines().text;
-}
-
-function written(field: Field, source: string, variables: Variables): string {
-  const { renderer, options } = engineOf(field);
-  const writing = new Writing();
-  toValueSync(renderer.renderTemplates(parse(field, source), new Context(variables, options, { sync: true }), writing));
-  return writing.buffer;
-}
-
-function parse(field: Field, source: string): Template[] {
-  const { parsed } = engines();
-  const place = (field === 'html' ? 'h' : 't') + source;
-  let template = parsed.get(place);
-  if (!template) parsed.set(place, (template = engineOf(field).parse(source)));
-  return template;
 }
 
 function refusalOf(error: unknown, field: Field, path: string[]): Refusal {

@@ -25,7 +25,6 @@ export function rowOf({ requester, recipient, to, draft, identity, ...asked }: D
     },
     sendAt,
     expiresAt: asked.expiresAt,
-    requestedEventId: newId(),
     ...identity,
   };
 }
@@ -43,12 +42,11 @@ export function rowsOfDeliveries(
     projectId: notification.projectId,
     userId: notification.userId,
     alone: alone && one.status !== 'FILTERED',
-    eventId: one.status === 'FILTERED' ? newId() : null,
   }));
 }
 
 /** The row as the database has it now, without asking it again. */
 export function storedRow(row: NewNotification, createdAt: Date): NotificationRow {
-  const { kind: _kind, key: _key, requestHash: _hash, windowSeconds: _window, requestedEventId: _event, ...notification } = row;
+  const { kind: _kind, key: _key, requestHash: _hash, windowSeconds: _window, ...notification } = row;
   return { ...notification, createdAt, updatedAt: createdAt };
 }

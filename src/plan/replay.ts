@@ -1,4 +1,4 @@
-import { isId, newId } from '../base/ids.ts';
+import { isId } from '../base/ids.ts';
 import type { LiveBus } from '../bus/live.ts';
 import { refusal, type Refusal } from '../core/refusal.ts';
 import type { ReplayedWhere, ReplayPace } from '../core/replay.ts';
@@ -26,7 +26,7 @@ export async function replayDeadLetters(
     const letters = await findLetters(transaction, projectId, [...new Set(ids)].filter(isId));
     const notificationIds = [...new Set(letters.map(({ notificationId }) => notificationId))];
     await lockNotifications(transaction, notificationIds);
-    const replayed = await replay(transaction, letters.map(({ id }) => ({ id, eventId: newId(), delayMs: 0 })));
+    const replayed = await replay(transaction, letters.map(({ id }) => ({ id, delayMs: 0 })));
     return { moved: new Set(replayed), found: new Set(letters.map(({ id }) => id)), touched: notificationIds };
   });
   live.publishNotifications(touched);
@@ -65,7 +65,7 @@ export async function replayDeadLettersWhere(
       const letters = await findReplayable(transaction, projectId, filter, room);
       const touched = [...new Set(letters.map(({ notificationId }) => notificationId))];
       await lockNotifications(transaction, touched);
-      const paced = letters.map(({ id }, at) => ({ id, eventId: newId(), delayMs: Math.floor(((replayed + at) * 1_000) / perSecond) }));
+      const paced = letters.map(({ id }, at) => ({ id, delayMs: Math.floor(((replayed + at) * 1_000) / perSecond) }));
       return { moved: await replay(transaction, paced), touched, seen: letters.length };
     });
     live.publishNotifications(touched);

@@ -9,6 +9,7 @@ import type { ScheduleOptions } from './options.ts';
 /** How developers are told: each route by its name. Rejects where it could not; then it is tried again. */
 export type AlertRoutes = Readonly<Record<string, (notice: AlertNoticeRow) => Promise<void>>>;
 
+/** What both services are built from. */
 export interface AlertOptions extends Pick<ScheduleOptions, 'database' | 'log'> {
   limits: TroubleLimits;
   routes: AlertRoutes;

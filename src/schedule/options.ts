@@ -5,14 +5,14 @@ import type { LiveBus } from '../bus/live.ts';
 import type { RetryPolicy } from '../core/backoff.ts';
 import type { Lane } from '../core/channel.ts';
 import type { Database } from '../db/connect.ts';
-import type { IntakeOptions } from '../intake/accept.ts';
+import type { DueOptions } from '../intake/due.ts';
 
 /** What the services of the schedule are built from. */
 export interface ScheduleOptions {
   database: Database;
   hints: Hints;
   live: LiveBus;
-  intake: Pick<IntakeOptions, 'catalogue' | 'hasAccount' | 'userNotifications'>;
+  intake: DueOptions;
   retry: RetryPolicy;
   clock: Clock;
   random: () => number;

@@ -1,7 +1,7 @@
 import { repeat, type Service } from '../base/lifecycle.ts';
 import { partsOfLane } from '../core/channel.ts';
 import { judge, type Verdict } from '../core/verdict.ts';
-import { settle, settlementOf } from '../db/deliveries.ts';
+import { settle, settlementOf } from '../db/settle.ts';
 import { findOrphans, type Orphan } from '../db/waits.ts';
 import { advance } from '../plan/advance.ts';
 import type { ScheduleOptions } from './options.ts';

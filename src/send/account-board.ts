@@ -30,6 +30,7 @@ export interface AccountBoardOptions {
 
 const LOOK_EVERY_MS = 1_000;
 
+/** Told of everything that NATS or a row says anew; what is old by its id is dropped. */
 export function createAccountBoard({ database: { sql }, news, log }: AccountBoardOptions): AccountBoard {
   const listeners = new Set<(news: AccountNews) => void>();
   /** The newest word heard or said of each account; ids are in the order of time. */

@@ -69,10 +69,11 @@ export function createAccount(provider: Provider, { steady, clock, log, board, o
   const hasOnePeer = provider.wire !== 'web_push';
   const slowMs = provider.sender.deadlineMs * SLOW_SHARE;
   const breaker = createBreaker();
-  const deadAddresses = createDeadAddresses();
+  const onSuspicion = () =>
+    log.error({ provider: account }, 'most tokens are said to be dead, as with a wrong project, key or environment; no more devices are retired, and their messages wait');
+  const deadAddresses = provider.holdsDeadTokens ? createDeadAddresses(steady, onSuspicion) : null;
   let pausedUntil = 0;
   let pauseReason = '';
-  let wasSuspicious = false;
 
   function standing(): Standing {
     const now = steady.now();
@@ -110,48 +111,45 @@ export function createAccount(provider: Provider, { steady, clock, log, board, o
     onTrouble();
   }
 
-  function countDead(outcome: Outcome): void {
-    if (!provider.holdsDeadTokens || (outcome.kind !== 'sent' && outcome.kind !== 'gone')) return;
-    deadAddresses.record(outcome.kind === 'gone', steady.now());
-    const isSuspicious = deadAddresses.isSuspicious(steady.now());
-    if (isSuspicious && !wasSuspicious) {
-      log.error({ provider: account }, 'most tokens are said to be dead, as with a wrong project, key or environment; no more devices are retired, and their messages wait');
-    }
-    wasSuspicious = isSuspicious;
+  /** An account that asks for a pause is given it, by every worker. */
+  function obey(outcome: Outcome): void {
+    if (outcome.kind !== 'throttled' || outcome.scope === 'address' || !hasOnePeer) return;
+    const forMs = outcome.until.getTime() - clock.now();
+    if (pause(forMs, outcome.reason)) board.tell({ account, is: 'paused', forMs, reason: outcome.reason });
+  }
+
+  /** Without `leave` it is sent in spite of being slow, which shows nothing new. */
+  function passWith(leave: Leave | null): Pass {
+    let isMine = true;
+    return {
+      async confirm() {
+        if (!leave?.probes) return true;
+        const waitMs = await board.takeProbe(account, provider.sender.deadlineMs * PROBE_PER_DEADLINE);
+        if (waitMs === null) return true;
+        isMine = false;
+        breaker.open(steady.now(), leave.probes, Math.max(waitMs, REST_DURING_PROBE_MS));
+        onTrouble();
+        return false;
+      },
+      end(outcome, tookMs) {
+        if (outcome) {
+          deadAddresses?.record(outcome);
+          obey(outcome);
+        }
+        if (leave && isMine) learn(leave, outcome ? callOf(outcome, hasOnePeer, tookMs > slowMs) : 'none');
+      },
+    };
   }
 
   return {
     provider,
     turns: createTurns(provider.sender.concurrency),
     standing,
-    isSuspicious: () => provider.holdsDeadTokens && deadAddresses.isSuspicious(steady.now()),
+    isSuspicious: () => deadAddresses?.isSuspicious() ?? false,
     enter(evenSlow) {
       const { state } = standing();
       if (state === 'paused' || state === 'failing' || (state === 'slow' && !evenSlow)) return null;
-      const leave = breaker.enter(steady.now());
-      let isMine = true;
-      return {
-        async confirm() {
-          if (!leave?.probes) return true;
-          const waitMs = await board.takeProbe(account, provider.sender.deadlineMs * PROBE_PER_DEADLINE);
-          if (waitMs === null) return true;
-          isMine = false;
-          breaker.open(steady.now(), leave.probes, Math.max(waitMs, REST_DURING_PROBE_MS));
-          onTrouble();
-          return false;
-        },
-        end(outcome, tookMs) {
-          if (outcome) {
-            countDead(outcome);
-            if (outcome.kind === 'throttled' && outcome.scope !== 'address' && hasOnePeer) {
-              const forMs = outcome.until.getTime() - clock.now();
-              if (pause(forMs, outcome.reason)) board.tell({ account, is: 'paused', forMs, reason: outcome.reason });
-            }
-          }
-          // Without leave it was sent in spite of being slow, which shows nothing new.
-          if (leave && isMine) learn(leave, outcome ? callOf(outcome, hasOnePeer, tookMs > slowMs) : 'none');
-        },
-      };
+      return passWith(breaker.enter(steady.now()));
     },
     hear({ is, forMs, reason }) {
       const now = steady.now();

@@ -1,7 +1,7 @@
 import { createBatcher, type Batcher } from '../base/batching.ts';
 import { partsOfLane, type Lane, type Wire } from '../core/channel.ts';
+import { claim, type Claimed } from '../db/claim.ts';
 import type { Database } from '../db/connect.ts';
-import { claim, type Claimed } from '../db/deliveries.ts';
 import { isDataError } from '../db/errors.ts';
 import type { Routes } from './route.ts';
 

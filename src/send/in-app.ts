@@ -1,10 +1,9 @@
 import { createBatcher, type Batcher } from '../base/batching.ts';
-import { newId } from '../base/ids.ts';
 import type { Hints } from '../bus/hints.ts';
 import type { LiveBus } from '../bus/live.ts';
 import type { Database } from '../db/connect.ts';
 import { isDataError } from '../db/errors.ts';
-import { sendInApp, type InAppBatch, type InAppRequest, type SentInApp } from '../db/in-app.ts';
+import { sendInApp, type InAppBatch, type SentInApp } from '../db/in-app.ts';
 import { advance } from '../plan/advance.ts';
 
 const ITEMS_PER_BATCH = 300;
@@ -26,10 +25,9 @@ export function createInAppSender({ database, hints, live, onSent }: InAppOption
     onSent(sent);
   }
 
-  async function sendWithPlan(requests: InAppRequest[]): Promise<void> {
-    const ids = requests.map(({ id }) => id);
+  async function sendWithPlan(ids: string[]): Promise<void> {
     const { recorded, released } = await database.sql.begin((transaction) =>
-      advance(transaction, ids, () => sendInApp(transaction, requests, { alone: false })),
+      advance(transaction, ids, () => sendInApp(transaction, ids, { alone: false })),
     );
     publish(recorded);
     void hints.publish(released);
@@ -42,11 +40,10 @@ export function createInAppSender({ database, hints, live, onSent }: InAppOption
     isGuilt: isDataError,
     run: async (messages) => {
       const ids = [...new Set(messages.flatMap((message) => message.ids))];
-      const requests = ids.map((id) => ({ id, itemId: newId(), eventId: newId() }));
-      const alone = await sendInApp(database.sql, requests, { alone: true });
+      const alone = await sendInApp(database.sql, ids, { alone: true });
       publish(alone);
       const done = new Set(alone.sent.map(({ deliveryId }) => deliveryId));
-      const rest = requests.filter(({ id }) => !done.has(id));
+      const rest = ids.filter((id) => !done.has(id));
       if (rest.length > 0) await sendWithPlan(rest);
       return messages.map(() => []);
     },

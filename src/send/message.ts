@@ -1,6 +1,6 @@
 import { partsOfLane } from '../core/channel.ts';
 import type { Message } from '../core/message.ts';
-import type { Claimed } from '../db/deliveries.ts';
+import type { Claimed } from '../db/claim.ts';
 
 /** The claimed row as its wire takes it, or null where it has no address any more. */
 export function messageOf(claimed: Claimed): Message | null {

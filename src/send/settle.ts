@@ -8,8 +8,8 @@ import { partsOfLane } from '../core/channel.ts';
 import type { Hint } from '../core/hint.ts';
 import { judge } from '../core/verdict.ts';
 import type { Database } from '../db/connect.ts';
-import { settle, settlementOf, type Settlement } from '../db/deliveries.ts';
 import { isDataError } from '../db/errors.ts';
+import { settle, settlementOf, type Settlement } from '../db/settle.ts';
 import { advance, isTheEnd } from '../plan/advance.ts';
 import type { Attempt } from './attempt.ts';
 
@@ -28,10 +28,10 @@ export interface SettlerOptions {
 }
 
 /** Resolves when it is recorded. */
-export type Settler = Pick<Batcher<Verdicted, void>, 'add'>;
+export type Settler = Pick<Batcher<Judged, void>, 'add'>;
 
-/** What is to be recorded, and the notification that it may move on. */
-export interface Verdicted {
+/** What is to be recorded of an attempt, and the notification that it may move on. */
+export interface Judged {
   notificationId: string;
   settlement: Settlement;
 }
@@ -47,11 +47,11 @@ export function createSettler({ database, hints, live }: SettlerOptions): Settle
       concurrency: BATCHES_AT_ONCE,
       worthwhile: WORTH_A_BATCH,
       isGuilt: isDataError,
-      run: async (verdicted: Verdicted[]) => {
-        const released = await record(verdicted.map(({ settlement }) => settlement));
-        live.publishNotifications([...new Set(verdicted.map(({ notificationId }) => notificationId))]);
+      run: async (judged: Judged[]) => {
+        const released = await record(judged.map(({ settlement }) => settlement));
+        live.publishNotifications([...new Set(judged.map(({ notificationId }) => notificationId))]);
         void hints.publish(released);
-        return verdicted.map(() => undefined);
+        return judged.map(() => undefined);
       },
     });
   const ends = batcherOf(async (settlements) => {
@@ -70,7 +70,7 @@ export function createSettler({ database, hints, live }: SettlerOptions): Settle
 export function verdictOn(
   { claimed, outcome, provider, tries }: Attempt,
   { retry, clock, random }: { retry: RetryPolicy; clock: Clock; random: () => number },
-): Verdicted {
+): Judged {
   const { attempt, unknownPolicy } = claimed;
   const { wire } = partsOfLane(claimed.lane);
   const now = clock.now();

@@ -1,7 +1,7 @@
 import { createBatcher } from '../base/batching.ts';
 import type { Logger } from '../base/logging.ts';
+import type { Claimed } from '../db/claim.ts';
 import type { Database } from '../db/connect.ts';
-import type { Claimed } from '../db/deliveries.ts';
 import { isDataError } from '../db/errors.ts';
 import { findWanted } from '../db/wanted.ts';
 
@@ -10,6 +10,7 @@ export type IsWanted = (claimed: Claimed) => Promise<boolean>;
 
 const CLAIMS_PER_BATCH = 300;
 
+/** One statement answers all who ask meanwhile. */
 export function createWanted({ database, log }: { database: Database; log: Logger }): IsWanted {
   const looks = createBatcher({
     limit: CLAIMS_PER_BATCH,

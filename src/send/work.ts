@@ -1,5 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../base/clock.ts';
-import { pause } from '../base/lifecycle.ts';
 import type { Logger } from '../base/logging.ts';
 import type { RetryPolicy } from '../core/backoff.ts';
 import { partsOfLane, type Lane, type Wire } from '../core/channel.ts';
@@ -8,7 +8,7 @@ import { isDataError } from '../db/errors.ts';
 import type { Accounts } from './accounts.ts';
 import { attempt, type Attempt } from './attempt.ts';
 import type { Held } from './claims.ts';
-import { verdictOn, type Settler, type Verdicted } from './settle.ts';
+import { verdictOn, type Judged, type Settler } from './settle.ts';
 import type { IsWanted } from './wanted.ts';
 
 /** What the metrics want to know. */
@@ -38,16 +38,19 @@ const SETTLE_RETRY_MS = 250;
 export function createWork(options: WorkOptions): (claimed: Held) => Promise<void> {
   const { settler, log } = options;
 
-  /** The provider has answered: while this process lives that answer is not given up for a database that is away. */
-  async function settleSurely(verdicted: Verdicted): Promise<void> {
+  /**
+   * The provider has answered: while this process lives that answer is not given up for a database that is away. So no
+   * signal ends the wait; a worker that stops waits for what is under way.
+   */
+  async function settleSurely(judged: Judged): Promise<void> {
     for (;;) {
       try {
-        await settler.add(verdicted);
+        await settler.add(judged);
         return;
       } catch (error) {
         if (isDataError(error)) throw error;
-        log.warn({ err: error, deliveryId: verdicted.settlement.id }, 'an outcome could not be recorded yet');
-        await pause(SETTLE_RETRY_MS, new AbortController().signal);
+        log.warn({ err: error, deliveryId: judged.settlement.id }, 'an outcome could not be recorded yet');
+        await wait(SETTLE_RETRY_MS);
       }
     }
   }

@@ -23,6 +23,7 @@ import { createUserTokens, type UserTokens } from '../../src/edge/tokens.ts';
 import { createIntake } from '../../src/intake/accept.ts';
 import type { Requester, SendRequest } from '../../src/intake/acceptance.ts';
 import { createCatalogue } from '../../src/intake/catalogue.ts';
+import { createRenderer } from '../../src/intake/render.ts';
 import { cancelNotification } from '../../src/plan/cancel.ts';
 import { replayDeadLetters, replayDeadLettersWhere } from '../../src/plan/replay.ts';
 import { startNats } from '../support/nats.ts';
@@ -99,6 +100,7 @@ export async function openHouse(
       hints: createHints({ bus, replicas: 1, onLost: () => undefined }),
       clock: wallClock,
       hasAccount: () => true,
+      renderer: createRenderer(),
       isConfigured: () => true,
       pressure: { check: () => undefined },
     }),

@@ -15,7 +15,7 @@ describe('a rude client', () => {
   let house: House;
   beforeAll(async () => {
     house = await openHouse({
-      patience: { headersMs: 300, requestMs: 600, lookEveryMs: 50 },
+      requestTimes: { headersMs: 300, requestMs: 600, lookEveryMs: 50 },
       limits: { ...GENEROUS, userRequests: { count: 500, perMs: 3_600_000 } },
     });
   });

@@ -151,7 +151,7 @@ describe('watching a notification over the wire', () => {
     await house.database.sql`
       insert into delivery (id, notification_id, project_id, user_id, channel, lane, step, content, status)
       values (${delivery}, ${id}, ${house.projectId}, ${userId}, 'IN_APP', 'in_app.normal', 0, '{"title": "Hello", "body": "World"}', 'QUEUED')`;
-    const { changes } = await sendInApp(house.database.sql, [{ id: delivery, itemId: newId(), eventId: newId() }], { alone: false });
+    const { changes } = await sendInApp(house.database.sql, [delivery], { alone: false });
     const events = subscription('websocket', WATCH, { id }, house.app);
     expect(await events.next()).toEqual({ data: { notification: { id, status: 'ACTIVE', deliveries: [{ status: 'SENT' }] } } });
     await mark({ ids: [changes[0]?.entries[0]?.id], as: 'SEEN' });

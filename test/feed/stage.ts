@@ -71,8 +71,8 @@ export async function owe(sql: Reader, additions: readonly Addition[]): Promise<
 }
 
 export async function sendOwed(sql: Reader, additions: readonly Addition[]): Promise<FeedChange[]> {
-  const requests = additions.map(({ deliveryId }) => ({ id: deliveryId, itemId: newId(), eventId: newId() }));
-  return (await sendInApp(sql, requests, { alone: true })).changes;
+  const ids = additions.map(({ deliveryId }) => deliveryId);
+  return (await sendInApp(sql, ids, { alone: true })).changes;
 }
 
 export function additionFor(userId: string, title = 'Hello', category = 'announcement'): Addition {

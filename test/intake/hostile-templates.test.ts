@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { isRefusal } from '../../src/core/refusal.ts';
 import type { Json } from '../../src/core/message.ts';
-import { checkTemplate, render } from '../../src/intake/render.ts';
+import { createRenderer } from '../../src/intake/render.ts';
 
+const renderer = createRenderer();
 const LONGEST_MS = 2_000;
 
 function rendered(source: string, data: Record<string, Json> = {}): string {
-  const content = render({ title: '', body: source, html: source }, data, ['data']);
+  const content = renderer.render({ title: '', body: source, html: source }, data, ['data']);
   return isRefusal(content) ? content.code : content.body;
 }
 
@@ -53,13 +54,13 @@ describe('a template that means harm', () => {
 
   it('is refused when it is saved, where that can be seen', () => {
     const content = { channel: 'EMAIL', locale: 'en', title: 'x', body: '{{ x | where_exp: "i", "i" }}' } as const;
-    expect(checkTemplate([content])).toMatchObject([{ code: 'TEMPLATE_INVALID' }]);
+    expect(renderer.check([content])).toMatchObject([{ code: 'TEMPLATE_INVALID' }]);
   });
 
   it.each(['{{ x }}', '{% echo x %}', '{% cycle x, x %}', '{% for i in y %}{{ i }}{% endfor %}', '{% capture a %}{{ x }}{% endcapture %}{{ a }}', '{{ x | strip }}', '{{ y }}'])(
     'writes data into HTML as text: %s',
     (source) => {
-      const content = render({ title: source, body: 'x', html: source }, { x: '<b onload="x">', y: ['<b onload="x">'] }, []);
+      const content = renderer.render({ title: source, body: 'x', html: source }, { x: '<b onload="x">', y: ['<b onload="x">'] }, []);
       if (isRefusal(content)) throw new Error(content.message);
       expect(content.html).not.toMatch(/[<>"]/);
       expect(content.html).toContain('b onload');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
 import type { TemplateContent } from '../../src/db/tables/catalogue.ts';
-import { checkTemplate } from '../../src/intake/render.ts';
+import { createRenderer } from '../../src/intake/render.ts';
 import { openHouse, type House } from '../support/house.ts';
 
 let house: House;
@@ -107,7 +107,7 @@ test('a template is checked when it is saved', () => {
     { channel: 'EMAIL', locale: 'en', title: 'fine {{ x }}', body: '{% if %}' },
     { channel: 'SMS', locale: 'en', title: '{{ x | nonsense }}', body: 'fine' },
   ];
-  expect(checkTemplate(contents)).toMatchObject([
+  expect(createRenderer().check(contents)).toMatchObject([
     { code: 'TEMPLATE_INVALID', path: ['input', 'contents', '0', 'body'] },
     { code: 'TEMPLATE_INVALID', path: ['input', 'contents', '1', 'title'] },
   ]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
 import { beginDue, type Begun } from '../../src/intake/due.ts';
+import { createRenderer } from '../../src/intake/render.ts';
 import { openHouse, type House } from '../support/house.ts';
 
 let house: House;
@@ -28,7 +29,8 @@ async function publish(key: string, body: string): Promise<void> {
     values (${newId()}, ${row?.id ?? ''}, 1, ${sql.json(contents)}, now())`;
 }
 
-const begin = (): Promise<Begun> => beginDue(house.database, { catalogue: house.catalogue, hasAccount: () => true });
+const renderer = createRenderer();
+const begin = (): Promise<Begun> => beginDue(house.database, { catalogue: house.catalogue, renderer, hasAccount: () => true });
 const stateOf = async (id: string) => {
   const [row] = await house.database.sql`
     select n.status, d.status as delivery, d.reason from notification n left join delivery d on d.notification_id = n.id where n.id = ${id}`;

@@ -22,18 +22,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   send: [...GROUND, 'db', 'bus', 'adapters'],
   track: [...GROUND, 'db', 'bus', 'adapters'],
   schedule: [...GROUND, 'db', 'bus'],
-  fanout: [...GROUND, 'db', 'bus'],
   edge: [...GROUND, 'db', 'bus'],
-  app: ['adapters', 'base', 'bus', 'core', 'db', 'edge', 'fanout', 'intake', 'plan', 'schedule', 'send', 'track'],
+  app: ['adapters', 'base', 'bus', 'core', 'db', 'edge', 'intake', 'plan', 'schedule', 'send', 'track'],
   web: [],
   main: ['app'],
 };
 
 /** The files of a stage that another stage may call, and who may. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
-  'src/plan/advance.ts': ['intake', 'send', 'track', 'schedule', 'fanout', 'edge'],
-  'src/intake/accept.ts': ['schedule', 'fanout', 'edge'],
-  'src/intake/acceptance.ts': ['schedule', 'fanout', 'edge'],
+  'src/plan/advance.ts': ['send', 'track', 'schedule'],
+  'src/intake/acceptance.ts': ['edge'],
   'src/intake/due.ts': ['schedule'],
 };
 

@@ -15,6 +15,7 @@ import { createIntake } from '../../src/intake/accept.ts';
 import type { NotificationRow } from '../../src/db/tables/journey.ts';
 import type { Acceptance, Requester, SendRequest } from '../../src/intake/acceptance.ts';
 import { createCatalogue, type Catalogue } from '../../src/intake/catalogue.ts';
+import { createRenderer } from '../../src/intake/render.ts';
 import type { Pressure } from '../../src/intake/pressure.ts';
 import { freshDatabase } from './postgres.ts';
 import { startNats, type Nats } from './nats.ts';
@@ -76,6 +77,7 @@ export async function openHouse({ without = [], userNotifications = null, pressu
     hints,
     clock: wallClock,
     hasAccount: () => true,
+    renderer: createRenderer(),
     userNotifications,
     isConfigured: (channel) => !without.includes(channel),
     pressure,

@@ -7,6 +7,7 @@ import { sandboxAccounts, SENDGRID_ACCOUNT } from '../../src/app/dev/sandbox-acc
 import { openProviders } from '../../src/app/providers.ts';
 import { keptVapid } from '../../src/app/vapid.ts';
 import { lanes } from '../../src/core/channel.ts';
+import { createRenderer } from '../../src/intake/render.ts';
 import { scheduleServices } from '../../src/schedule/services.ts';
 import { createAccountNews } from '../../src/bus/account-news.ts';
 import { createAccountBoard } from '../../src/send/account-board.ts';
@@ -90,7 +91,7 @@ export async function openWorks(
     const observe = { attempted: () => undefined, skipped: () => undefined, sent: () => undefined };
     return [
       ...workerServices({ ...common, bus, replicas: 1, routes, accounts, lanes, observe }),
-      ...scheduleServices({ ...common, intake: { catalogue, hasAccount: () => true }, onRequeued: () => undefined }),
+      ...scheduleServices({ ...common, intake: { catalogue, renderer: createRenderer(), hasAccount: () => true }, onRequeued: () => undefined }),
       receiptReader(common),
     ];
   }

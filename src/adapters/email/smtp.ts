@@ -5,7 +5,7 @@ import type { Adapter, AdapterTools, Links, Sender } from '../adapter.ts';
 import { reasonOf } from '../failure.ts';
 import type { Letter } from './letter.ts';
 import { sesIdIn, sesReader } from './ses.ts';
-import { meaningOf } from './smtp-failures.ts';
+import { meaningOf } from './smtp-answers.ts';
 import { smtpSettings, type SmtpSettings } from './smtp-settings.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;

@@ -1,5 +1,6 @@
 import { connect, type ClientHttp2Session, type ClientHttp2Stream, type Settings } from 'node:http2';
 import type { WireReason } from '../exchange.ts';
+import { createPulse } from './pulse.ts';
 import { exchangeOn, notSent, type Http2Request, type Try } from './stream.ts';
 
 export interface SessionOptions {
@@ -27,14 +28,13 @@ export interface Session {
 }
 
 const GREETING_MS = 5_000;
-const PING_EVERY_MS = 30_000;
-const PONG_MS = 5_000;
 const CLOSE_MS = 2_000;
 /** Where the peer sets no limit. */
 const MOST_STREAMS = 500;
 /** Stream ids end at 2^31 and are never used twice: a connection that served half a billion requests is replaced in time. */
 const LAST_STREAM_ID = 2 ** 30;
 
+/** Connects at once; the peer's greeting, or its end, is told by `onChange` and `onGone`. */
 export function openSession({ origin, ca, onChange, onGone }: SessionOptions): Session {
   const connection = connect(origin, { ca, settings: { enablePush: false } });
   let state: 'opening' | 'open' | 'leaving' | 'gone' = 'opening';
@@ -43,9 +43,8 @@ export function openSession({ origin, ca, onChange, onGone }: SessionOptions): S
   /** The highest stream that the peer's GOAWAY says it may have processed. */
   let lastProcessed = Infinity;
   let failure: WireReason | null = null;
-  let pulse: NodeJS.Timeout | undefined;
-  let awaitingPong: NodeJS.Timeout | undefined;
 
+  const pulse = createPulse(connection, () => fail('CONNECTION_RESET'));
   const greeting = setTimeout(() => fail('CONNECTION_FAILED'), GREETING_MS);
 
   connection.on('remoteSettings', (settings: Settings) => {
@@ -53,7 +52,7 @@ export function openSession({ origin, ca, onChange, onGone }: SessionOptions): S
     if (state === 'opening') {
       state = 'open';
       clearTimeout(greeting);
-      pulse = setInterval(ping, PING_EVERY_MS);
+      pulse.start();
     }
     onChange();
   });
@@ -66,8 +65,7 @@ export function openSession({ origin, ca, onChange, onGone }: SessionOptions): S
     const greeted = state !== 'opening';
     state = 'gone';
     clearTimeout(greeting);
-    clearInterval(pulse);
-    clearTimeout(awaitingPong);
+    pulse.stop();
     onGone(session, greeted ? null : (failure ?? 'CONNECTION_RESET'));
   });
 
@@ -80,16 +78,6 @@ export function openSession({ origin, ca, onChange, onGone }: SessionOptions): S
   function fail(reason: WireReason): void {
     failure = reason;
     connection.destroy();
-  }
-
-  /** A peer that vanished without a word is found out by its silence. */
-  function ping(): void {
-    if (awaitingPong || connection.destroyed) return;
-    awaitingPong = setTimeout(() => fail('CONNECTION_RESET'), PONG_MS);
-    connection.ping(() => {
-      clearTimeout(awaitingPong);
-      awaitingPong = undefined;
-    });
   }
 
   async function exchange(request: Http2Request, signal: AbortSignal): Promise<Try> {
@@ -105,7 +93,7 @@ export function openSession({ origin, ca, onChange, onGone }: SessionOptions): S
     if ('answer' in result.exchange || result.exchange.silence.kind === 'retry') return result;
     const { reason } = result.exchange.silence;
     if (stream.id !== undefined && stream.id > lastProcessed) return notSent(reason, true);
-    if (reason === 'DEADLINE') ping();
+    if (reason === 'DEADLINE') pulse.ask();
     return result;
   }
 

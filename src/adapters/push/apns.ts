@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { PushMessage } from '../../core/message.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
-import { headerOf, type Answer } from '../exchange.ts';
+import type { Answer } from '../exchange.ts';
 import { createHttp2Client } from '../http2/client.ts';
 import { certificateAuthority, deadlineMs, origin, privateKey } from '../settings.ts';
-import { apnsFailure, isExpiredToken } from './apns-failures.ts';
+import { isExpiredToken, meaningOf } from './apns-answers.ts';
 import { apnsBody, apnsHeaders, LARGEST_PAYLOAD_BYTES } from './apns-message.ts';
 import { createProviderTokens } from './provider-tokens.ts';
 
@@ -39,7 +39,7 @@ function open(account: z.output<typeof settings>, { now }: AdapterTools): Sender
     const first = await post(message, body, signal);
     // Not a retry of the message: Apple has refused our token before it looked at anything else.
     const last = 'expired' in first ? await post(message, body, signal) : first;
-    return 'expired' in last ? apnsFailure(last.expired, now()) : last;
+    return 'expired' in last ? meaningOf(last.expired, message, now()) : last;
   }
 
   async function post(message: PushMessage, body: string, signal: AbortSignal): Promise<Outcome | { expired: Answer }> {
@@ -70,11 +70,4 @@ function open(account: z.output<typeof settings>, { now }: AdapterTools): Sender
     send,
     close: () => http2.close(),
   };
-}
-
-function meaningOf(answer: Answer, { deliveryId }: PushMessage, now: number): Outcome {
-  if (answer.status < 200 || answer.status >= 300) return apnsFailure(answer, now);
-  // Apple's yes has no body; whoever sends one with it is somebody else on the way.
-  if (answer.body !== '') return { kind: 'unknown', reason: 'UNREADABLE_ANSWER' };
-  return { kind: 'sent', providerMessageId: headerOf(answer, 'apns-id') ?? deliveryId };
 }

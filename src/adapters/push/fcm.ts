@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { parseJson } from '../../base/json.ts';
 import type { PushMessage } from '../../core/message.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Adapter, AdapterTools, Sender } from '../adapter.ts';
@@ -8,7 +7,7 @@ import { createHttp2Client } from '../http2/client.ts';
 import { certificateAuthority, deadlineMs, origin, privateKey } from '../settings.ts';
 import { createAccessTokens } from './access-tokens.ts';
 import { createDefaultTokens } from './default-tokens.ts';
-import { fcmFailure, isUnauthenticated } from './fcm-failures.ts';
+import { isUnauthenticated, meaningOf } from './fcm-answers.ts';
 import { fcmMessage } from './fcm-message.ts';
 import { fcmBody } from './fcm-wire.ts';
 
@@ -62,7 +61,7 @@ function open(account: z.output<typeof settings>, { now }: AdapterTools): Sender
     const first = await post(body, signal);
     // A token can be withdrawn before its end; the one request that found it out was surely not processed.
     const last = 'stale' in first ? await post(body, signal) : first;
-    return 'stale' in last ? fcmFailure(last.stale, now()) : last;
+    return 'stale' in last ? meaningOf(last.stale, now()) : last;
   }
 
   async function post(body: string, signal: AbortSignal): Promise<Outcome | { stale: Answer }> {
@@ -87,12 +86,4 @@ function open(account: z.output<typeof settings>, { now }: AdapterTools): Sender
       await Promise.all([http2.close(), tokens.close()]);
     },
   };
-}
-
-const accepted = z.object({ name: z.string().min(1) });
-
-function meaningOf(answer: Answer, now: number): Outcome {
-  if (answer.status < 200 || answer.status >= 300) return fcmFailure(answer, now);
-  const name = accepted.safeParse(parseJson(answer.body)).data?.name;
-  return name === undefined ? { kind: 'unknown', reason: 'UNREADABLE_ANSWER' } : { kind: 'sent', providerMessageId: name };
 }

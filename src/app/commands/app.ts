@@ -5,6 +5,7 @@ import { announceKeys } from './announce.ts';
 import { projectIdOf } from './project-id.ts';
 import { withDatabase } from './with-database.ts';
 
+/** What an app is to ask of its people from now on. */
 export interface AppCheckChange {
   project: string;
   name: string;
@@ -12,6 +13,7 @@ export interface AppCheckChange {
   rule: AppCheckRule | null;
 }
 
+/** One line for each app: its name, and what App Check must say of its people. */
 export function listAppsCommand(config: Config, project: string): Promise<string> {
   return withDatabase(config, async (database) => {
     const apps = await listApps(database, await projectIdOf(database, project));

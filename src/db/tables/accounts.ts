@@ -1,6 +1,7 @@
 import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 
+/** As an account is for whoever would ask it; `send/account` says what each means. */
 export type AccountState = 'paused' | 'failing' | 'slow' | 'well';
 
 /** How provider accounts are, as far as any worker knows: advice, of which the last word counts. */

@@ -1,23 +1,23 @@
 import type { Server } from 'node:http';
 import { execute, OperationTypeNode, type GraphQLError } from 'graphql';
-import { CloseCode, handleProtocols } from 'graphql-ws';
+import { handleProtocols } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logging.ts';
 import { spend, type Rate } from '../../core/rate.ts';
 import type { Database } from '../../db/connect.ts';
 import { tooMany, tooManyRequests, type Allowance } from '../allowance.ts';
-import { APP_CHECK_HEADER } from '../app-check.ts';
-import type { Authenticator, Credentials } from '../authenticate.ts';
+import type { Authenticator } from '../authenticate.ts';
 import type { Connections } from '../connections.ts';
-import { createContext, lifeOf, type Caller } from '../context.ts';
-import { callError, RejectedCredentials } from '../errors.ts';
+import { createContext, type Caller } from '../context.ts';
+import { callError } from '../errors.ts';
 import type { Operations } from '../graphql/operations.ts';
 import { subscribe } from '../graphql/subscribe.ts';
 import { maskResult, type Mask } from '../masking.ts';
 import { FAREWELL_MS, inSlices } from './slices.ts';
 import { carryProtocol } from './socket-shell.ts';
 import { createVisits, SUBSCRIPTIONS_PER_SOCKET, SUBSCRIPTIONS_PER_USER } from './visits.ts';
+import { createWelcome } from './welcome.ts';
 
 export interface SocketOptions {
   authenticator: Authenticator;
@@ -51,42 +51,19 @@ const OPERATIONS_PER_SOCKET = 256;
 /** Frames of one socket, whatever is in them: far more than any client needs, far less than would starve the others. */
 export const FRAMES: Rate = { count: 20_000, perMs: 10_000 };
 /** Whoever goes on although refused so often in a row does not listen. */
-export const PATIENCE = 100;
+export const REFUSALS_IN_A_ROW = 100;
 
-/** Clients of graphql-ws give up on 4401 and come back on these, as on 4403. */
+/** Clients of graphql-ws come back on this one. */
 const SERVICE_RESTART = 1012;
-const TRY_AGAIN_LATER = 1013;
-/** Clients of graphql-ws give up on this one, too: a flood must not come back by itself. */
+/** They give up on this one: a flood must not come back by itself. */
 const TOO_MANY = 4429;
 
 export function createSockets(options: SocketOptions): Sockets {
   const { authenticator, allowance, connections, database, operations, mask, clock, log } = options;
   const server = new WebSocketServer({ noServer: true, handleProtocols, maxPayload: MESSAGE_BYTES, perMessageDeflate: false });
   const visits = createVisits(connections);
+  const welcome = createWelcome({ authenticator, visits, clock, log });
   let closing = false;
-
-  async function welcome(socket: WebSocket, credentials: Credentials): Promise<boolean> {
-    const caller = await authenticator.authenticate(credentials);
-    if (socket.readyState !== socket.OPEN) return false;
-    const arrived = visits.arrive(socket, {
-      caller,
-      lifeMs: lifeOf(caller, clock),
-      // Nobody in particular has nothing to wait for.
-      expired: () => (caller.door === 'anonymous' ? socket.close(CloseCode.Unauthorized, 'Unauthorized') : socket.close(CloseCode.Forbidden, 'Token expired')),
-      revoked: () => socket.close(CloseCode.Forbidden, 'Credentials revoked'),
-    });
-    if (!arrived) socket.close(TRY_AGAIN_LATER, 'Too many sockets of one caller');
-    return arrived;
-  }
-
-  function turnAway(socket: WebSocket, error: unknown): false {
-    if (!(error instanceof RejectedCredentials)) {
-      log.warn({ err: error }, 'a socket could not be authenticated');
-      socket.close(TRY_AGAIN_LATER, 'Try again later');
-    } else if (error.expired) socket.close(CloseCode.Forbidden, 'Token expired');
-    else socket.close(CloseCode.Unauthorized, 'Unauthorized');
-    return false;
-  }
 
   /** Null where the caller may ask for this one as well. */
   function refusal(socket: WebSocket, caller: Caller, address: string, underWay: number): GraphQLError | null {
@@ -95,20 +72,8 @@ export function createSockets(options: SocketOptions): Sockets {
       visits.granted(socket);
       return null;
     }
-    if (visits.refused(socket) >= PATIENCE) socket.close(TOO_MANY, 'Too many requests');
+    if (visits.refused(socket) >= REFUSALS_IN_A_ROW) socket.close(TOO_MANY, 'Too many requests');
     return spent.allowed ? tooMany(`A socket carries at most ${OPERATIONS_PER_SOCKET} operations at once.`) : tooManyRequests(spent);
-  }
-
-  /** Frames that ask for nothing cost something, too: each is parsed, and pings are answered whether the answer is read or not. */
-  function watchFrames(socket: WebSocket): void {
-    let fullAt = 0;
-    const count = (): void => {
-      const spent = spend(fullAt, FRAMES, clock.now(), 1);
-      fullAt = spent.fullAt;
-      if (!spent.allowed) socket.close(TOO_MANY, 'Too many messages');
-      if (!spent.allowed || socket.bufferedAmount > BUFFERED_BYTES) setImmediate(() => socket.terminate());
-    };
-    socket.on('message', count).on('ping', count).on('pong', count);
   }
 
   carryProtocol(
@@ -116,8 +81,7 @@ export function createSockets(options: SocketOptions): Sockets {
       connectionInitWaitTimeout: INIT_WAIT_MS,
       execute,
       subscribe,
-      onConnect: ({ connectionParams, extra: { socket } }) =>
-        welcome(socket, credentialsIn(connectionParams)).catch((error: unknown) => turnAway(socket, error)),
+      onConnect: ({ connectionParams, extra: { socket } }) => welcome(socket, connectionParams),
       onClose: ({ extra: { socket } }) => visits.leave(socket),
       onSubscribe({ extra: { socket, request }, subscriptions: underWay }, id, asked) {
         const caller = visits.callerOn(socket);
@@ -153,7 +117,7 @@ export function createSockets(options: SocketOptions): Sockets {
         }
         server.handleUpgrade(request, stream, head, (socket) => {
           server.emit('connection', socket, request);
-          watchFrames(socket);
+          watchFrames(socket, clock);
         });
       });
     },
@@ -169,14 +133,14 @@ export function createSockets(options: SocketOptions): Sockets {
   };
 }
 
-/** By the names of the headers, in any case, as headers have them. */
-function credentialsIn(parameters: Record<string, unknown> = {}): Credentials {
-  const named = new Map(Object.entries(parameters).map(([name, value]) => [name.toLowerCase(), value]));
-  return { authorization: textOf(named.get('authorization')), appCheck: textOf(named.get(APP_CHECK_HEADER)) };
-}
-
-/** What is there and is no text is meant as credentials, and is not in order. */
-function textOf(value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  return typeof value === 'string' ? value : 'not a text';
+/** Frames that ask for nothing cost something, too: each is parsed, and pings are answered whether the answer is read or not. */
+function watchFrames(socket: WebSocket, clock: Clock): void {
+  let fullAt = 0;
+  const count = (): void => {
+    const spent = spend(fullAt, FRAMES, clock.now(), 1);
+    fullAt = spent.fullAt;
+    if (!spent.allowed) socket.close(TOO_MANY, 'Too many messages');
+    if (!spent.allowed || socket.bufferedAmount > BUFFERED_BYTES) setImmediate(() => socket.terminate());
+  };
+  socket.on('message', count).on('ping', count).on('pong', count);
 }

@@ -7,6 +7,7 @@ import type { Resolvers } from '../generated/resolvers.ts';
 import { checkList } from '../limits.ts';
 import { pageOf, pageSize, pageStart } from '../page.ts';
 
+/** What is left alone, for operators to see and to take back. Who took it back is logged, since it may be a person's will. */
 export function suppressionResolvers({ database, log }: Pick<Dependencies, 'database' | 'log'>): Resolvers {
   return {
     Query: {

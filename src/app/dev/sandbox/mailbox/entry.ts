@@ -24,6 +24,7 @@ export interface Filter {
   before?: string | undefined;
 }
 
+/** Which end to begin at, and how many at most. */
 export interface Range {
   limit: number;
   newestFirst?: boolean;

@@ -26,6 +26,7 @@ const CAPACITY = 60_000;
 /** Bodies beyond this, all together, lose their end, oldest first, so that a flood of big mails stays bounded. */
 const BODY_BUDGET_BYTES = 256 * 1_048_576;
 
+/** Empty; what no longer fits goes, the oldest first. */
 export function createShelves(): Shelves {
   let all = new Queue<Entry>();
   let byChannel = new Map<Channel, Queue<Entry>>();

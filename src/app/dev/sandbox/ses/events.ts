@@ -33,6 +33,7 @@ export function isSesEventsPath(path: string): boolean {
   return path === '/ses-events';
 }
 
+/** Tells what the misbehaviour of a mail asks for, and of its delivery where that says nothing. */
 export function createSesEvents({ sns, course, now }: { sns: Sns; course: Course; now: () => number }): SesEvents {
   let shape: SesShape = 'notification';
 

@@ -8,6 +8,7 @@ export interface TakenMail {
   raw: Buffer;
 }
 
+/** SES tells in two dialects: by notifications of an identity, and by the event publishing of a configuration set. */
 export type SesShape = 'notification' | 'event';
 export type SesEventType = 'Send' | 'Delivery' | 'Bounce' | 'Complaint' | 'Reject' | 'Open' | 'Click';
 

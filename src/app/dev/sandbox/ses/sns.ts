@@ -4,11 +4,13 @@ import type { Reply, WireRequest } from '../http/exchange.ts';
 import type { Postman } from '../receipts/postman.ts';
 import { makeSigner, type Signer } from './certificate.ts';
 
+/** The one topic there is. */
 export const TOPIC_ARN = 'arn:aws:sns:us-east-1:000000000000:sandbox-ses';
 const MOST_RETRIES = 5;
 const CERTIFICATE = /^\/SimpleNotificationService-([0-9a-f]{32})\.pem$/;
 const CONFIRMATION = '/sns/';
 
+/** 1 is signed over SHA-1, 2 over SHA-256; which one, a topic's owner chooses. */
 export type SignatureVersion = '1' | '2';
 
 /** Whoever listens to the topic. */
@@ -42,6 +44,7 @@ export function isSnsPath(path: string): boolean {
   return path === CONFIRMATION || CERTIFICATE.test(path);
 }
 
+/** Signs with a key of its own, and retries as SNS does. */
 export function createSns({ postman, now, base }: SnsOptions): Sns {
   let subscriber: Subscriber | null = null;
   let signer: Signer | null = null;

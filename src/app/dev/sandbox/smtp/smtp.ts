@@ -29,7 +29,25 @@ const GREATEST_MAIL_BYTES = 10 * 1_048_576;
 const KEPT_MAIL_BYTES = 131_072;
 const HANG_MS = 600_000;
 
+const settings = {
+  name: 'sandbox.carillon.test',
+  banner: 'Carillon provider sandbox',
+  size: GREATEST_MAIL_BYTES,
+  authOptional: true,
+  allowInsecureAuth: true,
+  hideDSN: false,
+  // Else smtp-server writes a code of its own before the one that a refusal names.
+  hideENHANCEDSTATUSCODES: true,
+  disableReverseLookup: true,
+  socketTimeout: HANG_MS,
+  closeTimeout: 0,
+  logger: false,
+} as const;
+
 type Done = (error?: Error | null) => void;
+
+/** What is kept of a mail. */
+type Kept = { body: Buffer } & Pick<Received, 'trimmed'>;
 
 /** A mail server that accepts for everybody and delivers to the mailbox. */
 export async function openSmtp({ host, port, smtp, tls, mailbox, misbehaviour, ses }: SmtpOptions): Promise<OpenPort> {
@@ -37,11 +55,6 @@ export async function openSmtp({ host, port, smtp, tls, mailbox, misbehaviour, s
   /** What the recipients of a transaction asked to happen after DATA. */
   const atData = new WeakMap<SMTPServerSession, Action>();
   const rawSocket = (session: SMTPServerSession) => sockets.get(session.remotePort);
-
-  function later({ latencyMs }: Action, act: () => void): void {
-    if (latencyMs === undefined || latencyMs === 0) act();
-    else setTimeout(act, latencyMs).unref();
-  }
 
   function onRcptTo({ address }: SMTPServerAddress, session: SMTPServerSession, done: Done): void {
     if (session.envelope.rcptTo.length === 0) atData.delete(session);
@@ -55,19 +68,13 @@ export async function openSmtp({ host, port, smtp, tls, mailbox, misbehaviour, s
   }
 
   function onData(stream: SMTPServerDataStream, session: SMTPServerSession, done: (error?: Error | null, text?: string) => void): void {
-    const chunks: Buffer[] = [];
-    let kept = 0;
-    stream.on('data', (chunk: Buffer) => {
-      if (kept < KEPT_MAIL_BYTES) chunks.push(chunk.subarray(0, KEPT_MAIL_BYTES - kept));
-      kept += chunk.length;
-    });
-    stream.on('end', () => {
+    keepBeginning(stream, (kept) => {
       const action = atData.get(session) ?? {};
       atData.delete(session);
       if (stream.sizeExceeded) return done(refusal(552, '5.3.4 Message size exceeds fixed maximum message size'));
       if (isRefusal(action)) return later(action, () => done(refusalFor(action)));
       const messageId = `sandbox-${newId()}`;
-      deliver({ body: Buffer.concat(chunks), messageId, ...(kept > KEPT_MAIL_BYTES ? { trimmed: true } : {}) }, session, action);
+      deliver({ ...kept, messageId }, session, action);
       if (action.acceptThenHang) return;
       later(action, () => {
         if (action.acceptThenReset) rawSocket(session)?.resetAndDestroy();
@@ -78,7 +85,7 @@ export async function openSmtp({ host, port, smtp, tls, mailbox, misbehaviour, s
     });
   }
 
-  function deliver(mail: Pick<Received, 'body' | 'messageId' | 'trimmed'> & { body: Buffer }, { envelope, secure, user }: SMTPServerSession & { user?: unknown }, action: Action): void {
+  function deliver(mail: Kept & { messageId: string }, { envelope, secure, user }: SMTPServerSession & { user?: unknown }, action: Action): void {
     const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
     const headers = { from, rcpt: envelope.rcptTo, dsn: envelope.dsn ?? null, secure, authenticated: user !== undefined };
     for (const { address } of envelope.rcptTo) {
@@ -88,20 +95,9 @@ export async function openSmtp({ host, port, smtp, tls, mailbox, misbehaviour, s
   }
 
   const mail = new SMTPServer({
+    ...settings,
     ...tls,
-    name: 'sandbox.carillon.test',
-    banner: 'Carillon provider sandbox',
-    size: GREATEST_MAIL_BYTES,
-    authOptional: true,
-    allowInsecureAuth: true,
     disabledCommands: tls ? [] : ['STARTTLS'],
-    hideDSN: false,
-    // Else smtp-server writes a code of its own before the one that a refusal names.
-    hideENHANCEDSTATUSCODES: true,
-    disableReverseLookup: true,
-    socketTimeout: HANG_MS,
-    closeTimeout: 0,
-    logger: false,
     onAuth({ username, password }, _session, done) {
       if (username === smtp.user && password === smtp.password) done(null, { user: username });
       else done(refusal(535, '5.7.8 Authentication credentials invalid'));
@@ -117,4 +113,19 @@ export async function openSmtp({ host, port, smtp, tls, mailbox, misbehaviour, s
     socket.on('close', () => sockets.delete(remotePort));
     mail.connect(socket);
   });
+}
+
+function keepBeginning(stream: SMTPServerDataStream, onEnd: (kept: Kept) => void): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  stream.on('data', (chunk: Buffer) => {
+    if (size < KEPT_MAIL_BYTES) chunks.push(chunk.subarray(0, KEPT_MAIL_BYTES - size));
+    size += chunk.length;
+  });
+  stream.on('end', () => onEnd({ body: Buffer.concat(chunks), ...(size > KEPT_MAIL_BYTES ? { trimmed: true } : {}) }));
+}
+
+function later({ latencyMs }: Action, act: () => void): void {
+  if (latencyMs === undefined || latencyMs === 0) act();
+  else setTimeout(act, latencyMs).unref();
 }

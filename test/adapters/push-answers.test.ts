@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { OutcomeKind } from '../../src/core/outcome.ts';
 import type { Answer } from '../../src/adapters/exchange.ts';
-import { apnsFailure, apnsReasons, apnsStatuses } from '../../src/adapters/push/apns-failures.ts';
-import { fcmCodes, fcmFailure, fcmStatuses, isUnauthenticated } from '../../src/adapters/push/fcm-failures.ts';
+import { apnsFailure, apnsReasons, apnsStatuses } from '../../src/adapters/push/apns-answers.ts';
+import { fcmCodes, fcmFailure, fcmStatuses, isUnauthenticated } from '../../src/adapters/push/fcm-answers.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseJson } from '../../base/json.ts';
+import type { PushMessage } from '../../core/message.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { headerOf, type Answer } from '../exchange.ts';
 import { meaningIn, retryAfter, type Meaning } from '../failure.ts';
@@ -61,6 +62,14 @@ const REST_MS = 10_000;
 
 const errorAnswer = z.object({ reason: z.string(), timestamp: z.number().optional() });
 
+/** What an answer means; `now` in milliseconds. */
+export function meaningOf(answer: Answer, { deliveryId }: Pick<PushMessage, 'deliveryId'>, now: number): Outcome {
+  if (answer.status < 200 || answer.status >= 300) return apnsFailure(answer, now);
+  // Apple's yes has no body; whoever sends one with it is somebody else on the way.
+  if (answer.body !== '') return { kind: 'unknown', reason: 'UNREADABLE_ANSWER' };
+  return { kind: 'sent', providerMessageId: headerOf(answer, 'apns-id') ?? deliveryId };
+}
+
 /** What an answer other than 200 means: by Apple's reason, else by HTTP status. */
 export function apnsFailure(answer: Answer, now: number): Outcome {
   const { status, body } = answer;
@@ -80,6 +89,7 @@ export function apnsFailure(answer: Answer, now: number): Outcome {
   }
 }
 
+/** Whether Apple asks for a younger provider token. */
 export function isExpiredToken(answer: Answer): boolean {
   return answer.status === 403 && errorAnswer.safeParse(parseJson(answer.body)).data?.reason === 'ExpiredProviderToken';
 }

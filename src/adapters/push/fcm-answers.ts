@@ -36,10 +36,18 @@ export const fcmStatuses: Readonly<Record<number, { code: string; means: Meaning
 /** What Google asks for where a 429 brings no Retry-After. */
 const REST_MS = 60_000;
 
+const accepted = z.object({ name: z.string().min(1) });
 const errorAnswer = z.object({
   error: z.object({ details: z.array(z.object({ '@type': z.string(), errorCode: z.string().optional() })).optional() }),
 });
 const FCM_ERROR = 'type.googleapis.com/google.firebase.fcm.v1.FcmError';
+
+/** What an answer means; `now` in milliseconds. */
+export function meaningOf(answer: Answer, now: number): Outcome {
+  if (answer.status < 200 || answer.status >= 300) return fcmFailure(answer, now);
+  const name = accepted.safeParse(parseJson(answer.body)).data?.name;
+  return name === undefined ? { kind: 'unknown', reason: 'UNREADABLE_ANSWER' } : { kind: 'sent', providerMessageId: name };
+}
 
 /** What an answer other than 200 means: by FcmError, else by HTTP status, never by text. */
 export function fcmFailure(answer: Answer, now: number): Outcome {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Sender } from '../../src/adapters/adapter.ts';
-import { meaningOf, replyRows } from '../../src/adapters/email/smtp-failures.ts';
+import { meaningOf, replyRows } from '../../src/adapters/email/smtp-answers.ts';
 import { smtp } from '../../src/adapters/email/smtp.ts';
 import type { Outcome, OutcomeKind } from '../../src/core/outcome.ts';
 import { emailMessage } from './messages.ts';
