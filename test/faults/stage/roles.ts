@@ -47,6 +47,8 @@ export function openRole(role: RoleName, number: number, { folder, port, environ
   const url = `http://127.0.0.1:${port}`;
   const clock = join(folder, `${name}.clock`);
   let running: ChildProcess | null = null;
+  /** It may have been asked to stop meanwhile, which it can only do when it is thawed. */
+  let frozen: ChildProcess | null = null;
 
   function start(settings: Record<string, string> = {}): void {
     if (running) return;
@@ -89,8 +91,14 @@ export function openRole(role: RoleName, number: number, { folder, port, environ
       await end('SIGKILL');
     },
     stop: () => end('SIGTERM'),
-    freeze: () => void running?.kill('SIGSTOP'),
-    thaw: () => void running?.kill('SIGCONT'),
+    freeze() {
+      frozen = running;
+      frozen?.kill('SIGSTOP');
+    },
+    thaw() {
+      frozen?.kill('SIGCONT');
+      frozen = null;
+    },
     setClock(aheadMs) {
       writeFileSync(`${clock}.new`, String(aheadMs));
       renameSync(`${clock}.new`, clock);
