@@ -89,6 +89,10 @@ describe('an outcome that had to wait for its notification', () => {
 describe('two batches that retire the same devices', () => {
   it('do not wait for each other, in whatever order they name them', async () => {
     const devices = [newId(), newId()];
+    await database.sql`
+      insert into device (id, project_id, user_id, platform, service, token)
+      select gen_random_uuid(), ${projectId}, ${userId}, 'ANDROID', 'FCM', 'other ' || n from generate_series(1, 2000) as n`;
+    await database.sql`analyze device`;
     for (const id of devices) {
       await database.sql`
         insert into device (id, project_id, user_id, platform, service, token) values (${id}, ${projectId}, ${userId}, 'ANDROID', 'FCM', ${id})`;

@@ -189,10 +189,10 @@ describe('who knocks', () => {
     const erin = await house.person('erin', tenant);
     const whileForgetting = async <T>(asked: () => Promise<T>): Promise<T> => {
       house.authenticator.forget(tenant.projectId);
-      let over = false;
-      const answer = asked().finally(() => (over = true));
+      const state = { isOver: false };
+      const answer = asked().finally(() => (state.isOver = true));
       const forgetting = (async () => {
-        while (!over) {
+        while (!state.isOver) {
           house.authenticator.forget(tenant.projectId);
           await nextTurn();
         }
