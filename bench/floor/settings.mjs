@@ -18,7 +18,9 @@ export const openDatabase = () => postgres(settings.databaseUrl, { max: CONNECTI
 
 /** The same kind of stream as Carillon's: a work queue in a file, one pull consumer per channel. */
 export async function openBus() {
-  const connection = await connect({ servers: settings.natsUrl });
+  // The library leaves credentials out of an address.
+  const { username: token, host: servers } = new URL(settings.natsUrl);
+  const connection = await connect({ servers, token });
   const manager = await jetstreamManager(connection);
   await manager.streams.add({ name: STREAM, subjects: [`${STREAM}.*`], retention: RetentionPolicy.Workqueue });
   for (const channel of CHANNELS) {

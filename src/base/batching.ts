@@ -27,11 +27,6 @@ export interface BatcherOptions<In, Out> {
    * company than paying the round trips of a batch of their own. 1 by default.
    */
   worthwhile?: number;
-  /**
-   * After a batch of a crowd the next waits up to so long for those who come back with their next call, or until as many
-   * are there: callers in step would else take turns in two halves, each with the round trips of a whole. 0 by default.
-   */
-  lingerMs?: number;
   /** How much trouble is borne before callers are sent away; without it, any. */
   bounds?: BatcherBounds;
 }
@@ -51,19 +46,14 @@ interface Waiting<In, Out> {
   reject: (error: unknown) => void;
 }
 
-/** Fewer are not worth waiting for. */
-const CROWD = 12;
-
 export function createBatcher<In, Out>(options: BatcherOptions<In, Out>): Batcher<In, Out> {
-  const { run, isGuilt, limit, sizeOf = () => 1, concurrency, worthwhile = 1, lingerMs = 0, bounds } = options;
+  const { run, isGuilt, limit, sizeOf = () => 1, concurrency, worthwhile = 1, bounds } = options;
   const waiting: Waiting<In, Out>[] = [];
   const idlers: (() => void)[] = [];
   /** How much is waiting. */
   let size = 0;
   let underWay = 0;
   let scheduled = false;
-  /** Whom a crowd is waited for, and until when; null while nobody is. */
-  let reunion: { size: number; over: NodeJS.Timeout } | null = null;
 
   function schedule(): void {
     if (scheduled) return;
@@ -76,33 +66,14 @@ export function createBatcher<In, Out>(options: BatcherOptions<In, Out>): Batche
   }
 
   function start(): void {
-    if (reunion && size < reunion.size) return;
-    endReunion();
     while (underWay < concurrency && waiting.length > 0 && (underWay === 0 || size >= worthwhile)) {
-      const batch = takeBatch();
       underWay += 1;
-      void settle(batch).then((stayed) => {
+      void settle(takeBatch()).finally(() => {
         underWay -= 1;
-        if (lingerMs > 0 && batch.length >= CROWD && underWay === 0) beginReunion(batch, stayed);
         if (waiting.length > 0) start();
         else if (underWay === 0) for (const wake of idlers.splice(0)) wake();
       });
     }
-  }
-
-  function beginReunion(batch: Waiting<In, Out>[], stayed: number): void {
-    endReunion();
-    const back = batch.reduce((sum, { item }) => sum + sizeOf(item), 0);
-    const over = setTimeout(() => {
-      reunion = null;
-      start();
-    }, lingerMs);
-    reunion = { size: Math.min(limit, stayed + back), over };
-  }
-
-  function endReunion(): void {
-    if (reunion) clearTimeout(reunion.over);
-    reunion = null;
   }
 
   function takeBatch(): Waiting<In, Out>[] {
@@ -118,20 +89,19 @@ export function createBatcher<In, Out>(options: BatcherOptions<In, Out>): Batche
     return waiting.splice(0, count);
   }
 
-  /** Answers how much was waiting when the last of the batch was told. */
-  async function settle(batch: Waiting<In, Out>[]): Promise<number> {
+  async function settle(batch: Waiting<In, Out>[]): Promise<void> {
     try {
       const results = await run(batch.map(({ item }) => item));
       batch.forEach(({ resolve }, at) => resolve(results[at] as Out));
     } catch (error) {
-      if (batch.length > 1 && isGuilt(error)) {
-        const middle = Math.ceil(batch.length / 2);
-        await settle(batch.slice(0, middle));
-        return settle(batch.slice(middle));
+      if (batch.length === 1 || !isGuilt(error)) {
+        for (const { reject } of batch) reject(error);
+        return;
       }
-      for (const { reject } of batch) reject(error);
+      const middle = Math.ceil(batch.length / 2);
+      await settle(batch.slice(0, middle));
+      await settle(batch.slice(middle));
     }
-    return size;
   }
 
   function join(item: In): { answer: Promise<Out>; leave: () => void } {

@@ -31,8 +31,7 @@ export interface IntakeOptions {
 
 const REQUESTS_PER_BATCH = 200;
 const BATCHES_AT_ONCE = 2;
-const WORTH_A_BATCH = 24;
-const LINGER_MS = 4;
+const WORTH_A_BATCH = 50;
 /** At 3,000 a second this is worked off within the longest wait; more would only wait to be sent away. */
 const MOST_WAITING = 15_000;
 const LONGEST_WAIT_MS = 5_000;
@@ -49,7 +48,6 @@ export function createIntake(options: IntakeOptions): Intake {
     sizeOf: ({ length }) => length,
     concurrency: BATCHES_AT_ONCE,
     worthwhile: WORTH_A_BATCH,
-    lingerMs: LINGER_MS,
     bounds: { mostWaiting: MOST_WAITING, longestMs: LONGEST_WAIT_MS, retryAfterSeconds: RETRY_AFTER_SECONDS },
     isGuilt: isDataError,
     run: async (slices) => {

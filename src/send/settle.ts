@@ -16,7 +16,6 @@ import type { Attempt } from './attempt.ts';
 const SETTLEMENTS_PER_BATCH = 200;
 const BATCHES_AT_ONCE = 2;
 const WORTH_A_BATCH = 50;
-const LINGER_MS = 4;
 /** Clocks differ, but not by more. */
 const LATEST_NEWS_MS = 24 * 60 * 60 * 1_000;
 /** Of a provider's own name for a message. An index holds it, and a push service is whoever a browser says it is: one of 3 KB could not be recorded. */
@@ -47,7 +46,6 @@ export function createSettler({ database, hints, live }: SettlerOptions): Settle
       limit: SETTLEMENTS_PER_BATCH,
       concurrency: BATCHES_AT_ONCE,
       worthwhile: WORTH_A_BATCH,
-      lingerMs: LINGER_MS,
       isGuilt: isDataError,
       run: async (verdicted: Verdicted[]) => {
         const released = await record(verdicted.map(({ settlement }) => settlement));

@@ -3,7 +3,7 @@ import { createBatcher } from '../../src/base/batching.ts';
 
 class Guilty extends Error {}
 
-function doubling(options: { limit?: number; concurrency?: number; lingerMs?: number; sizeOf?: (item: number) => number } = {}) {
+function doubling(options: { limit?: number; concurrency?: number; sizeOf?: (item: number) => number } = {}) {
   const sizes: number[] = [];
   const batcher = createBatcher<number, number>({
     limit: 10,
@@ -35,39 +35,6 @@ describe('a batcher', () => {
     const { batcher, sizes } = doubling({ limit: 5, sizeOf: (item) => item });
     expect(await Promise.all([2, 3, 9, 1, 4, 1].map((one) => batcher.add(one)))).toEqual([4, 6, 18, 2, 8, 2]);
     expect(sizes).toEqual([2, 1, 2, 1]);
-  });
-  it('brings callers in step together in one batch, instead of letting two halves take turns', async () => {
-    const sizes: number[] = [];
-    const batcher = createBatcher<number, number>({
-      limit: 100,
-      concurrency: 1,
-      lingerMs: 1_000,
-      isGuilt: () => false,
-      run: async (items) => {
-        sizes.push(items.length);
-        await new Promise((resolve) => setTimeout(resolve, 20));
-        return items;
-      },
-    });
-    const caller = async (at: number) => {
-      // The second half comes while the first is under way.
-      if (at >= 15) await new Promise((resolve) => setTimeout(resolve, 5));
-      for (let round = 0; round < 4; round += 1) await batcher.add(at);
-    };
-    await Promise.all(Array.from({ length: 30 }, (_, at) => caller(at)));
-    expect(sizes).toEqual([15, 30, 30, 30, 15]);
-  });
-  it('lingers for nobody after a few, and not for ever after many', async () => {
-    const { batcher } = doubling({ limit: 100, lingerMs: 30 });
-    const timed = async () => {
-      const start = performance.now();
-      await batcher.add(1);
-      return performance.now() - start;
-    };
-    await batcher.add(1);
-    expect(await timed()).toBeLessThan(25);
-    await Promise.all(Array.from({ length: 20 }, () => batcher.add(1)));
-    expect(await timed()).toBeGreaterThan(20);
   });
   it('fails only the guilty call', async () => {
     const { batcher } = doubling();
