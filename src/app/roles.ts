@@ -67,7 +67,8 @@ function servicesOf(platform: Platform, role: Role): Service[] {
     case 'worker':
       return workers(platform);
     case 'scheduler':
-      return scheduling(platform);
+      // Workers read by themselves how accounts are; a scheduler alone, which tells when one is down, would go by NATS only.
+      return [...scheduling(platform), platform.accounts.watch];
     case 'all':
       return [...workers(platform), ...scheduling(platform)];
   }

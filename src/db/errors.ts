@@ -17,6 +17,11 @@ export function isUnavailable(error: unknown): boolean {
   return isAway(error) || (error instanceof postgres.PostgresError && /^(40|53|57|25P0[34]|55P03)/.test(error.code));
 }
 
+/** A lock was not to be had in the time that was given for it. */
+export function isHeldUp(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.code === '55P03';
+}
+
 /** There is no connection: class 08 (connection exception), 57P (it is ending or starting), and the driver's own codes. */
 export function isAway(error: unknown): error is Error & { code: string } {
   if (error instanceof postgres.PostgresError) return /^(08|57P)/.test(error.code);
@@ -33,4 +38,7 @@ const driverCodes = new Set([
   'EPIPE',
   'ETIMEDOUT',
   'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
 ]);

@@ -1,11 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as rest } from 'node:timers/promises';
 import postgres from 'postgres';
 import type { Sql } from './connect.ts';
+import { isHeldUp } from './errors.ts';
 
 /** Any number; everyone who migrates must use the same. */
 const LOCK = 7_276_931;
 const CONNECT_TIMEOUT_SECONDS = 10;
+const LOCK_WAIT_MS = 1_000;
+const LOCK_REST_MS = 2_000;
 
 /**
  * Brings the database to the newest shape: each `NNNN_name.sql` of the folder that was not applied yet, in order, each
@@ -24,15 +28,31 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
     const late = missing.find((name) => name < newest);
     if (late) throw new Error(`Migration ${late} is older than ${newest}, which is applied already. Rename it so that it comes last.`);
     for (const name of missing) {
-      const text = await readFile(join(folder, name), 'utf8');
-      await sql.begin(async (transaction) => {
-        await transaction.unsafe(text).simple();
-        await transaction`insert into migration (name) values (${name})`;
-      });
+      await applyPatiently(sql, name, await readFile(join(folder, name), 'utf8'));
     }
     return missing;
   } finally {
     await sql.end({ timeout: CONNECT_TIMEOUT_SECONDS });
+  }
+}
+
+/**
+ * Whoever waits for a table, and for it alone, has everybody else wait behind it: a migration that meets a dump or a long query
+ * would stop the whole platform until that ends. So it gives way, and comes again.
+ */
+async function applyPatiently(sql: Sql, name: string, text: string): Promise<void> {
+  for (;;) {
+    try {
+      await sql.begin(async (transaction) => {
+        await transaction`select set_config('lock_timeout', ${`${LOCK_WAIT_MS}ms`}, true)`;
+        await transaction.unsafe(text).simple();
+        await transaction`insert into migration (name) values (${name})`;
+      });
+      return;
+    } catch (error) {
+      if (!isHeldUp(error)) throw error;
+      await rest(LOCK_REST_MS);
+    }
   }
 }
 

@@ -18,7 +18,7 @@ export async function findLetters(transaction: Transaction, projectId: string, i
 
 /**
  * FAILED → WAITING, due after its delay, attempts from 0 and the same identity; the notification is ACTIVE again, and if its
- * term is over it gets the same length anew. The caller holds the locks of the notifications. Answers the letters that moved.
+ * term is over by then it gets the same length anew. The caller holds the locks of the notifications. Answers the letters that moved.
  */
 export async function replay(transaction: Transaction, letters: { id: string; delayMs: number }[]): Promise<string[]> {
   const moved = await transaction<{ id: string }[]>`
@@ -35,15 +35,16 @@ export async function replay(transaction: Transaction, letters: { id: string; de
       update delivery d set status = 'WAITING', reason = null, attempts = 0, due_at = now() + l.delay_ms * interval '1 millisecond', updated_at = now()
       from letters l
       where d.id = l.delivery_id
-      returning d.id, d.notification_id, d.channel, d.provider, l.id as letter_id, l.event_id
+      returning d.id, d.notification_id, d.channel, d.provider, d.due_at, l.id as letter_id, l.event_id
     ), history as (
       insert into event (id, notification_id, delivery_id, type, channel, provider, reason)
       select event_id, notification_id, id, 'RETRY', channel, provider, 'REPLAY' from moved
     ), revived as (
       update notification n
       set status = 'ACTIVE', updated_at = now(),
-          expires_at = case when n.expires_at > now() then n.expires_at else now() + (n.expires_at - coalesce(n.send_at, n.created_at)) end
-      where n.id in (select notification_id from moved)
+          expires_at = case when n.expires_at > m.due_at then n.expires_at else m.due_at + (n.expires_at - coalesce(n.send_at, n.created_at)) end
+      from (select notification_id, max(due_at) as due_at from moved group by notification_id) m
+      where n.id = m.notification_id
     )
     select letter_id as id from moved`;
   return moved.map(({ id }) => id);

@@ -112,7 +112,10 @@ function leavesMore({ deadLetterId, retiresDevice, suppressionId }: Settlement):
   return deadLetterId !== null || retiresDevice || suppressionId !== null;
 }
 
-/** A part of its own, since most batches have none of it, and would pay for its planning. */
+/**
+ * A part of its own, since most batches have none of it, and would pay for its planning. Devices and addresses are shared with other
+ * batches, so they are taken in order.
+ */
 function remains(sql: Reader) {
   return sql`, letters as (
       insert into dead_letter (id, project_id, delivery_id, reason)
@@ -124,11 +127,17 @@ function remains(sql: Reader) {
       where "suppressionId" is not null and address is not null
       order by project_id, channel, address
       on conflict do nothing
+    ), dead as materialized (
+      select v.id, m.reason
+      from moved m
+      join device v on v.id = m.device_id
+      where m."retiresDevice" and v.retired_at is null and (m."goneSince" is null or v.registered_at < m."goneSince")
+      order by v.id
+      for update of v
     ), retired as (
       update device v
-      set retired_at = now(), retired_reason = m.reason
-      from moved m
-      where m."retiresDevice" and v.id = m.device_id and v.retired_at is null
-        and (m."goneSince" is null or v.registered_at < m."goneSince")
+      set retired_at = now(), retired_reason = dead.reason
+      from dead
+      where v.id = dead.id
     )`;
 }

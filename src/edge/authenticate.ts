@@ -48,10 +48,14 @@ const TOKENS_KEPT = 10_000;
 const APPS_KEPT = 1_000;
 
 export function createAuthenticator({ database, tokens, appCheck, clock }: AuthenticatorOptions): Authenticator {
-  /** Unknown keys are kept in mind too, so that guessing them costs the database nothing twice. */
+  /**
+   * Unknown keys are kept in mind too, so that guessing them costs the database nothing twice. What is being read while it is to be
+   * forgotten is answered to those who wait for it, and not kept: without `ignoreFetchAbort` the cache would throw at them.
+   */
   const keys = new LRUCache<string, { row: AccessKeyRow | null }>({
     max: KEYS_KEPT,
     ttl: KEPT_MS,
+    ignoreFetchAbort: true,
     fetchMethod: async (publicKey) => ({ row: await keyByPublicKey(database, publicKey) }),
   });
   /** Verifying a signature and finding the user, once for each token. */
@@ -59,6 +63,7 @@ export function createAuthenticator({ database, tokens, appCheck, clock }: Authe
   const rules = new LRUCache<string, { rule: AppCheckRule | null }, string>({
     max: APPS_KEPT,
     ttl: KEPT_MS,
+    ignoreFetchAbort: true,
     fetchMethod: async (appId, _, { context: projectId }) => ({ rule: await appCheckOf(database, projectId, appId) }),
   });
 

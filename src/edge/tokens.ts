@@ -91,8 +91,14 @@ export function createUserTokens(database: Database, masterKey: string, clock: C
   };
 }
 
+/** Whoever waits for what is forgotten meanwhile is answered all the same; it is not kept. */
 function keep<T>(read: (name: string) => Promise<T | null>): LRUCache<string, Kept<T>> {
-  return new LRUCache<string, Kept<T>>({ max: KEYS_KEPT, ttl: KEYS_KEPT_MS, fetchMethod: async (name) => ({ value: await read(name) }) });
+  return new LRUCache<string, Kept<T>>({
+    max: KEYS_KEPT,
+    ttl: KEYS_KEPT_MS,
+    ignoreFetchAbort: true,
+    fetchMethod: async (name) => ({ value: await read(name) }),
+  });
 }
 
 async function signerOf(database: Database, masterKey: string, projectId: string): Promise<Signer | null> {

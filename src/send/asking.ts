@@ -65,6 +65,11 @@ export async function askInTurn(line: readonly Account[], message: Message, tool
         pass.end(null, 0);
         return noLongerWanted(tries);
       }
+      // Looking, and getting the probe, may have taken what time there was: a send that is cut off at once would end as unknown.
+      if (spareMs() < 0) {
+        pass.end(null, 0);
+        return passOver('OUT_OF_TIME', 0);
+      }
       const done = await sendOnce(account, message, endsAt, tools.log);
       pass.end(done.outcome, done.tookMs);
       tries.push(done);

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { importJWK, SignJWT, UnsecuredJWT, type JWK, type JWTPayload } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unseal } from '../../src/base/crypto.ts';
@@ -181,6 +182,28 @@ describe('who knocks', () => {
     expect(await revokeKey(house.database, key?.publicKey ?? '')).toBeNull();
     house.authenticator.forget(tenant.projectId);
     expect((await post(house, { query: categories, as: tenant.app })).status).toBe(401);
+  });
+
+  it('is answered as ever while the node drops what it keeps, which every change of a category does', async () => {
+    const tenant = await house.tenant('changing');
+    const erin = await house.person('erin', tenant);
+    const whileForgetting = async <T>(asked: () => Promise<T>): Promise<T> => {
+      house.authenticator.forget(tenant.projectId);
+      const state = { isOver: false };
+      const answer = asked().finally(() => (state.isOver = true));
+      const forgetting = (async () => {
+        while (!state.isOver) {
+          house.authenticator.forget(tenant.projectId);
+          await nextTurn();
+        }
+      })();
+      await Promise.allSettled([answer, forgetting]);
+      return answer;
+    };
+    const knock = (authorization: string) => house.authenticator.authenticate({ authorization, appCheck: undefined });
+    expect(await whileForgetting(() => knock(erin))).toMatchObject({ door: 'user', externalId: 'erin' });
+    expect(await whileForgetting(() => knock(tenant.app))).toMatchObject({ door: 'app', projectId: tenant.projectId });
+    expect(await whileForgetting(() => house.tokens.issue({ ...tenant, externalId: 'erin', ttlMs: 60_000 }))).toHaveProperty('token');
   });
 
   it('is sent away from the socket at the second the token ends, and may come back', async () => {

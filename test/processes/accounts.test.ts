@@ -6,11 +6,12 @@ import { openCluster, type Cluster, type RoleProcess } from './cluster.ts';
 let firm: Firm;
 let cluster: Cluster;
 let api: RoleProcess;
+let scheduler: RoleProcess;
 let workers: RoleProcess[];
 beforeAll(async () => {
   firm = await openFirm();
   cluster = await openCluster({}, accountsAt({ only: firm }));
-  [api, , ...workers] = await Promise.all([cluster.start('api'), cluster.start('scheduler'), cluster.start('worker'), cluster.start('worker')]);
+  [api, scheduler, ...workers] = await Promise.all([cluster.start('api'), cluster.start('scheduler'), cluster.start('worker'), cluster.start('worker')]);
 });
 beforeEach(() => firm.behave(() => ACCEPTED));
 afterAll(async () => {
@@ -40,9 +41,9 @@ const allSent = (ids: string[]) =>
     { withinMs: 30_000 },
   );
 
-/** How a worker sees the account, as its metrics show it. */
-async function sees(worker: RoleProcess, state: string): Promise<boolean> {
-  const metrics = await (await fetch(`${worker.url}/metrics`)).text();
+/** How a process sees the account, as its metrics show it. */
+async function sees({ url }: RoleProcess, state: string): Promise<boolean> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
   return metrics.includes(`carillon_account_state{wire="email",provider="only",state="${state}"} 1`);
 }
 const allSee = (state: string, withinMs: number) =>
@@ -101,6 +102,7 @@ test('while NATS is away a pause is known by its row, within three seconds', asy
   try {
     const { endsAt, ids } = await askForPause('by-row', 8);
     await allSee('paused', 3_000);
+    await eventually('the scheduler, which raises the alert, sees it, too', () => sees(scheduler, 'paused'), { withinMs: 2_000 });
     await nobodyAsksUntil(endsAt, ids, 'by-row-later');
   } finally {
     await cluster.nats.restart();

@@ -46,11 +46,17 @@ describe('dead letters as a crowd', () => {
   it('are tried again at the pace that was asked for, each once and under the same identity', async () => {
     await works.sandbox.forgetRules();
     await works.stop();
+    // So that the last of them become due after their notifications would have expired.
+    await works.database.sql`update notification set created_at = now() - interval '1 hour', expires_at = now() + interval '1 second' where id = any(${ids}::uuid[])`;
     const { replayed, remaining } = await replayWhere({ channel: 'EMAIL' }, { dryRun: false, perSecond: 2, limit: 5 });
     expect({ replayed, remaining }).toEqual({ replayed: 5, remaining: 1 });
     const due = await works.database.sql<{ after: number }[]>`
       select extract(epoch from due_at - min(due_at) over ())::float8 as after from delivery where status = 'WAITING' order by due_at`;
     expect(due.map(({ after }) => after)).toEqual([0, 0.5, 1, 1.5, 2]);
+    const late = await works.database.sql`
+      select from delivery d join notification n on n.id = d.notification_id where d.status = 'WAITING' and n.expires_at <= d.due_at`;
+    expect(late).toHaveLength(0);
+    await works.database.sql`update notification set expires_at = now() + interval '1 hour' where id = any(${ids}::uuid[])`;
     expect(await replayWhere({}, { dryRun: false, perSecond: 1_000, limit: 100 })).toMatchObject({ replayed: 1, remaining: 0 });
     works.start();
     for (const id of ids) await eventually('it was sent', async () => (await works.history(id)).deliveries.every(({ status }) => status === 'SENT'));
