@@ -73,7 +73,8 @@ export interface AppliedReceipts {
 /**
  * SENT or UNKNOWN → what the receipts say, with its history and what must not be written to any more; never backwards,
  * so what comes late, twice or out of order changes nothing. Of several the best counts: a delivery that was reported
- * opened was delivered. A failure counts only for the attempt that it names.
+ * opened was delivered. A failure counts only for the attempt that it names, and that what one account may have has
+ * failed, only that account can say.
  *
  * A receipt may be quicker than our own record of the attempt: then it waits, each time as long again as it has waited.
  * The caller holds the locks of the receipts and of the notifications.
@@ -100,7 +101,7 @@ export async function applyReceipts(sql: Reader, receipts: readonly OwnedReceipt
       join locked d on d.id = h."deliveryId"
       where case h.kind
         when 'sent' then h.status = 'UNKNOWN'
-        when 'failed' then h.status = 'UNKNOWN'
+        when 'failed' then (h.status = 'UNKNOWN' and (not d.bound or h.account = d.provider))
           or (h.status = 'SENT' and h.account = d.provider and coalesce(h."providerMessageId" = d.provider_message_id, true))
         else h.status in ('SENT', 'UNKNOWN')
       end

@@ -44,9 +44,11 @@ const RETRY_LANE_SECONDS = 30;
 export function createPressure({ database, limits, log }: PressureOptions): Pressure {
   let stalled = false;
   let refused: readonly Lane[] = [];
+  /** One at a time: of a Postgres that is silent for long each would hold one more connection. */
+  let reading: ReturnType<typeof readBurdens> | null = null;
 
   async function look(): Promise<void> {
-    const reading = readBurdens(database.sql, lanes, limits.pending);
+    reading ??= readBurdens(database.sql, lanes, limits.pending).finally(() => (reading = null));
     const burdens = await within(STALLED_MS, reading, () => new Overloaded('Postgres does not answer.', RETRY_STALLED_SECONDS));
     const now = burdens.flatMap(({ lane, pending, oldestSeconds }) =>
       pending >= limits.pending || oldestSeconds * 1_000 >= limits.oldestMs ? [lane] : [],

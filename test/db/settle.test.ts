@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
 import { connectDatabase, type Database, type Transaction } from '../../src/db/connect.ts';
-import { settle, type Settlement } from '../../src/db/deliveries.ts';
+import { settle, type Settlement } from '../../src/db/settle.ts';
 import { eventually } from '../support/eventually.ts';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.ts';
 

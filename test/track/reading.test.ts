@@ -22,11 +22,11 @@ afterAll(async () => {
 });
 
 /** A delivery by mail that stands where it is put, as the account `mail` left it. */
-async function delivery(status: DeliveryStatus, more: { dueAt?: Date } = {}): Promise<string> {
+async function delivery(status: DeliveryStatus, more: { dueAt?: Date; bound?: boolean } = {}): Promise<string> {
   const to = { email: `${newId()}@example.test` };
   const { id } = await house.send({ to, channels: ['EMAIL'], idempotencyKey: newId() });
   const [row] = await house.database.sql<{ id: string }[]>`
-    update delivery set status = ${status}, provider = 'mail', provider_message_id = 'm-2', attempts = 2, due_at = ${more.dueAt ?? null}
+    update delivery set status = ${status}, provider = 'mail', provider_message_id = 'm-2', attempts = 2, due_at = ${more.dueAt ?? null}, bound = ${more.bound ?? false}
     where notification_id = ${id} returning id`;
   return row?.id ?? '';
 }
@@ -80,6 +80,14 @@ describe('receipts', () => {
     expect(await standing(id)).toBe('SENT');
     await heard({ deliveryId: id, kind: 'delivered', providerMessageId: 'm-1', account: 'another-mail' });
     expect(await standing(id)).toBe('DELIVERED DELIVERED');
+  });
+
+  it('of a failure change nothing of what another account may have', async () => {
+    const id = await delivery('UNKNOWN', { bound: true });
+    await heard({ deliveryId: id, kind: 'failed', account: 'another-mail' });
+    expect(await standing(id)).toBe('UNKNOWN');
+    await heard({ deliveryId: id, kind: 'failed' });
+    expect(await standing(id)).toBe('FAILED FAIL');
   });
 
   it('stop the resending of what is known now', async () => {
