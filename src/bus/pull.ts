@@ -27,17 +27,18 @@ export interface PullOptions {
   signal: AbortSignal;
 }
 
-const PULL_FOR_MS = 10_000;
-const HEARTBEAT_MS = 2_500;
+/** After so long a consumer that brings nothing is no longer believed; recovery from any single death is to take less than ten seconds. */
+const PULL_FOR_MS = 5_000;
+const HEARTBEAT_MS = 2_000;
 const REST_AFTER_ERROR_MS = 250;
 const ROWS_EVERY_MS = 500;
 
 /**
  * The one pull loop: asks for no more than there is room for, hands out what comes, and asks again. It survives the
  * deletion of its consumer or stream (it makes them anew) and every reconnect (missed heartbeats end a pull that died).
- * From a pull that failed to the next that did not, and after one that ran out of time, it takes what the rows themselves say
- * is owed: an election, a bus that is away, or a consumer that is dumb slows the lane down and does not stop it. After the signal it takes nothing more; what was on its way is
- * returned at once.
+ * From a pull that failed to the next that did not, and after one that ran out of time, it takes what the rows themselves
+ * say is owed: an election, a bus that is away, or a consumer that is dumb slows the lane down and does not stop it. After
+ * the signal it takes nothing more; what was on its way is returned at once.
  */
 export async function pullHints(options: PullOptions): Promise<void> {
   const { bus, lane, replicas, room, signal } = options;
