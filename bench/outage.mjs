@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as rest } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import postgres from 'postgres';
+import { runClosing } from './closing.mjs';
 import { cpuOf } from './cpu.mjs';
 import { openOurs } from './ours.mjs';
 import { openStage } from './stage.mjs';
@@ -210,16 +211,4 @@ async function watchSilence({ ours, people, sql, sandboxUrl }) {
   process.stdout.write(`waiting ${before[0].count} → ${after[0].count}, attempts used ${before[0].attempts} → ${after[0].attempts}, rows of history +${eventsAfter[0].count - events[0].count}\n`);
 }
 
-const closers = [];
-async function closeAll() {
-  for (const close of closers.splice(0).reverse()) await close();
-}
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void closeAll().finally(() => process.exit(130)));
-try {
-  await run(closers);
-} catch (error) {
-  say(`FAILED: ${error instanceof Error ? error.stack : error}`);
-  process.exitCode = 1;
-} finally {
-  await closeAll();
-}
+await runClosing(run, say);

@@ -1,6 +1,7 @@
 // `npm run bench`: what Carillon carries, beside what this machine carries when the same work is done by hand.
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { runClosing } from './closing.mjs';
 import { openFloor } from './floor.mjs';
 import { measureLatency, measureThroughput } from './measure.mjs';
 import { openOurs } from './ours.mjs';
@@ -55,18 +56,4 @@ async function run(closers) {
   process.stdout.write(reportOf(results));
 }
 
-const closers = [];
-async function closeAll() {
-  for (const close of closers.splice(0).reverse()) await close();
-}
-
-// The servers are in sessions of their own, and would outlive us.
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void closeAll().finally(() => process.exit(130)));
-try {
-  await run(closers);
-} catch (error) {
-  say(`FAILED: ${error instanceof Error ? error.message : error}`);
-  process.exitCode = 1;
-} finally {
-  await closeAll();
-}
+await runClosing(run, say);
