@@ -35,7 +35,7 @@ export interface NatsNode {
 }
 
 export const NODES = 3;
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 90_000;
 
 interface Ports {
   client: number;

@@ -46,7 +46,7 @@ interface Tenant {
   child: ChildProcess | null;
 }
 
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 90_000;
 const REST_BEFORE_RESTART_MS = 300;
 
 export function openRole(role: RoleName, number: number, { folder, port, environment, onSuicide, program = PROGRAM }: RoleOptions): RolePlace {
