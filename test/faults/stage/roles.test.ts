@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +28,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** How a process ends that comes to the port now. */
+async function intruder(): Promise<unknown> {
+  const [code] = (await once(spawn(process.execPath, [program], { env: { PORT: new URL(place.url).port }, stdio: 'ignore' }), 'exit')) as unknown[];
+  return code;
+}
 /** The process that has the port. */
 const tenant = async () => Number(await (await fetch(place.url)).text());
 
@@ -35,6 +42,8 @@ describe('whoever is started while the one before is frozen and asked to stop', 
     place.freeze();
     const stopped = place.stop();
     place.start();
+    // Time in which one that did not wait would have found the port taken, as others do.
+    expect([await intruder(), await intruder()]).toEqual([1, 1]);
     place.thaw();
     expect(await stopped).toBe(0);
     await place.ready();
@@ -46,6 +55,7 @@ describe('whoever is started while the one before is frozen and asked to stop', 
     place.freeze();
     const stopped = place.stop();
     place.start();
+    expect([await intruder(), await intruder()]).toEqual([1, 1]);
     await place.kill();
     // Killed: it had no time to stop in order.
     expect(await stopped).toBe(null);
