@@ -10,8 +10,9 @@ export default defineConfig({
     globalSetup: ['test/support/services.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
-    teardownTimeout: 10_000,
+    // Patience costs nothing while all is well, and a machine that is busy with something else makes any of it too short.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    teardownTimeout: 60_000,
   },
 });

@@ -14,7 +14,7 @@ const tools = { now: () => NOW, receiptsUrl: null };
 const KEY = Buffer.alloc(24, 7);
 const OTHER_KEY = Buffer.alloc(32, 9);
 const secretOf = (key: Buffer) => `whsec_${key.toString('base64')}`;
-const soon = () => AbortSignal.timeout(5_000);
+const soon = () => AbortSignal.timeout(60_000);
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();

@@ -11,7 +11,7 @@ import { fcm } from '../../src/adapters/push/fcm.ts';
 import { pushMessage } from './messages.ts';
 import { openSandbox } from './open-sandbox.ts';
 
-const patience = () => AbortSignal.timeout(15_000);
+const patience = () => AbortSignal.timeout(60_000);
 
 /**
  * A federated identity (workload identity outside of Google): a file names where a token of another issuer lies and the

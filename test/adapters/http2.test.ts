@@ -23,7 +23,7 @@ function client(options: Http2ClientOptions): Http2Client {
   closing.unshift(() => one.close());
   return one;
 }
-function post(one: Http2Client, path = '/', signal = AbortSignal.timeout(8_000)) {
+function post(one: Http2Client, path = '/', signal = AbortSignal.timeout(60_000)) {
   return one.request({ path, headers: { 'content-type': 'application/json' }, body: '{"hello":1}' }, signal);
 }
 const answered = { answer: { status: 200, body: '{}' } };
@@ -126,9 +126,11 @@ describe('the HTTP/2 client', () => {
         }
       });
       const http2 = client({ origin: one.origin });
-      const first = post(http2, '/first', AbortSignal.timeout(1_000));
+      const patience = new AbortController();
+      const first = post(http2, '/first', patience.signal);
       const others = Promise.all(['/second', '/third', '/last'].map((path) => post(http2, path)));
       expect(await others).toMatchObject([answered, answered, answered]);
+      patience.abort();
       expect(kindOf(await first)).toBe('unknown');
       expect(one.read.filter((path) => path === '/first')).toHaveLength(1);
     },
@@ -183,11 +185,14 @@ describe('the HTTP/2 client', () => {
       child.kill('SIGKILL');
       await once(child, 'exit');
     });
-    const [port] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string];
-    const http2 = client({ origin: `http://127.0.0.1:${port.trim()}` });
-    const patient = post(http2, '/', AbortSignal.timeout(15_000));
-    await post(http2, '/', AbortSignal.timeout(200));
+    const lines: string[] = [];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => lines.push(...text.trim().split('\n')));
+    await eventually('it tells its port', () => lines.length > 0);
+    const http2 = client({ origin: `http://127.0.0.1:${lines[0] ?? ''}` });
+    const patient = post(http2);
+    await eventually('it has a request', () => lines.at(-1) === 'asked');
     child.kill('SIGSTOP');
+    await post(http2, '/', AbortSignal.timeout(200));
     await post(http2, '/', AbortSignal.timeout(200));
     expect(await patient).toEqual(silence('unknown', 'CONNECTION_RESET'));
   });
@@ -195,19 +200,24 @@ describe('the HTTP/2 client', () => {
   it('obeys a deadline in flight, and one that passes in the queue has surely sent nothing', async () => {
     const one = await server(() => undefined, { maxConcurrentStreams: 1 });
     const http2 = client({ origin: one.origin, sessions: 1 });
-    const [first, second] = await Promise.all([
-      post(http2, '/first', AbortSignal.timeout(200)),
-      post(http2, '/second', AbortSignal.timeout(100)),
-    ]);
-    expect(first).toEqual(silence('unknown', 'DEADLINE'));
-    expect(second).toEqual(silence('retry', 'DEADLINE'));
+    const deadline = new AbortController();
+    const first = post(http2, '/first', deadline.signal);
+    const second = post(http2, '/second', AbortSignal.timeout(100));
+    expect(await second).toEqual(silence('retry', 'DEADLINE'));
+    await eventually('the first is in flight', () => one.read.length === 1);
+    deadline.abort(new DOMException('it is over', 'TimeoutError'));
+    expect(await first).toEqual(silence('unknown', 'DEADLINE'));
     expect(one.read).toEqual(['/first']);
   });
 
   it('frees the room of what it has given up', async () => {
     const one = await server((stream, path) => (path === '/hang' ? undefined : ok(stream)), { maxConcurrentStreams: 1 });
     const http2 = client({ origin: one.origin, sessions: 1 });
-    await post(http2, '/hang', AbortSignal.timeout(50));
+    const patience = new AbortController();
+    const hanging = post(http2, '/hang', patience.signal);
+    await eventually('it is in flight', () => one.read.length === 1);
+    patience.abort();
+    await hanging;
     expect(await post(http2, '/next')).toMatchObject(answered);
   });
 
@@ -243,10 +253,10 @@ describe('the HTTP/2 client', () => {
   });
 });
 
-/** Takes requests, answers none, and tells when 200 are open (two connections of 100 streams). */
+/** Takes requests, answers none, and tells of the first, and when 200 are open (two connections of 100 streams). */
 const silentServer = `
   const server = require('node:http2').createServer({ settings: { maxConcurrentStreams: 100 } });
   let open = 0;
-  server.on('stream', () => { if (++open === 200) console.log('full'); });
+  server.on('stream', () => { if (++open === 1) console.log('asked'); if (open === 200) console.log('full'); });
   server.listen(0, '127.0.0.1', () => console.log(server.address().port));
 `;

@@ -30,7 +30,7 @@ describe('the access tokens for Google', () => {
     stream.respond({ ':status': 200 });
     stream.end(JSON.stringify({ access_token: `token-${count}`, expires_in: 3_600, token_type: 'Bearer' }));
   }
-  const patience = () => AbortSignal.timeout(5_000);
+  const patience = () => AbortSignal.timeout(60_000);
 
   it('are asked for once, however many wait', async () => {
     const { tokens, asked } = await tokensFrom(grant);

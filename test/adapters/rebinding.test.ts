@@ -80,7 +80,7 @@ describe('a name whose answer changes', () => {
     const peer = await openHttpPeer((response) => say(response, 200));
     const agent = new Agent({ connect: { lookup: publicOnly(nameThatMeans(['127.0.0.1']).resolve) } });
     const url = new URL(peer.url.replace('127.0.0.1', 'rebinding.test'));
-    const result = await exchange(agent, { url, headers: {}, body: '{}' }, AbortSignal.timeout(5_000));
+    const result = await exchange(agent, { url, headers: {}, body: '{}' }, AbortSignal.timeout(60_000));
     expect(result).toEqual({ silence: { kind: 'retry', reason: 'PRIVATE_ADDRESS' } });
     expect(peer.heard).toEqual([]);
     await agent.close();
@@ -91,7 +91,7 @@ describe('a name whose answer changes', () => {
     const name = nameThatMeans([PUBLIC]);
     const peer = await openHttpPeer((response) => say(response, 307, { location: 'http://rebinding.test/latest/meta-data' }));
     const agent = new Agent({ connect: { lookup: publicOnly(name.resolve) } });
-    const result = await exchange(agent, { url: new URL(peer.url), headers: {}, body: '{}' }, AbortSignal.timeout(5_000));
+    const result = await exchange(agent, { url: new URL(peer.url), headers: {}, body: '{}' }, AbortSignal.timeout(60_000));
     expect(result).toMatchObject({ answer: { status: 307 } });
     expect(name.asked).toBe(0);
     await agent.close();

@@ -59,6 +59,13 @@ export class Control {
     if (statusCode >= 300) throw new Error(`the sandbox answered ${statusCode} to a rule: ${text}`);
   }
 
+  /** How often the rules have acted. */
+  async hits(): Promise<number> {
+    const { body } = await request(`${this.url}/rules`, { reset: true });
+    const rules = (await body.json()) as { hits: number }[];
+    return rules.reduce((sum, { hits }) => sum + hits, 0);
+  }
+
   async forgetRules(): Promise<void> {
     const { body } = await request(`${this.url}/rules`, { method: 'DELETE', reset: true });
     await body.dump();

@@ -8,7 +8,7 @@ import { emailMessage } from './messages.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
 const ID = 'x8pqTnxLT2ytwE8Hoa8GjQ';
-const soon = () => AbortSignal.timeout(5_000);
+const soon = () => AbortSignal.timeout(60_000);
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();

@@ -125,7 +125,7 @@ describe('over a real connection', () => {
     return opened;
   }
   async function outcome(server: SMTPServerOptions, settings: object = {}): Promise<Outcome> {
-    return sender(await serve(server), settings).send(emailMessage(), AbortSignal.timeout(5_000));
+    return sender(await serve(server), settings).send(emailMessage(), AbortSignal.timeout(60_000));
   }
   const no = (responseCode: number, text: string) => Object.assign(new Error(text), { responseCode });
 
@@ -196,14 +196,15 @@ describe('over a real connection', () => {
     it.each(stages)('at %s, the mail is for %s', async (stage, kind) => {
       const peer = await openSmtpPeer({ stage, act: (socket) => socket.resetAndDestroy() });
       closing.push(peer.close);
-      const sent = await sender(peer.port).send(emailMessage(), AbortSignal.timeout(5_000));
+      const sent = await sender(peer.port).send(emailMessage(), AbortSignal.timeout(60_000));
       expect(sent).toEqual({ kind, reason: 'CONNECTION_RESET' });
     });
 
     it.each(stages)('by our own deadline at %s, the mail is for %s', async (stage, kind) => {
-      const peer = await openSmtpPeer({ stage, act: () => undefined });
+      const deadline = new AbortController();
+      const peer = await openSmtpPeer({ stage, act: () => deadline.abort(new DOMException('it is over', 'TimeoutError')) });
       closing.push(peer.close);
-      const sent = await sender(peer.port).send(emailMessage(), AbortSignal.timeout(200));
+      const sent = await sender(peer.port).send(emailMessage(), deadline.signal);
       expect(sent).toEqual({ kind, reason: 'DEADLINE' });
     });
 
@@ -219,7 +220,7 @@ describe('over a real connection', () => {
       });
       closing.push(peer.close);
       const one = sender(peer.port, { maxConnections: 1 });
-      const send = () => one.send(emailMessage(), AbortSignal.timeout(5_000));
+      const send = () => one.send(emailMessage(), AbortSignal.timeout(60_000));
       expect(await send()).toMatchObject({ kind: 'sent' });
       expect(await send()).toEqual({ kind: 'retry', reason: 'CONNECTION_RESET' });
       expect(await send()).toMatchObject({ kind: 'sent' });

@@ -11,7 +11,7 @@ const NOW = Date.UTC(2026, 10, 21);
 const account = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'a-very-secret-token', from: '+15005550006' };
 const tools: AdapterTools = { now: () => NOW, receiptsUrl: null };
 const SID = `SM${'1'.repeat(32)}`;
-const soon = () => AbortSignal.timeout(5_000);
+const soon = () => AbortSignal.timeout(60_000);
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -3,11 +3,12 @@ import { readFirstTime, readTime } from '../../src/app/keep-time.ts';
 import { sharedClock, wallClock } from '../../src/base/clock.ts';
 import { madeAt, newId } from '../../src/base/ids.ts';
 import { connectDatabase, type Database } from '../../src/db/connect.ts';
+import { eventually } from '../support/eventually.ts';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.ts';
 
 const HOUR_MS = 3_600_000;
-/** Postgres runs on this machine. */
-const NEAR_MS = 1_000;
+/** Next to an hour it is nothing, and to a process that has to wait for its core it is much. */
+const NEAR_MS = 60_000;
 
 let fresh: FreshDatabase;
 let database: Database;
@@ -56,7 +57,7 @@ describe('the shared clock', () => {
     sharedClock.set(0);
     expect(await readTime(database, 0)).toBe(false);
     expect(sharedClock.now()).toBeLessThan(NEAR_MS);
-    expect(await readTime(database)).toBe(true);
+    await eventually('an answer was quick', () => readTime(database));
     expect(Math.abs(sharedClock.now() - Date.now())).toBeLessThan(NEAR_MS);
   });
 });

@@ -70,8 +70,14 @@ export interface House extends Tenant {
   close(): Promise<void>;
 }
 
+export interface HouseOptions {
+  appCheckKeysUrl?: string;
+  /** Whether it finds out by itself that a key was revoked, or only when it is told. */
+  looksForRevoked?: boolean;
+}
+
 export async function openHouse(
-  { appCheckKeysUrl = NOWHERE, ...overrides }: Partial<EdgeOptions> & { appCheckKeysUrl?: string } = {},
+  { appCheckKeysUrl = NOWHERE, looksForRevoked = true, ...overrides }: Partial<EdgeOptions> & HouseOptions = {},
   watched = (database: Database, _url: string): Database => database,
 ): Promise<House> {
   const leaving = new AbortController();
@@ -127,7 +133,8 @@ export async function openHouse(
     limits: GENEROUS,
     ...overrides,
   });
-  const running = Promise.all([hub, watch, edge.revocations].map((service) => service.run(leaving.signal)));
+  const services = [hub, watch, ...(looksForRevoked ? [edge.revocations] : [])];
+  const running = Promise.all(services.map((service) => service.run(leaving.signal)));
   const { port } = await edge.listen(0, '127.0.0.1');
 
   async function tenant(key: string): Promise<Tenant> {

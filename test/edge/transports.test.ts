@@ -106,7 +106,7 @@ describe('the server', () => {
       stream.on('error', reject);
       stream.end(JSON.stringify({ query: 'subscription { feed(after: "lost") { type } }' }));
     });
-    expect(house.presentPeople()).toBe(1);
+    await eventually('she is present', () => house.presentPeople() === 1);
     cut();
     await eventually('nobody is present', () => house.presentPeople() === 0);
   });

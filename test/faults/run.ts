@@ -76,6 +76,7 @@ async function one({ seed, seconds, terms }: { seed: number; seconds: number; te
       seed,
       seconds,
       pace: Number(values.pace),
+      indulgence: 1,
       only: values.only.split(',').filter((word) => word !== ''),
       oneByOne: values['one-by-one'] || (!values.storm && seed % 2 === 0),
       keepEvidence: true,

@@ -171,7 +171,7 @@ test(
     });
     await fc.assert(told, { numRuns: RUNS });
   },
-  120_000,
+  600_000,
 );
 
 /** That this is the whole feed as it is now: every item, in order, each state once, with counts that were true. */

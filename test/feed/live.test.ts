@@ -110,7 +110,7 @@ describe('a feed that is looked at', () => {
 
   it('resets everyone when more changes at once than are handed over one by one', async () => {
     const userId = newId();
-    const [reader, other] = [await listening(userId), node.subscribe(userId)];
+    const [reader, other] = [await listening(userId), await listening(userId)];
     await stage.add(additionsFor(userId, 600));
     await stage.mark({ userId, ids: null, as: 'SEEN' });
     const change = await deliver(userId);

@@ -80,8 +80,8 @@ export class Reader {
     return this.events.flatMap(({ items }) => items.map(({ seq }) => seq));
   }
 
-  until(fact: string, holds: (events: FeedEvent[]) => boolean, withinMs = 5_000): Promise<boolean> {
-    return eventually(fact, () => holds(this.events), { withinMs, everyMs: 5 });
+  until(fact: string, holds: (events: FeedEvent[]) => boolean): Promise<boolean> {
+    return eventually(fact, () => holds(this.events), { everyMs: 5 });
   }
 
   async leave(): Promise<void> {

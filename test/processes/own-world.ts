@@ -1,3 +1,4 @@
+import { freePort } from '../../src/app/dev/ports.ts';
 import { createAppKey } from '../../src/db/keys.ts';
 import { connectDatabase, type Database } from '../../src/db/connect.ts';
 import { migrate } from '../../src/db/migrate.ts';
@@ -5,7 +6,6 @@ import { createProject } from '../../src/db/projects.ts';
 import { ensureDatabase } from '../../src/db/servers.ts';
 import { MASTER_KEY } from '../support/house.ts';
 import { startNats, type Nats } from '../support/nats.ts';
-import { freePort } from '../support/ports.ts';
 import { preparePostgres, type PostgresServer } from '../support/postgres-server.ts';
 import { beginRole, type BegunRole } from './cluster.ts';
 
@@ -27,7 +27,7 @@ const NAME = 'carillon';
 /** `more` is what its processes find in their environment besides. */
 export async function openOwnWorld(identity: string, more: Record<string, string> = {}): Promise<OwnWorld> {
   const postgres = await preparePostgres(`${identity}-${process.pid}`);
-  const natsPort = await freePort();
+  const natsPort = await freePort([]);
   const url = postgres.urlOf(NAME);
   const database = connectDatabase({ url, connections: 4, name: 'test' });
   const begun: BegunRole[] = [];

@@ -28,7 +28,7 @@ afterAll(async () => {
 
 const push = (token: string) => connection.post('/v1/projects/sandbox-project/messages:send', { authorization }, { message: { token } });
 
-async function mail(to: string): Promise<void> {
+async function mail(to: string | string[]): Promise<void> {
   const { hostname: host, port } = new URL(stage.smtpUrl);
   const transport = createTransport({ host, port: Number(port) });
   await transport.sendMail({ from: 'bell@carillon.example', to, subject: 'Hello', text: 'x' });
@@ -177,7 +177,9 @@ describe('the events', () => {
 
   it('of a flood tell so many at once, and how many not', async () => {
     const listener = await listen();
-    const { length } = await Promise.all(Array.from({ length: 1_000 }, (_, at) => push(`flood-${at}`)));
+    // One mail for so many arrives for all of them in the same moment.
+    const length = 1_000;
+    await mail(Array.from({ length }, (_, at) => `flood-${at}@example.com`));
     const told = () => heard(listener).length + listener.events.reduce((sum, { data }) => sum + (data.skipped ?? 0), 0);
     await holds('all are accounted for', () => expect(told()).toBe(length));
     expect(heard(listener).length).toBeLessThan(length);

@@ -25,7 +25,7 @@ interface Options {
 const right = ({ credentials: { smtp } }: Stage) => ({ user: smtp.user, pass: smtp.password });
 
 /** nodemailer, as it comes. */
-function transport({ to = stage, auth = right(to), patienceMs = 5_000, requireTLS = false }: Options = {}) {
+function transport({ to = stage, auth = right(to), patienceMs = 60_000, requireTLS = false }: Options = {}) {
   const { hostname: host, port } = new URL(to.smtpUrl);
   const opened = createTransport({ host, port: Number(port), auth, socketTimeout: patienceMs, requireTLS, tls: { ca: loopback.cert } });
   closing.push(() => opened.close());
@@ -158,7 +158,7 @@ describe('a mailbox that misbehaves by its name', () => {
     ['sbx-malformed', /EMESSAGE|EPROTOCOL/, 1],
   ])('%s fails with %s and leaves %d in the mailbox', async (name, code, kept) => {
     const to = `${name}@example.com`;
-    await expect(send({ to }, { patienceMs: 300 })).rejects.toMatchObject({ code: expect.stringMatching(code) as unknown });
+    await expect(send({ to }, { patienceMs: 3_000 })).rejects.toMatchObject({ code: expect.stringMatching(code) as unknown });
     expect(await stage.messages({ to })).toHaveLength(kept);
   });
 

@@ -112,7 +112,7 @@ describe('a route', () => {
 
 describe('a tally', () => {
   it('forgets what is older than its window', async () => {
-    const counted = tally(0.05);
+    const counted = tally(2);
     counted.add(3);
     counted.add(4);
     expect(counted.within()).toBe(7);

@@ -38,7 +38,8 @@ test('a row well older than the oldest hint of its lane has lost its own', async
 test('in an empty lane a row is given a moment, and no more', async () => {
   await house.bus.manager.streams.purge(streamOf('email'));
   await house.database.sql`update delivery set status = 'CANCELLED'`;
-  await backlog('young@example.test', 0);
+  // However long this machine takes until the look: it is young.
+  await backlog('young@example.test', -60);
   await house.bus.manager.streams.purge(streamOf('email'));
   expect(await requeued()).toBe(0);
   await backlog('grown@example.test', 4);

@@ -12,7 +12,7 @@ afterAll(() => works.leave());
 
 describe('a notification', () => {
   it('is not over while another of its deliveries is under way, whichever ends first', async () => {
-    await works.sandbox.rule({ provider: 'smtp', action: { latencyMs: 1_500 } });
+    await works.sandbox.rule({ provider: 'smtp', action: { latencyMs: 4_000 } });
     const { id } = await works.send({ channels: ['IN_APP', 'EMAIL'], content: { title: 'two', body: 'b' } });
     const early = await eventually('one is sent, the other is not', async () => {
       const now = await works.history(id);

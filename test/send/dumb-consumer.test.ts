@@ -4,7 +4,7 @@ import { eventually } from '../support/eventually.ts';
 import { openWorks, type Works } from '../support/works.ts';
 
 /** Pulls of ten seconds that bring nothing; now and then the reconciler has renewed the debt just before the look at the rows. */
-const WITHIN_MS = 36_000;
+const WITHIN_MS = 120_000;
 
 let works: Works;
 beforeAll(async () => {
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => works.leave());
 
 /** It answers pulls, sends heartbeats and brings nothing, as one does that has lost its quorum; the hint stays in the stream, so that none is lost. */
-test('what a consumer keeps to itself is sent all the same, once', { timeout: 50_000 }, async () => {
+test('what a consumer keeps to itself is sent all the same, once', async () => {
   await works.settled((await works.send({ channels: ['EMAIL'] })).id);
   await works.bus.manager.consumers.update(streamOf('email'), consumerOf('email.normal'), { filter_subject: 'deliver.email.elsewhere' });
   const { id } = await works.send({ channels: ['EMAIL'], content: { title: 'kept', body: 'b' } });

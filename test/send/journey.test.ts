@@ -87,7 +87,7 @@ describe('a provider that fails', () => {
   });
 
   it('holds up no other lane', async () => {
-    await works.sandbox.rule({ provider: 'twilio', action: { latencyMs: 3_000 } });
+    await works.sandbox.rule({ provider: 'twilio', action: { latencyMs: 6_000 } });
     const slow = await works.send({ content: words(), channels: ['SMS'] });
     const quick = await works.send({ content: words(), channels: ['EMAIL'] });
     expect((await works.settled(quick.id)).status).toBe('COMPLETED');
@@ -184,7 +184,7 @@ describe('what waits', () => {
   it('goes out when it is due, by the preferences of that moment', async () => {
     const userId = await works.addUser('later', { email: 'later@example.test', phone: '+15550109999' });
     const content = words();
-    const sendAt = new Date(Date.now() + 600);
+    const sendAt = new Date(Date.now() + 3_000);
     const { id } = await works.send({ to: { userId: 'later' }, content, channels: ['EMAIL', 'SMS'], sendAt });
     await works.database.sql`
       insert into preference (id, user_id, channel, enabled) values (gen_random_uuid(), ${userId}, 'SMS', false)`;

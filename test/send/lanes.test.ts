@@ -29,7 +29,7 @@ test('a lane works with any deadline, and one that lacks its account waits for i
 });
 
 test('what comes one by one is worked side by side', async () => {
-  await works.sandbox.rule({ provider: 'smtp', action: { latencyMs: 3_000 } });
+  await works.sandbox.rule({ provider: 'smtp', action: { latencyMs: 6_000 } });
   const ids: string[] = [];
   for (let at = 0; at < 8; at += 1) ids.push((await works.send({ to: { email: `${at}@example.test` }, channels: ['EMAIL'] })).id);
   await eventually('all are under way at once', async () => {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clusterUrl, ensureCluster, serveCommand } from '../../src/app/dev/postgres-cluster.ts';
 import { chooseGuise, type Guise } from '../../src/app/dev/postgres-guise.ts';
+import { freePort } from '../../src/app/dev/ports.ts';
 import { answers } from '../../src/db/servers.ts';
 import { eventually } from './eventually.ts';
-import { freePort } from './ports.ts';
 import { startTied, type Tied } from './tied.ts';
 
 /** A PostgreSQL of its own on a port that it keeps: to be stopped, frozen and started again. */
@@ -40,7 +40,7 @@ const SETTINGS = {
 export async function preparePostgres(identity: string): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'carillon-test-'));
   const guise = await chooseGuise({ cluster: join(folder, 'postgres'), identity });
-  const port = await freePort();
+  const port = await freePort([]);
   const urlOf = (database: string) => clusterUrl(port, PASSWORD, database);
   let server: Tied | null = null;
 
@@ -57,7 +57,7 @@ export async function preparePostgres(identity: string): Promise<PostgresServer>
     async start() {
       await ensureCluster(guise, PASSWORD);
       server = await serve(guise, port, folder);
-      await eventually('PostgreSQL answers', () => answers(urlOf('postgres')), { withinMs: 30_000 });
+      await eventually('PostgreSQL answers', () => answers(urlOf('postgres')), { withinMs: 120_000 });
     },
     freeze: () => signalAll('SIGSTOP'),
     thaw: () => signalAll('SIGCONT'),

@@ -2,7 +2,7 @@ import fastify from 'fastify';
 import { freePort } from '../../src/app/dev/ports.ts';
 import type { OpenedProvider } from '../../src/app/providers.ts';
 import { wayBackTo, type ReturnAddress } from '../../src/app/way-back.ts';
-import { wallClock } from '../../src/base/clock.ts';
+import { wallClock, type Clock } from '../../src/base/clock.ts';
 import type { Rate } from '../../src/core/rate.ts';
 import type { Database } from '../../src/db/connect.ts';
 import { beacons } from '../../src/edge/beacons.ts';
@@ -23,7 +23,7 @@ export interface Returns {
 
 const GENEROUS: Rate = { count: 1_000_000, perMs: 1_000 };
 
-export async function openReturns(database: Database, limits: Partial<ReturnLimits> = {}): Promise<Returns> {
+export async function openReturns(database: Database, limits: Partial<ReturnLimits> = {}, clock: Clock = wallClock): Promise<Returns> {
   const port = await freePort([]);
   const wayBack = wayBackTo(`http://127.0.0.1:${port}`, MASTER_KEY);
   if (!wayBack) throw new Error('An address that is none.');
@@ -33,7 +33,7 @@ export async function openReturns(database: Database, limits: Partial<ReturnLimi
     wayBack,
     async open(reporters) {
       const desk = createDesk({ database, reporters, beacons: signedBeacons, onReceived: () => undefined });
-      const turnstile = createTurnstile({ addressReturns: GENEROUS, accountReports: GENEROUS, ...limits }, wallClock);
+      const turnstile = createTurnstile({ addressReturns: GENEROUS, accountReports: GENEROUS, ...limits }, clock);
       await server.register(hooks({ desk, publicUrl, turnstile }));
       await server.register(beacons(desk, turnstile));
       await server.register(unsubscribe(createUnsubscribing(database, unsubscribes), turnstile));

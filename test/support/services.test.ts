@@ -6,6 +6,9 @@ import { eventually } from './eventually.ts';
 import { startNats } from './nats.ts';
 import { freshDatabase } from './postgres.ts';
 
+/** For what is never gone. */
+const IMPATIENT = { leftWithinMs: 500 };
+
 describe('a test file', () => {
   it('has a nats-server of its own that comes back on the same port after a crash and after a wipe', async () => {
     const nats = await startNats();
@@ -20,7 +23,7 @@ describe('a test file', () => {
   });
 
   it('fails when it leaves a subscription behind', async () => {
-    const nats = await startNats();
+    const nats = await startNats(IMPATIENT);
     const left = await connect({ servers: nats.url, name: 'forgetful', reconnect: false });
     left.subscribe('feed.one');
     await expect(nats.stop()).rejects.toThrow('left open: forgetful (feed.one)');
@@ -28,7 +31,7 @@ describe('a test file', () => {
   });
 
   it('fails when it leaves a connection to its database behind', async () => {
-    const database = await freshDatabase();
+    const database = await freshDatabase(IMPATIENT);
     const left = postgres(database.url, { max: 1, connection: { application_name: 'forgetful' } });
     await left`select 1`;
     await expect(database.drop()).rejects.toThrow('left open: forgetful (select 1)');

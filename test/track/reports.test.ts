@@ -65,7 +65,7 @@ describe('a text message', () => {
   });
 
   it('whose receipt is quicker than the answer is DELIVERED as soon as the answer is written down', async () => {
-    await works.sandbox.rule({ provider: 'twilio', times: 1, action: { latencyMs: 1_200 } });
+    await works.sandbox.rule({ provider: 'twilio', times: 1, action: { latencyMs: 5_000 } });
     const { id } = await sms();
     await eventually('a receipt waits while the attempt is under way', async () => {
       const { deliveries } = await works.history(id);

@@ -14,7 +14,7 @@ const FLAGS = [
   '--disable-sync',
 ];
 const subscribing = z.object({ type: z.literal('subscribe'), payload: z.object({ variables: z.object({ after: z.string().nullable() }) }) });
-const WITHIN_MS = 10_000;
+const WITHIN_MS = 60_000;
 
 export async function startBrowser(): Promise<Browser> {
   if (chromiumPath === null) throw new Error('there is no Chromium');

@@ -11,7 +11,7 @@ import { startTied } from '../support/tied.ts';
 
 const PROGRAM = 'dist/main.js';
 const BULK = 500;
-const READY_WITHIN_MS = 25_000;
+const READY_WITHIN_MS = 120_000;
 
 const demoFile = z.object({ url: z.string(), graphqlUrl: z.string(), sandboxUrl: z.string(), appKey: z.string(), appSecret: z.string() });
 const sent = z.object({ sendNotification: z.object({ notification: z.object({ id: z.string() }) }) });
@@ -64,7 +64,7 @@ export async function startDemo(): Promise<Demo> {
       const inputs = Array.from({ length: count }, (_, at) => ({ to: { userId: to }, category: 'transaction', channels: ['IN_APP'], content: { title: `${at}`, body: 'One of many.' } }));
       const document = 'mutation ($inputs: [SendNotificationInput!]!) { sendNotifications(inputs: $inputs) { duplicate } }';
       for (let at = 0; at < count; at += BULK) await call(demo, document, { inputs: inputs.slice(at, at + BULK) }, z.unknown());
-      await eventually('all are in the feed', async () => (await unreadOf(to)) === begin + count, { withinMs: 30_000 });
+      await eventually('all are in the feed', async () => (await unreadOf(to)) === begin + count, { withinMs: 120_000 });
     },
     async received(channel) {
       const answer = await fetch(`${demo.sandboxUrl}/messages?channel=${channel}`);

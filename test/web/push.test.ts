@@ -5,9 +5,6 @@ import { eventually, holds } from '../support/eventually.ts';
 import { openContext, openPage } from './browser.ts';
 import { openStage } from './stage.ts';
 
-/** A browser, a page, a provider and a worker take turns on however few cores there are. */
-const PATIENCE_MS = 30_000;
-
 /** Of the service worker, where some of the functions below run. */
 declare const registration: ServiceWorkerRegistration;
 declare const NotificationEvent: new (type: string, init: { notification: Notification | undefined }) => Event;
@@ -92,13 +89,13 @@ describeInBrowser('Web Push in a browser', () => {
     await sendToBrowser(page, 'Through the sandbox', '/');
     const worker = await workerOf(context);
     const showsIt = async () => expect((await shown(worker)).map(({ title }) => title)).toEqual(['Through the sandbox']);
-    await holds('the worker shows it', showsIt, { withinMs: PATIENCE_MS });
+    await holds('the worker shows it', showsIt);
 
     await page.reload();
     await page.getByText('through a sandbox subscription').waitFor();
     await page.getByRole('button', { name: 'Turn off' }).click();
     await page.getByRole('button', { name: 'Enable browser push' }).waitFor();
-  }, 2 * PATIENCE_MS);
+  });
 
   /** What the push service got for the browser, decrypted. */
   function pushed(title: string): Promise<string> {

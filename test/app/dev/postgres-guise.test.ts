@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clusterUrl, ensureCluster, serveCommand } from '../../../src/app/dev/postgres-cluster.ts';
+import { freePort } from '../../../src/app/dev/ports.ts';
 import { chooseGuise } from '../../../src/app/dev/postgres-guise.ts';
 import { answers } from '../../../src/db/servers.ts';
 import { eventually } from '../../support/eventually.ts';
-import { freePort } from '../../support/ports.ts';
 import { startTied } from '../../support/tied.ts';
 
 const SOMEBODY = 12_345;
@@ -32,7 +32,7 @@ describe.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)('Postg
     expect(guise.as).toBeDefined();
 
     await ensureCluster(guise, 'secret');
-    const port = await freePort();
+    const port = await freePort([]);
     const server = startTied(serveCommand(guise, port, {}), { ...guise.as, cwd: '/', stdio: 'ignore' });
     await eventually('PostgreSQL answers', () => answers(clusterUrl(port, 'secret', 'postgres')));
     expect((await stat(join(guise.cluster, 'postmaster.pid'))).uid).toBe(guise.as?.uid);

@@ -35,7 +35,7 @@ export interface NatsNode {
 }
 
 export const NODES = 3;
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 90_000;
 
 interface Ports {
   client: number;
@@ -99,10 +99,13 @@ function nodeAt(program: string, folder: string, name: string, { client, route, 
     ...['--http_port', String(monitor)],
   ];
   let server: Tied | null = null;
+  /** The one before still has the port. */
+  let left: Promise<unknown> = Promise.resolve();
   return {
     name,
     port: client,
     async start() {
+      await left;
       if (server) return;
       mkdirSync(store, { recursive: true });
       const log = openSync(join(folder, 'log'), 'a');
@@ -113,7 +116,8 @@ function nodeAt(program: string, folder: string, name: string, { client, route, 
     async kill() {
       const dying = server;
       server = null;
-      await dying?.end('SIGKILL');
+      if (dying) left = dying.end('SIGKILL');
+      await left;
     },
     forget: () => rmSync(store, { recursive: true, force: true }),
     freeze: () => signal(server, 'SIGSTOP'),

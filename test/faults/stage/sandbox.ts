@@ -48,7 +48,7 @@ export async function startSandboxProcess(folder: string, taken: number[]): Prom
     return (answer.status === 204 ? undefined : await answer.json()) as T;
   };
   const providersFile = join(home, 'providers.json');
-  await eventually('the sandbox answers', () => ask('/messages/count'), { withinMs: 20_000, everyMs: 50 });
+  await eventually('the sandbox answers', () => ask('/messages/count'), { withinMs: 90_000, everyMs: 50 });
   await eventually('the sandbox has written its accounts', () => shortenDeadlines(providersFile));
 
   return {
