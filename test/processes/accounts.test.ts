@@ -55,14 +55,14 @@ async function sees({ url }: RoleProcess, state: string): Promise<boolean> {
 const allSee = (state: string, withinMs = 90_000) =>
   eventually(`both workers see the account ${state}`, async () => (await Promise.all(workers.map((one) => sees(one, state)))).every(Boolean), { withinMs });
 
-/** The account asks one worker for a pause; answers when it ends, and the mail that it was asked with. */
-async function askForPause(name: string, seconds: number): Promise<{ endsAt: number; ids: string[] }> {
+/** The account asks one worker for a pause; answers when that was, when it ends, and the mail that it was asked with. */
+async function askForPause(name: string, seconds: number): Promise<{ askedAt: number; endsAt: number; ids: string[] }> {
   firm.behave(() => ({ status: 429, headers: { 'retry-after': String(seconds) } }));
   const before = firm.calls.length;
   const ids = await sendMails(name, 1);
   const call = await eventually('the firm was asked', () => firm.calls[before]);
   firm.behave(() => ACCEPTED);
-  return { endsAt: call.at + seconds * 1_000, ids };
+  return { askedAt: call.at, endsAt: call.at + seconds * 1_000, ids };
 }
 
 async function nobodyAsksUntil(endsAt: number, ids: string[], name: string): Promise<void> {
@@ -73,10 +73,22 @@ async function nobodyAsksUntil(endsAt: number, ids: string[], name: string): Pro
   expect(firm.calls.filter(({ at }) => at > heardAt && at < endsAt)).toEqual([]);
 }
 
-test('a pause that one worker was asked for, the other keeps', async () => {
-  const { endsAt, ids } = await askForPause('told', 8);
-  await allSee('paused');
-  await nobodyAsksUntil(endsAt, ids, 'told-later');
+/** The least of a few tries: how soon something is known is the product's, how late a busy machine's. */
+async function soonestMs(promisedMs: number, once: (name: string) => Promise<number>): Promise<number> {
+  let soonest = Infinity;
+  for (let tries = 0; tries < 5 && soonest > promisedMs; tries += 1) soonest = Math.min(soonest, await once(`try-${promisedMs}-${tries}`));
+  return soonest;
+}
+
+test('a pause that one worker was asked for, the other knows within a second, and keeps', async () => {
+  const knownAfterMs = await soonestMs(1_000, async (name) => {
+    const { askedAt, endsAt, ids } = await askForPause(name, 8);
+    await allSee('paused');
+    const tookMs = performance.now() - askedAt;
+    await nobodyAsksUntil(endsAt, ids, `${name}-later`);
+    return tookMs;
+  });
+  expect(knownAfterMs).toBeLessThan(1_000);
 });
 
 test('of an account that works again one worker alone makes sure', async () => {
@@ -104,13 +116,18 @@ test('of an account that works again one worker alone makes sure', async () => {
   await allSent(ids);
 });
 
-test('while NATS is away a pause is known by its row', async () => {
+test('while NATS is away a pause is known by its row, within three seconds', async () => {
   await cluster.nats.kill();
   try {
-    const { endsAt, ids } = await askForPause('by-row', 12);
-    await allSee('paused');
-    await eventually('the scheduler, which raises the alert, sees it, too', () => sees(scheduler, 'paused'));
-    await nobodyAsksUntil(endsAt, ids, 'by-row-later');
+    const knownAfterMs = await soonestMs(3_000, async (name) => {
+      const { askedAt, endsAt, ids } = await askForPause(name, 12);
+      await allSee('paused');
+      await eventually('the scheduler, which raises the alert, sees it, too', () => sees(scheduler, 'paused'));
+      const tookMs = performance.now() - askedAt;
+      await nobodyAsksUntil(endsAt, ids, `${name}-later`);
+      return tookMs;
+    });
+    expect(knownAfterMs).toBeLessThan(3_000);
   } finally {
     await cluster.nats.restart();
   }
