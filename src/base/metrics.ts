@@ -17,6 +17,7 @@ export interface Metrics {
   readonly receipts: Counter<'account'>;
 }
 
+/** One line of a gauge. */
 export interface Reading {
   labels: Record<string, string>;
   value: number;
@@ -24,18 +25,19 @@ export interface Reading {
 
 /** A gauge that is read at the moment somebody asks for the metrics. */
 export function addReading(
-  { registry }: Pick<Metrics, 'registry'>,
+  registry: Registry,
   { name, help, labelNames }: { name: string; help: string; labelNames: string[] },
-  read: () => Reading[],
+  read: () => Reading[] | Promise<Reading[]>,
 ): void {
   new Gauge({
     name,
     help,
     labelNames,
     registers: [registry],
-    collect() {
+    async collect() {
+      const readings = await read();
       this.reset();
-      for (const { labels, value } of read()) this.set(labels, value);
+      for (const { labels, value } of readings) this.set(labels, value);
     },
   });
 }

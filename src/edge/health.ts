@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Registry } from 'prom-client';
+import type { Registry } from '../base/metrics.ts';
 
 /** Each resolves while what it looks at is well, and rejects or hangs when it is not. */
 export type Checks = Readonly<Record<string, () => Promise<void>>>;
