@@ -1,4 +1,5 @@
-import { BadInput, refusal, type Refusal } from '../core/refusal.ts';
+import { BadInput, type Refusal } from '../core/refusal.ts';
+import { refuse } from '../core/refusals.ts';
 import type { Database } from '../db/connect.ts';
 import { usersByExternalIds } from '../db/users.ts';
 import type { AppCaller, Caller, OperatorCaller, UserCaller } from './context.ts';
@@ -45,5 +46,5 @@ export async function personOf(
   const { projectId } = appOf(caller);
   if (named === null) throw new BadInput('userId is required at the app door.', path);
   const [person] = await usersByExternalIds(database, projectId, [named]);
-  return person?.id ?? refusal('USER_NOT_FOUND', `No user has the id ${JSON.stringify(named)}.`, path);
+  return person?.id ?? refuse.noUser(path, named);
 }
