@@ -120,6 +120,7 @@ export async function wire(config: Config, role: string, log: Logger, signal: Ab
   }
 }
 
+/** What sends: a lane each, and what watches over their accounts. */
 export function workers({ config, metrics, ...platform }: Platform): Service[] {
   return workerServices({
     ...platform,
@@ -140,6 +141,7 @@ export function workers({ config, metrics, ...platform }: Platform): Service[] {
   });
 }
 
+/** What waits and looks after; `onLost` hears how many hints had been lost. */
 export function schedulers({ config, metrics, catalogue, renderer, routes, ...platform }: Platform, onLost: (count: number) => void): Service[] {
   const waiting = scheduleServices({
     ...platform,

@@ -7,16 +7,19 @@ import { forbidden, unauthenticated } from './errors.ts';
 
 /** What a resolver may take for granted of its caller, once the door has let them in. */
 
+/** The app that calls; throws FORBIDDEN for anybody else. */
 export function appOf(caller: Caller): AppCaller {
   if (caller.door === 'app') return caller;
   throw forbidden();
 }
 
+/** The person who calls; throws FORBIDDEN for anybody else. */
 export function userOf(caller: Caller): UserCaller {
   if (caller.door === 'user') return caller;
   throw forbidden();
 }
 
+/** The operator who calls; throws FORBIDDEN for anybody else. */
 export function operatorOf(caller: Caller): OperatorCaller {
   if (caller.door === 'operator') return caller;
   throw forbidden();

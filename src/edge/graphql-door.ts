@@ -11,6 +11,7 @@ import { createContext, type Caller, type Context } from './context.ts';
 import { callError } from './errors.ts';
 import { wantsEvents, type EventStreams } from './transport/event-stream.ts';
 
+/** Who is let in, and who answers. */
 export interface GraphqlDoorOptions {
   authenticator: Authenticator;
   allowance: Allowance;

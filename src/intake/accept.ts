@@ -16,6 +16,7 @@ import type { Pressure } from './pressure.ts';
 import { restraintFor, type Restraint } from './restraint.ts';
 import { understand, type Understood } from './understand.ts';
 
+/** What acceptance is built from. */
 export interface IntakeOptions extends DraftTools {
   database: Database;
   catalogue: Catalogue;

@@ -36,6 +36,7 @@ export interface DraftTools {
 /** A delivery before it belongs to a notification. */
 export type DraftDelivery = Omit<NewDelivery, 'notificationId' | 'projectId' | 'userId' | 'alone'>;
 
+/** What a request comes to, before it is stored. */
 export interface Draft {
   deliveries: DraftDelivery[];
   /** Nothing will be sent: all was filtered. */

@@ -8,6 +8,7 @@ const most = { title: 1_000, body: 100_000, html: 1_000_000, url: 2_048, imageUr
 const MOST_DATA_CHARACTERS = 64_000;
 const MOST_KEY_CHARACTERS = 255;
 
+/** The first thing that is too large or empty, before anything is looked up. */
 export function checkSizes({ content, data, idempotencyKey, template }: SendRequest, path: string[]): Refusal | null {
   const wrong = content && checkContent(content, (field) => [...path, 'content', field]);
   if (wrong) return wrong;
@@ -35,6 +36,7 @@ export function checkContent(content: Content, pathOf: (field: keyof Content) =>
   return null;
 }
 
+/** Whether a person would see nothing. */
 export function isBlank(text: string): boolean {
   return text.trim() === '';
 }

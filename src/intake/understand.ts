@@ -40,6 +40,7 @@ export interface Identity {
   idempotencyKey: string | null;
 }
 
+/** What a request is held against. */
 export interface UnderstandOptions {
   catalogue: Catalogue;
   /** Whether some account serves the channel for the project. */
@@ -52,6 +53,7 @@ const DEFAULT_LIFE_MS = 3 * DAY_MS;
 const LONGEST_LIFE_MS = 30 * DAY_MS;
 const FURTHEST_SEND_MS = 366 * DAY_MS;
 
+/** The request in closed types, or the first thing that is wrong with it. */
 export async function understand(
   request: SendRequest,
   requester: Requester,

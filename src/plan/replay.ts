@@ -9,6 +9,7 @@ import { readClock } from '../db/lost-hints.ts';
 import { lockNotifications } from '../db/plans.ts';
 import { findLetters, replay } from '../db/replay.ts';
 
+/** How many were replayed, and why the others were not. */
 export interface Replay {
   replayed: number;
   refusals: Refusal[];
