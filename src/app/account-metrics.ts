@@ -5,13 +5,13 @@ import type { Accounts } from '../send/accounts.ts';
 const states = ['well', 'slow', 'failing', 'probing', 'paused', 'suspicious'] as const;
 
 /** How this process sees each account: 1 at what it is, 0 at what it is not. */
-export function showAccounts(metrics: Metrics, accounts: Accounts): void {
+export function showAccounts({ registry }: Metrics, accounts: Accounts): void {
   const gauge = {
     name: 'carillon_account_state',
     help: 'Whether an account is well, slow, failing, probing, paused; suspicious: most of its tokens are said to be dead and are not retired',
     labelNames: ['wire', 'provider', 'state'],
   };
-  addReading(metrics, gauge, () => accounts.all.flatMap(readingsOf));
+  addReading(registry, gauge, () => accounts.all.flatMap(readingsOf));
 }
 
 function readingsOf(account: Account) {

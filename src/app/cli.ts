@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type { SandboxPorts } from './commands/sandbox.ts';
 import { parseDuration } from '../core/duration.ts';
+import type { NewKey } from './commands/key.ts';
+import type { SandboxPorts } from './commands/sandbox.ts';
 import { readConfig } from './config.ts';
 import { roles, type Role } from './roles.ts';
 import { StartError } from './start-error.ts';
@@ -18,25 +19,35 @@ export async function runCli(argv: string[]): Promise<void> {
 
 function program(): Command {
   const carillon = new Command('carillon').description('One sendNotification, every channel.').enablePositionalOptions();
+  addRunning(carillon);
+  addUpkeep(carillon);
+  addProject(carillon.command('project').description('tenants'));
+  addApp(carillon.command('app').description('backends of a project'));
+  addKey(carillon.command('key').description('what apps and operators knock with'));
+  return carillon;
+}
 
+/** What runs until it is told to stop. */
+function addRunning(carillon: Command): void {
   carillon
     .command('serve')
     .description('run a role: api, worker, scheduler, or all of them in one process')
     .requiredOption('--role <role>', roles.join(', '), asRole)
     .action(async ({ role }: { role: Role }) => (await import('./commands/serve.ts')).serve(readConfig(), role));
-
   carillon
     .command('demo')
     .description('everything in one process on embedded Postgres and NATS, with a provider sandbox and a page to try it')
     .action(async () => (await import('./commands/demo.ts')).demo(readConfig()));
-
   carillon
     .command('sandbox')
     .description('only the provider sandbox: prints where it is, and the providers file that leads to it')
     .option('--port <port>', 'for every provider that speaks HTTP', asPort, 4010)
     .option('--smtp-port <port>', 'for SMTP', asPort, 4011)
     .action(async (ports: SandboxPorts) => (await import('./commands/sandbox.ts')).sandboxCommand(readConfig(), ports));
+}
 
+/** What is done before it runs. */
+function addUpkeep(carillon: Command): void {
   carillon
     .command('migrate')
     .description('bring the database to the newest shape')
@@ -44,7 +55,6 @@ function program(): Command {
       const applied = await (await import('./commands/migrate.ts')).migrateCommand(readConfig());
       say(applied.length > 0 ? `applied ${applied.join(', ')}` : 'nothing to apply');
     });
-
   carillon
     .command('check')
     .description('tell everything that is missing or wrong in the configuration')
@@ -53,8 +63,9 @@ function program(): Command {
       say(problems.length > 0 ? problems.join('\n') : 'all in order');
       process.exitCode = problems.length > 0 ? 1 : 0;
     });
+}
 
-  const project = carillon.command('project').description('tenants');
+function addProject(project: Command): void {
   project
     .command('create <key>')
     .description('make a project, with its first categories, an app key and an operator token')
@@ -62,12 +73,14 @@ function program(): Command {
     .action(async (key: string, { name }: { name?: string }) =>
       say(await (await import('./commands/project.ts')).createProjectCommand(readConfig(), key, name ?? key)),
     );
+}
 
-  const app = carillon.command('app').description('backends of a project');
+function addApp(app: Command): void {
   app
     .command('list')
+    .description('the apps of a project, and what they ask of people')
     .requiredOption('--project <key>')
-    .action(async (options: { project: string }) => say(await (await import('./commands/app.ts')).listAppsCommand(readConfig(), options.project)));
+    .action(async ({ project }: { project: string }) => say(await (await import('./commands/app.ts')).listAppsCommand(readConfig(), project)));
   app
     .command('require-app-check <name>')
     .description('let people in by tokens of this app only with a Firebase App Check token beside them')
@@ -85,23 +98,21 @@ function program(): Command {
     .action(async (name: string, { project }: { project: string }) =>
       say(await (await import('./commands/app.ts')).appCheckCommand(readConfig(), { project, name, rule: null })),
     );
+}
 
-  const key = carillon.command('key').description('what apps and operators knock with');
+function addKey(key: Command): void {
   key
     .command('create')
     .description('make a key; its secret is shown once')
     .requiredOption('--project <key>')
     .option('--app <name>', 'for an app of that name')
     .option('--operator', 'for an operator')
-    .action(async (options: { project: string; app?: string; operator?: boolean }) =>
-      say(await (await import('./commands/key.ts')).createKeyCommand(readConfig(), options)),
-    );
+    .action(async (options: NewKey) => say(await (await import('./commands/key.ts')).createKeyCommand(readConfig(), options)));
   key
     .command('list')
+    .description('the keys of a project, and until when they are good')
     .requiredOption('--project <key>')
-    .action(async (options: { project: string }) =>
-      say(await (await import('./commands/key.ts')).listKeysCommand(readConfig(), options.project)),
-    );
+    .action(async ({ project }: { project: string }) => say(await (await import('./commands/key.ts')).listKeysCommand(readConfig(), project)));
   key
     .command('rotate <key>')
     .description('make its successor, and let both be good for a while; a key that signs tokens is named by its id in the list')
@@ -113,8 +124,6 @@ function program(): Command {
     .command('revoke <key>')
     .description('end it now, and every connection that rests on it')
     .action(async (name: string) => say(await (await import('./commands/key.ts')).revokeKeyCommand(readConfig(), name)));
-
-  return carillon;
 }
 
 function asRole(text: string): Role {

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { parseDuration } from '../core/duration.ts';
 import { parseRate, type Rate } from '../core/rate.ts';
-import { StartError } from './start-error.ts';
+import { ConfigError, problemsOf } from './config-error.ts';
+import { readProvidersFile, type Account } from './providers-file.ts';
 
 /**
  * The environment, read once, validated whole and frozen. Nothing else in the program reads `process.env`. What each
@@ -23,27 +23,6 @@ const rate = z.string().transform((text, context): Rate => {
 });
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
-
-const account = z.strictObject({
-  name: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be lower case letters, digits, - and _'),
-  adapter: z.string(),
-  /** Keys of the projects it serves; every one where absent. */
-  projects: z.array(z.string()).optional(),
-  /** The countries whose numbers it serves, for SMS; every one where absent. */
-  countries: z.array(z.string().regex(/^[A-Z]{2}$/, 'must be a country of ISO 3166 such as DE')).min(1).optional(),
-  /** Its share among neighbours that have a weight, too. */
-  weight: z.number().positive().max(1_000_000).optional(),
-  /** Off where a burst of dead tokens is to be believed. */
-  holdDeadTokens: z.boolean().optional(),
-  settings: z.record(z.string(), z.unknown()),
-});
-/** A configured provider account, as the providers file has it; the adapter checks the settings. */
-export type Account = z.output<typeof account>;
-const accounts = z.array(account).superRefine((list, context) => {
-  const names = list.map(({ name }) => name);
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice) context.addIssue(`two accounts are called ${twice}`);
-});
 
 const variables = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -125,29 +104,19 @@ export interface Config {
 /** Variables by their names. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Everything that is wrong with the configuration, each line with its variable's name. */
-export class ConfigError extends StartError {
-  readonly problems: string[];
-  constructor(problems: string[]) {
-    super(`The configuration is not in order:\n${problems.map((line) => `  ${line}`).join('\n')}`);
-    this.problems = problems;
-  }
-}
-
 /** Throws a ConfigError that tells of everything that is wrong. */
 export function readConfig(environment: Environment = process.env): Readonly<Config> {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = variables.safeParse(given);
-  const problems = parsed.success ? [] : problemsOf(parsed.error);
-  const listed = readAccounts(given.CARILLON_PROVIDERS);
-  if (!Array.isArray(listed)) problems.push(...listed.problems);
-  if (!parsed.success || !Array.isArray(listed)) throw new ConfigError(problems);
-  return Object.freeze(configOf(parsed.data, listed));
+  const { accounts, problems } = readProvidersFile(given.CARILLON_PROVIDERS);
+  if (!parsed.success) throw new ConfigError([...problemsOf(parsed.error), ...problems]);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze(configOf(parsed.data, accounts));
 }
 
 type Given = z.output<typeof variables>;
 
-function configOf(given: Given, listed: Account[]): Config {
+function configOf(given: Given, accounts: readonly Account[]): Config {
   return {
     databaseUrl: given.DATABASE_URL ?? null,
     natsUrl: given.NATS_URL ?? null,
@@ -156,7 +125,7 @@ function configOf(given: Given, listed: Account[]): Config {
     publicUrl: given.CARILLON_PUBLIC_URL ?? null,
     home: given.CARILLON_HOME,
     secret: given.CARILLON_SECRET ?? null,
-    accounts: listed,
+    accounts,
     logLevel: given.CARILLON_LOG_LEVEL,
     databaseConnections: given.CARILLON_DATABASE_CONNECTIONS,
     natsReplicas: given.CARILLON_NATS_REPLICAS,
@@ -186,25 +155,22 @@ function limitsOf(given: Given): Config['limits'] {
   };
 }
 
+/** What has no default, and how it is asked for. */
+const needed = {
+  databaseUrl: 'DATABASE_URL: is needed, such as postgres://carillon:secret@db/carillon',
+  natsUrl: 'NATS_URL: is needed, such as nats://nats:4222',
+  secret: 'CARILLON_SECRET: is needed: at least 32 random characters, the same for every process, and kept',
+} as const;
+type Needed = keyof typeof needed;
+
 /** What `serve` cannot do without, as far as it is missing. The demo brings all of it along. */
-export function missing({ databaseUrl, natsUrl, secret }: Config): string[] {
-  return [
-    ...(databaseUrl === null ? ['DATABASE_URL: is needed, such as postgres://carillon:secret@db/carillon'] : []),
-    ...(natsUrl === null ? ['NATS_URL: is needed, such as nats://nats:4222'] : []),
-    ...(secret === null ? ['CARILLON_SECRET: is needed: at least 32 random characters, the same for every process, and kept'] : []),
-  ];
+export function missing(config: Config): string[] {
+  return (['databaseUrl', 'natsUrl', 'secret'] as const).filter((name) => config[name] === null).map((name) => needed[name]);
 }
 
-function readAccounts(path: string | undefined): Account[] | ConfigError {
-  if (path === undefined) return [];
-  try {
-    const parsed = accounts.safeParse(JSON.parse(readFileSync(path, 'utf8')));
-    return parsed.success ? parsed.data : new ConfigError(problemsOf(parsed.error).map((line) => `CARILLON_PROVIDERS: ${line}`));
-  } catch (error) {
-    return new ConfigError([`CARILLON_PROVIDERS: ${path} cannot be read as JSON (${error instanceof Error ? error.message : 'unknown'})`]);
-  }
-}
-
-function problemsOf({ issues }: z.ZodError): string[] {
-  return issues.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message));
+/** What a command cannot do without; throws a ConfigError where it is missing. */
+export function required(config: Config, name: Needed): string {
+  const value = config[name];
+  if (value === null) throw new ConfigError([needed[name]]);
+  return value;
 }

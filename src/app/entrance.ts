@@ -19,7 +19,8 @@ import { cancelNotification } from '../plan/cancel.ts';
 import { replayDeadLetters, replayDeadLettersWhere } from '../plan/replay.ts';
 import { createDesk } from '../track/desk.ts';
 import { createUnsubscribing } from '../track/unsubscribing.ts';
-import { backlogByChannel, watchBacklog } from './backlog.ts';
+import { showBacklog } from './backlog-metrics.ts';
+import { backlogByChannel } from './backlog.ts';
 import { openIntake } from './intake.ts';
 import { showPressure } from './pressure-metrics.ts';
 import type { Platform } from './wire.ts';
@@ -31,7 +32,7 @@ export interface Entrance extends Omit<Edge, 'revocations'> {
 
 /** The whole edge for an API, only health and metrics for the others. */
 export async function openEntrance(platform: Platform, isApi: boolean, pages?: FastifyPluginCallback): Promise<Entrance> {
-  watchBacklog(platform);
+  showBacklog(platform.metrics, platform.database);
   return isApi ? openEdge(platform, pages) : openHealth(platform);
 }
 
@@ -66,7 +67,7 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
       return platform.routes.pick(wire, projectId)?.sender.trusting ?? false;
     },
     webPushPublicKey: platform.vapidPublicKey,
-    queues: () => backlogByChannel(platform),
+    queues: () => backlogByChannel(database),
     checkTemplate: (contents) => renderer.check(contents),
     invalidate: (change) => changes.announce(change),
     pages: [...returns(platform), ...(pages ? [pages] : [])],

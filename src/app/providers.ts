@@ -3,8 +3,10 @@ import { adapters, type AnyAdapter } from '../adapters/registry.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Wire } from '../core/channel.ts';
 import type { Provider } from '../send/route.ts';
-import { ConfigError, type Account } from './config.ts';
+import { ConfigError, problemsOf } from './config-error.ts';
+import type { Account } from './providers-file.ts';
 
+/** What accounts are opened with. */
 export interface ProviderOptions {
   accounts: readonly Account[];
   clock: Clock;
@@ -16,12 +18,14 @@ export interface ProviderOptions {
   wayBack: WayBack | null;
 }
 
+/** Where providers and people find this platform. */
 export interface WayBack {
   /** Where an account's provider reports. */
   receiptsUrl(account: string): string;
   links: Links;
 }
 
+/** An account that messages can be routed to, and that may report back. */
 export interface OpenedProvider extends Provider {
   /** Null where its provider reports nothing that could be believed. */
   receipts: ReceiptReader | null;
@@ -38,7 +42,7 @@ export function openProviders({ accounts, clock, projectIds, kept, wayBack }: Pr
     }
     const settings = adapter.settings.safeParse({ ...kept[account.adapter], ...account.settings });
     if (!settings.success) {
-      problems.push(...settings.error.issues.map(({ path, message }) => `${account.name}: ${['settings', ...path].join('.')}: ${message}`));
+      problems.push(...problemsOf(settings.error, ['settings']).map((line) => `${account.name}: ${line}`));
       return [];
     }
     if (account.countries && adapter.wire !== 'sms') {

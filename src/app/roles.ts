@@ -15,8 +15,10 @@ import { schedulers, workers, type Platform } from './wire.ts';
  * They start together and stop in order: the entrance first, so that nothing new comes in, then what is under way.
  */
 export const roles = ['api', 'worker', 'scheduler', 'all'] as const;
+/** What one process is for. */
 export type Role = (typeof roles)[number];
 
+/** What a run needs besides the platform. */
 export interface RunOptions {
   role: Role;
   /** Ends the run, in order. */

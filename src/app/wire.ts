@@ -20,7 +20,8 @@ import { workerServices } from '../send/worker.ts';
 import { receiptReader } from '../track/receipt-reader.ts';
 import { showAccounts } from './account-metrics.ts';
 import { askDatabase, awaitDatabase } from './await-database.ts';
-import { ConfigError, missing, type Config } from './config.ts';
+import { ConfigError } from './config-error.ts';
+import { missing, type Config } from './config.ts';
 import { readFirstTime } from './keep-time.ts';
 import { openProviders, type OpenedProvider } from './providers.ts';
 import { keptVapid } from './vapid.ts';
@@ -119,6 +120,7 @@ export async function wire(config: Config, role: string, log: Logger, signal: Ab
   }
 }
 
+/** What sends: a lane each, and what watches over their accounts. */
 export function workers({ config, metrics, ...platform }: Platform): Service[] {
   return workerServices({
     ...platform,
@@ -139,6 +141,7 @@ export function workers({ config, metrics, ...platform }: Platform): Service[] {
   });
 }
 
+/** What waits and looks after; `onLost` hears how many hints had been lost. */
 export function schedulers({ config, metrics, catalogue, renderer, routes, ...platform }: Platform, onLost: (count: number) => void): Service[] {
   const waiting = scheduleServices({
     ...platform,

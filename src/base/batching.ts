@@ -11,6 +11,7 @@ export interface Batcher<In, Out> {
   idle(): Promise<void>;
 }
 
+/** How a batch is made up and run. */
 export interface BatcherOptions<In, Out> {
   /** Answers one result per item, in order. */
   run: (items: In[]) => Promise<Out[]>;
@@ -31,6 +32,7 @@ export interface BatcherOptions<In, Out> {
   bounds?: BatcherBounds;
 }
 
+/** How much trouble callers bear. */
 export interface BatcherBounds {
   /** Beyond so much waiting, whatever comes is refused at once. */
   mostWaiting: number;

@@ -17,6 +17,7 @@ export interface Metrics {
   readonly receipts: Counter<'account'>;
 }
 
+/** One line of a gauge. */
 export interface Reading {
   labels: Record<string, string>;
   value: number;
@@ -24,18 +25,19 @@ export interface Reading {
 
 /** A gauge that is read at the moment somebody asks for the metrics. */
 export function addReading(
-  { registry }: Pick<Metrics, 'registry'>,
+  registry: Registry,
   { name, help, labelNames }: { name: string; help: string; labelNames: string[] },
-  read: () => Reading[],
+  read: () => Reading[] | Promise<Reading[]>,
 ): void {
   new Gauge({
     name,
     help,
     labelNames,
     registers: [registry],
-    collect() {
+    async collect() {
+      const readings = await read();
       this.reset();
-      for (const { labels, value } of read()) this.set(labels, value);
+      for (const { labels, value } of readings) this.set(labels, value);
     },
   });
 }
@@ -43,6 +45,7 @@ export function addReading(
 const QUICK_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 const LONG_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3_600];
 
+/** One for a process: with what Node tells of itself. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

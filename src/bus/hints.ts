@@ -4,6 +4,7 @@ import type { Hint } from '../core/hint.ts';
 import type { Bus } from './connect.ts';
 import { consumerOf, reconcileTopology, streamOf, subjectOf } from './topology.ts';
 
+/** The way of hints to the workers. */
 export interface Hints {
   /**
    * Publishes hints, many to a message, and answers how many could not be. Never throws: those are counted and left to
@@ -22,6 +23,7 @@ export function hintsPerMessage(wire: Wire): number {
 const HINTS_PER_MESSAGE: Record<Wire, number> = { in_app: 100, fcm: 50, apns: 50, web_push: 10, email: 10, sms: 10, chat: 10, webhook: 10 };
 const PUBLISH_TIMEOUT_MS = 2_000;
 
+/** What hints are published with. */
 export interface HintsOptions {
   bus: Bus;
   replicas: number;

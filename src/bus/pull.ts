@@ -12,6 +12,7 @@ export interface HintMessage {
   done(): void;
 }
 
+/** A lane, and the worker that it is pulled for. */
 export interface PullOptions {
   bus: Bus;
   lane: Lane;

@@ -1,5 +1,6 @@
 /** When to try again: full jitter, capped. Pure; the dice are handed in. */
 
+/** How often an attempt is repeated, and how long the waits grow. */
 export interface RetryPolicy {
   /** Attempts in all: three retries are four attempts. */
   attempts: number;

@@ -45,6 +45,7 @@ export function wireOf(channel: Channel, service: PushService | null): Wire | nu
   }
 }
 
+/** A push service is one wire. */
 export function wireOfService(service: PushService): 'fcm' | 'apns' | 'web_push' {
   switch (service) {
     case 'FCM':
@@ -56,6 +57,7 @@ export function wireOfService(service: PushService): 'fcm' | 'apns' | 'web_push'
   }
 }
 
+/** The queue of a wire at a priority. */
 export function laneOf(wire: Wire, priority: Priority): Lane {
   return `${wire}.${lower(priority)}`;
 }
@@ -76,6 +78,7 @@ export function lanesOf(channel: Channel, priority: Priority): Lane[] {
   return wires.filter((wire) => channelsOfWires[wire] === channel).map((wire) => laneOf(wire, priority));
 }
 
+/** What callers know a wire as. */
 export function channelOfWire(wire: Wire): Channel {
   return channelsOfWires[wire];
 }

@@ -10,6 +10,7 @@ export interface Preference {
   enabled: boolean;
 }
 
+/** What a preference is asked about. */
 export interface Consideration {
   category: { id: string; critical: boolean; optIn: boolean };
   channel: Channel;
@@ -17,6 +18,7 @@ export interface Consideration {
   clientType: ClientType | null;
 }
 
+/** Where a message on this channel is read; null where anywhere. */
 export function clientTypeOf(channel: Channel, platform: Platform | null): ClientType | null {
   if (channel === 'WEB_PUSH' || platform === 'WEB') return 'WEB';
   return platform === 'IOS' || platform === 'ANDROID' ? 'APP' : null;

@@ -8,6 +8,7 @@ export type CursorKind = 'notification' | 'deadLetter' | 'suppression' | 'feedIt
 
 const tags: Record<CursorKind, string> = { notification: 'n', deadLetter: 'd', suppression: 's', feedItem: 'i', feedPosition: 'p' };
 
+/** What a caller is given to come back with. */
 export function writeCursor(kind: CursorKind, value: string): string {
   return Buffer.from(`${tags[kind]}:${value}`).toString('base64url');
 }

@@ -19,6 +19,7 @@ interface DeliveryMoves {
   CANCELLED: never;
 }
 
+/** Where a delivery is in its life. */
 export type DeliveryStatus = keyof DeliveryMoves;
 
 /** What a delivery may become from a state: a verdict of anything else does not compile. */

@@ -1,5 +1,6 @@
 import type { Platform, PushService } from './channel.ts';
-import { refusal, type Refusal } from './refusal.ts';
+import type { Refusal } from './refusal.ts';
+import { refuse } from './refusals.ts';
 import { normalSubscription, type PushSubscription } from './web-push.ts';
 
 /** What an app or a browser says of itself. */
@@ -41,22 +42,19 @@ const apnsWord = /^[\w:.~-]{1,400}$/;
 export function deviceAddress(asked: DeviceAsked, trusting: boolean, path: string[]): DeviceAddress | Refusal {
   const { platform, service, token, webPush } = asked;
   const platforms = platformsOf[service];
-  if (!platforms.includes(platform)) {
-    return refusal('INVALID_VALUE', `${service} reaches ${platforms.join(', ')}, not ${platform}.`, [...path, 'service']);
-  }
+  if (!platforms.includes(platform)) return refuse.wrongPlatform([...path, 'service'], service, platforms, platform);
   if (service === 'WEB_PUSH') {
-    if (!webPush) return refusal('INVALID_TOKEN', 'WEB_PUSH needs the subscription of the browser as webPush.', [...path, 'webPush']);
+    if (!webPush) return refuse.noSubscription([...path, 'webPush']);
     return normalSubscription(webPush, trusting, [...path, 'webPush']);
   }
-  const flaw = flawOf(service, token ?? '', trusting);
-  return flaw === null ? { token: token ?? '', p256dh: null, auth: null } : refusal('INVALID_TOKEN', flaw, [...path, 'token']);
+  return flawOf(service, token ?? '', trusting, [...path, 'token']) ?? { token: token ?? '', p256dh: null, auth: null };
 }
 
-function flawOf(service: 'FCM' | 'APNS', token: string, trusting: boolean): string | null {
+function flawOf(service: 'FCM' | 'APNS', token: string, trusting: boolean, path: string[]): Refusal | null {
   switch (service) {
     case 'FCM':
-      return fcmToken.test(token) ? null : 'FCM needs its registration token: 1 to 2048 characters of ASCII without spaces.';
+      return fcmToken.test(token) ? null : refuse.invalidFcmToken(path);
     case 'APNS':
-      return apnsToken.test(token) || (trusting && apnsWord.test(token)) ? null : 'APNS needs its device token in hexadecimal, at least 64 digits.';
+      return apnsToken.test(token) || (trusting && apnsWord.test(token)) ? null : refuse.invalidApnsToken(path);
   }
 }

@@ -1,5 +1,6 @@
 import type { Platform, Priority } from './channel.ts';
 
+/** A value that JSON can say. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 /** What a person reads, rendered and final. */
@@ -27,15 +28,18 @@ export interface Envelope {
   data: Json;
 }
 
+/** To a mailbox. */
 export interface EmailMessage extends Envelope {
   wire: 'email';
   to: string;
 }
+/** To a phone number. */
 export interface SmsMessage extends Envelope {
   wire: 'sms';
   /** E.164 */
   to: string;
 }
+/** To an app on a device. */
 export interface PushMessage extends Envelope {
   wire: 'fcm' | 'apns';
   token: string;
@@ -45,6 +49,7 @@ export interface PushMessage extends Envelope {
   /** The person's exact unread count, for the icon; null where the recipient is a bare address. */
   badge: number | null;
 }
+/** To a browser. */
 export interface WebPushMessage extends Envelope {
   wire: 'web_push';
   endpoint: string;

@@ -11,6 +11,7 @@ export type ReceiptKind = (typeof receiptKinds)[number];
  */
 export type Stop = 'everything' | 'promotion' | 'category';
 
+/** One thing that a provider says of one message. */
 export interface Receipt {
   /** Ours, which goes with the message and comes back: known before the provider has given it an id. Null where only theirs comes back. */
   deliveryId: string | null;
@@ -29,6 +30,7 @@ export interface Reply {
   says: 'STOP' | 'START';
 }
 
+/** What a good report says. */
 export interface Told {
   kind: 'told';
   receipts: Receipt[];
@@ -46,6 +48,7 @@ export type Report =
 export const forged: Report = { kind: 'forged' };
 export const unproven: Report = { kind: 'unproven' };
 
+/** Of receipts, mostly without replies. */
 export function told(receipts: Receipt[], replies: Reply[] = []): Told {
   return { kind: 'told', receipts, replies };
 }

@@ -1,5 +1,6 @@
 /**
- * Our "no", when the caller's data brought it about: one catalogue of codes. Clients match codes, never texts.
+ * Our "no", when the caller's data brought it about: what it is made of. Those that there are stand in `refusals.ts`. Clients match
+ * codes, never texts.
  * `path` begins at the argument's name; list positions are decimal strings.
  */
 export interface Refusal {
@@ -34,6 +35,7 @@ export const refusalCodes = [
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
+/** What the catalogue is written with; everybody else takes a refusal from there. */
 export function refusal(code: RefusalCode, message: string, path: string[] | null): Refusal {
   return { code, message, path };
 }
@@ -48,6 +50,7 @@ export class BadInput extends Error {
   }
 }
 
+/** Tells a no from what was asked for. */
 export function isRefusal(value: object): value is Refusal {
   return 'code' in value && 'message' in value && 'path' in value;
 }

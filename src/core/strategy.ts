@@ -5,6 +5,7 @@ import type { DeliveryStatus } from './delivery.ts';
 export const strategies = ['PARALLEL', 'PRIORITY', 'ESCALATE'] as const;
 export type Strategy = (typeof strategies)[number];
 
+/** A delivery as the order of channels sees it. */
 export interface StepDelivery {
   id: string;
   /** The place of its channel in the order, from 0. */
@@ -14,6 +15,7 @@ export interface StepDelivery {
   due: boolean;
 }
 
+/** What is to be done now. */
 export interface Moves {
   /** Held deliveries whose step begins. */
   release: string[];

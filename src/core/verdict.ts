@@ -32,6 +32,7 @@ function unknownPolicyOf(wire: Wire): UnknownPolicy {
   return wire === 'sms' ? 'HOLD' : 'RESEND';
 }
 
+/** What a verdict depends on besides the outcome. */
 export interface Circumstances {
   /** The attempt that had this outcome, from 1. */
   attempt: number;

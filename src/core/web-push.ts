@@ -1,7 +1,8 @@
 import { ECDH } from 'node:crypto';
 import { isIP } from 'node:net';
 import { isPublicAddress } from './public-address.ts';
-import { refusal, type Refusal } from './refusal.ts';
+import type { Refusal } from './refusal.ts';
+import { refuse } from './refusals.ts';
 
 /** What a browser's PushSubscription holds; the keys are base64url. */
 export interface PushSubscription {
@@ -27,13 +28,11 @@ export function normalSubscription(
   trusting: boolean,
   path: string[],
 ): { token: string; p256dh: string; auth: string } | Refusal {
-  if (!isEndpoint(endpoint, trusting)) {
-    return refusal('INVALID_URL', 'The endpoint is no https URL of a public push service.', [...path, 'endpoint']);
-  }
+  if (!isEndpoint(endpoint, trusting)) return refuse.invalidEndpoint([...path, 'endpoint']);
   const key = Buffer.from(p256dh, 'base64url');
-  if (key.length !== P256DH_BYTES || !isPoint(key)) return refusal('INVALID_TOKEN', 'p256dh is no public key of P-256.', [...path, 'p256dh']);
+  if (key.length !== P256DH_BYTES || !isPoint(key)) return refuse.invalidPublicKey([...path, 'p256dh']);
   const secret = Buffer.from(auth, 'base64url');
-  if (secret.length !== AUTH_BYTES) return refusal('INVALID_TOKEN', `auth is no secret of ${AUTH_BYTES} bytes.`, [...path, 'auth']);
+  if (secret.length !== AUTH_BYTES) return refuse.invalidAuth([...path, 'auth'], AUTH_BYTES);
   return { token: endpoint, p256dh: key.toString('base64url'), auth: secret.toString('base64url') };
 }
 

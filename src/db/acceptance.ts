@@ -6,6 +6,7 @@ import type { AcceptedRequest, NotificationRow, NotificationStatus } from './tab
 import type { Sql, Transaction } from './connect.ts';
 import { rowsAsJson } from './json.ts';
 
+/** A notification as it is stored, with the key that makes a second one a duplicate. */
 export interface NewNotification {
   id: string;
   projectId: string;
@@ -28,6 +29,7 @@ export interface NewNotification {
   windowSeconds: number;
 }
 
+/** A delivery as it is stored. */
 export interface NewDelivery {
   id: string;
   notificationId: string;

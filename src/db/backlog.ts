@@ -1,6 +1,7 @@
 import type { Lane } from '../core/channel.ts';
 import type { Sql } from './connect.ts';
 
+/** What a lane owes, counted to the end. */
 export interface LaneBacklog {
   lane: Lane;
   pending: number;
@@ -8,6 +9,7 @@ export interface LaneBacklog {
   oldestSeconds: number;
 }
 
+/** What a lane owes, counted only as far as it matters. */
 export interface LaneBurden {
   lane: Lane;
   /** Counted no further than asked. */

@@ -4,6 +4,7 @@ import type { NotificationRow } from './tables/journey.ts';
 
 /** What `cancelNotification` reads and writes. */
 
+/** The notification, held until the end of the transaction; null where the project has none of this id. */
 export async function lockNotification(transaction: Transaction, projectId: string, id: string): Promise<NotificationRow | null> {
   const [row] = await transaction<NotificationRow[]>`
     select * from notification where id = ${id} and project_id = ${projectId} for update`;

@@ -4,6 +4,7 @@ import type { Platform, PushService } from '../core/channel.ts';
 import type { Database } from './connect.ts';
 import { device, type DeviceRow } from './tables/people.ts';
 
+/** A device as its person registers it. */
 export interface Registration {
   projectId: string;
   userId: string;

@@ -11,6 +11,7 @@ export interface AppKey {
   appSecret: string;
 }
 
+/** A key as it may be shown: without its secret. */
 export interface KeyListing {
   publicKey: string;
   kind: 'app' | 'operator';
@@ -80,6 +81,7 @@ export async function keyByPublicKey({ records }: Database, publicKey: string): 
   return row ?? null;
 }
 
+/** Of apps and operators, those that ended included. */
 export function listKeys({ records }: Database, projectId: string): Promise<KeyListing[]> {
   return records
     .select({

@@ -7,12 +7,14 @@ import type { Transaction } from './connect.ts';
 
 /** What `plan` reads and writes. Lock order in the whole house: notifications, deliveries, feed counters, feed items. */
 
+/** A notification whose deliveries nobody else moves on now. */
 export interface LockedNotification {
   id: string;
   status: NotificationStatus;
   strategy: Strategy;
 }
 
+/** A delivery as its notification’s plan sees it. */
 export interface PlannedDelivery {
   id: string;
   notificationId: string;
@@ -46,6 +48,7 @@ export function readDeliveriesBeside(transaction: Transaction, deliveryIds: stri
     where notification_id in (select notification_id from delivery where id = any(${deliveryIds}::uuid[]))`.execute();
 }
 
+/** What a plan comes to, by ids. */
 export interface PlanChanges {
   released: string[];
   cancelled: { id: string; reason: string }[];

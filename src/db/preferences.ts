@@ -14,6 +14,7 @@ export interface PreferenceRow {
   enabled: boolean;
 }
 
+/** A yes or no of one person; null means every one. */
 export interface PreferenceChange {
   categoryId: string | null;
   channel: Channel | null;

@@ -1,6 +1,7 @@
 import { newId } from '../base/ids.ts';
 import type { Transaction } from './connect.ts';
 
+/** A dead letter, and the notification it is of. */
 export interface ReplayableLetter {
   id: string;
   deliveryId: string;

@@ -12,6 +12,7 @@ export async function lockScheduledDue(transaction: Transaction, limit: number):
     for update skip locked`;
 }
 
+/** Makes them ACTIVE, or COMPLETED at once where nothing will be sent. */
 export async function beginScheduled(transaction: Transaction, active: string[], completed: string[]): Promise<void> {
   await transaction`
     update notification

@@ -75,6 +75,7 @@ export async function obeyReply(sql: Sql, { address, says }: Reply, projects: re
     on conflict do nothing`;
 }
 
+/** A page of suppressions, newest first; null filters nothing. */
 export interface SuppressionsWanted {
   projectId: string;
   channel: Channel | null;
@@ -98,6 +99,7 @@ export async function suppressionsOfProject(sql: Sql, { projectId, channel, addr
     limit ${limit}`;
 }
 
+/** Which suppressions are taken back, and by whose key. */
 export interface Lifting {
   projectId: string;
   ids: readonly string[];

@@ -3,6 +3,7 @@ import { newId } from '../base/ids.ts';
 import type { Database } from './connect.ts';
 import { template, templateVersion, type TemplateContent } from './tables/catalogue.ts';
 
+/** A new version of a template. */
 export interface TemplateDraft {
   projectId: string;
   key: string;

@@ -23,6 +23,7 @@ export async function queueDue(sql: Sql, limit: number): Promise<Hint[]> {
     select id, lane from queued order by id`;
 }
 
+/** A delivery whose worker died while it was sending. */
 export interface Orphan {
   id: string;
   notificationId: string;

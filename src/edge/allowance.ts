@@ -33,6 +33,7 @@ export interface Allowance {
 const CALLERS_KEPT = 50_000;
 const BUSY_RETRY_SECONDS = 1;
 
+/** One for a node. */
 export function createAllowance(limits: Limits, clock: Clock): Allowance {
   const ofKeys = meter(limits.keyRequests, clock);
   const ofUsers = meter(limits.userRequests, clock);
@@ -65,6 +66,7 @@ export function tooMany(message: string, retryAfterSeconds = BUSY_RETRY_SECONDS)
   return callError('TOO_MANY_REQUESTS', message, { retryAfterSeconds });
 }
 
+/** What is told whose operations are used up. */
 export function tooManyRequests({ limit, retryAfterSeconds }: Spent): GraphQLError {
   return tooMany(`More than ${limit} operations in the time allowed.`, retryAfterSeconds);
 }

@@ -14,6 +14,7 @@ import { RejectedCredentials } from './errors.ts';
 import { late, LONGEST_ANSWER_MS } from './patience.ts';
 import type { UserTokens, VerifiedToken } from './tokens.ts';
 
+/** Knows who knocks. */
 export interface Authenticator {
   /**
    * Who sent these. No `authorization` at all is anonymous; one that is not in order throws RejectedCredentials,
@@ -24,12 +25,14 @@ export interface Authenticator {
   forget(projectId: string): void;
 }
 
+/** What a caller sends to be known by. */
 export interface Credentials {
   authorization: string | undefined;
   /** A Firebase App Check token, for people of an app that asks for one. */
   appCheck: string | undefined;
 }
 
+/** What credentials are held against. */
 export interface AuthenticatorOptions {
   database: Database;
   tokens: UserTokens;
@@ -47,6 +50,7 @@ const KEPT_MS = 30_000;
 const TOKENS_KEPT = 10_000;
 const APPS_KEPT = 1_000;
 
+/** One for a node: it keeps what it has learnt for half a minute. */
 export function createAuthenticator({ database, tokens, appCheck, clock }: AuthenticatorOptions): Authenticator {
   /**
    * Unknown keys are kept in mind too, so that guessing them costs the database nothing twice. What is being read while it is to be

@@ -2,6 +2,7 @@ import type { FastifyPluginCallback } from 'fastify';
 import { ignoreBodies } from './answers.ts';
 import { turn, type Turnstile } from './turnstile.ts';
 
+/** Who takes what is told; false where the token is none of ours. */
 export interface BeaconDesk {
   beacon(token: string, kind: 'delivered' | 'clicked'): Promise<boolean>;
 }

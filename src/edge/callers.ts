@@ -1,4 +1,5 @@
-import { BadInput, refusal, type Refusal } from '../core/refusal.ts';
+import { BadInput, type Refusal } from '../core/refusal.ts';
+import { refuse } from '../core/refusals.ts';
 import type { Database } from '../db/connect.ts';
 import { usersByExternalIds } from '../db/users.ts';
 import type { AppCaller, Caller, OperatorCaller, UserCaller } from './context.ts';
@@ -6,16 +7,19 @@ import { forbidden, unauthenticated } from './errors.ts';
 
 /** What a resolver may take for granted of its caller, once the door has let them in. */
 
+/** The app that calls; throws FORBIDDEN for anybody else. */
 export function appOf(caller: Caller): AppCaller {
   if (caller.door === 'app') return caller;
   throw forbidden();
 }
 
+/** The person who calls; throws FORBIDDEN for anybody else. */
 export function userOf(caller: Caller): UserCaller {
   if (caller.door === 'user') return caller;
   throw forbidden();
 }
 
+/** The operator who calls; throws FORBIDDEN for anybody else. */
 export function operatorOf(caller: Caller): OperatorCaller {
   if (caller.door === 'operator') return caller;
   throw forbidden();
@@ -45,5 +49,5 @@ export async function personOf(
   const { projectId } = appOf(caller);
   if (named === null) throw new BadInput('userId is required at the app door.', path);
   const [person] = await usersByExternalIds(database, projectId, [named]);
-  return person?.id ?? refusal('USER_NOT_FOUND', `No user has the id ${JSON.stringify(named)}.`, path);
+  return person?.id ?? refuse.noUser(path, named);
 }

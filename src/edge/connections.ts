@@ -11,6 +11,7 @@ export interface Connections {
   dismiss(keyId: string): void;
 }
 
+/** One for a node. */
 export function createConnections(): Connections {
   const ofKey = new Map<string, Set<() => void>>();
   const ofOwner = new Map<string, number>();

@@ -29,6 +29,7 @@ export function httpAnswer(errors: readonly GraphQLFormattedError[]): { status: 
   return { status: null, headers: {} };
 }
 
+/** What an error says besides its code and text. */
 export interface ErrorDetails {
   /** Where in the arguments, as a UserError says it. */
   path?: string[] | null;
@@ -36,6 +37,7 @@ export interface ErrorDetails {
   retryAfterSeconds?: number;
 }
 
+/** An error of the call, to be thrown or answered on any transport. */
 export function callError(code: ErrorCode, message: string, { path, retryAfterSeconds }: ErrorDetails = {}): GraphQLError {
   return new GraphQLError(message, {
     extensions: { code, ...(path && { path }), ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) },

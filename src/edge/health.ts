@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import type { Registry } from 'prom-client';
+import type { Registry } from '../base/metrics.ts';
 
 /** Each resolves while what it looks at is well, and rejects or hangs when it is not. */
 export type Checks = Readonly<Record<string, () => Promise<void>>>;
 
+/** What a node looks at before it says that it can work. */
 export interface Readiness {
   /** Without one of these it cannot do its work. */
   needed: Checks;

@@ -9,6 +9,7 @@ export interface HookDesk {
   keep(account: string, told: Told): Promise<void>;
 }
 
+/** Who takes reports, and where the world outside finds this door. */
 export interface HookOptions {
   desk: HookDesk;
   publicUrl: string;

@@ -11,6 +11,7 @@ export interface Revocations extends Service {
   look(): Promise<void>;
 }
 
+/** Whom to tell of keys that ended. */
 export interface RevocationOptions {
   database: Database;
   authenticator: Authenticator;

@@ -25,6 +25,7 @@ export interface Bearer {
   ttlMs: number;
 }
 
+/** What a token says, once its signature was found good. */
 export interface VerifiedToken {
   projectId: string;
   /** The app that asked for it; null in a token of an older version, which knew none. */

@@ -9,6 +9,7 @@ export interface Subscription {
   address: string;
 }
 
+/** Who knows what links are about. */
 export interface UnsubscribeDesk {
   /** What the link is about; null where it is none of ours. */
   look(token: string): Promise<Subscription | null>;

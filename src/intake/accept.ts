@@ -3,7 +3,8 @@ import type { Clock } from '../base/clock.ts';
 import type { Hints } from '../bus/hints.ts';
 import { lanesOf, type Channel, type Lane } from '../core/channel.ts';
 import type { Rate } from '../core/rate.ts';
-import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { refuse } from '../core/refusals.ts';
 import type { Database } from '../db/connect.ts';
 import { isDataError } from '../db/errors.ts';
 import { findRecipients, type Recipient } from '../db/recipients.ts';
@@ -15,6 +16,7 @@ import type { Pressure } from './pressure.ts';
 import { restraintFor, type Restraint } from './restraint.ts';
 import { understand, type Understood } from './understand.ts';
 
+/** What acceptance is built from. */
 export interface IntakeOptions extends DraftTools {
   database: Database;
   catalogue: Catalogue;
@@ -70,7 +72,7 @@ export function createIntake(options: IntakeOptions): Intake {
     } catch (error) {
       const [first, ...others] = slice;
       if (!isDataError(error) || !first) throw error;
-      if (others.length === 0) return [refused(refusal('INVALID_VALUE', 'This holds something that cannot be stored.', first.path))];
+      if (others.length === 0) return [refused(refuse.unstorable(first.path))];
       const middle = Math.ceil(slice.length / 2);
       return [...(await acceptSlice(slice.slice(0, middle))), ...(await acceptSlice(slice.slice(middle)))];
     }
@@ -141,9 +143,7 @@ function draftFor(understood: Understood, { recipients, restraint, tools }: Know
   const { to, requester, path } = understood;
   const { projectId } = requester;
   const recipient = 'userId' in to ? (recipients.get(placeOf(projectId, to.userId)) ?? null) : null;
-  if ('userId' in to && !recipient) {
-    return refusal('USER_NOT_FOUND', 'There is no such user; upsertUsers makes one.', [...path, 'to', 'userId']);
-  }
+  if ('userId' in to && !recipient) return refuse.noUser([...path, 'to', 'userId'], to.userId);
   // What is to be sent later is counted when it is.
   const counts = recipient !== null && understood.sendAt === null && !understood.category.critical;
   const isEnough = counts && restraint.isEnough(recipient.id);

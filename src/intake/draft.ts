@@ -2,7 +2,8 @@ import { newId } from '../base/ids.ts';
 import { laneOf, wireOf, type Channel, type PushService, type Wire } from '../core/channel.ts';
 import { clientTypeOf, wants } from '../core/consent.ts';
 import type { Content, Json } from '../core/message.ts';
-import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { refuse } from '../core/refusals.ts';
 import { nextMoves, type Strategy } from '../core/strategy.ts';
 import type { NewDelivery } from '../db/acceptance.ts';
 import type { PublishedTemplate } from '../db/catalogue.ts';
@@ -35,6 +36,7 @@ export interface DraftTools {
 /** A delivery before it belongs to a notification. */
 export type DraftDelivery = Omit<NewDelivery, 'notificationId' | 'projectId' | 'userId' | 'alone'>;
 
+/** What a request comes to, before it is stored. */
 export interface Draft {
   deliveries: DraftDelivery[];
   /** Nothing will be sent: all was filtered. */
@@ -64,11 +66,10 @@ export function draft(asked: Asked, { hasAccount, renderer }: DraftTools): Draft
 }
 
 function refusalOf({ channels, path }: Asked, texts: (Content | Refusal | null)[]): Refusal | null {
-  if (texts.length === 0) return refusal('UNREACHABLE', `There is no address for any of ${channels.join(', ')}.`, [...path, 'to']);
+  if (texts.length === 0) return refuse.unreachable([...path, 'to'], channels);
   const wrong = texts.find((text) => text !== null && isRefusal(text));
   if (wrong && isRefusal(wrong)) return wrong;
-  if (texts.some((text) => text !== null)) return null;
-  return refusal('CONTENT_MISSING', 'The template has no content for any of these channels.', [...path, 'template']);
+  return texts.some((text) => text !== null) ? null : refuse.noContentThere([...path, 'template']);
 }
 
 /** The strategy decides what begins now; the rest is held. */

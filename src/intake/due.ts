@@ -17,6 +17,7 @@ const NOTIFICATIONS_PER_ROUND = 200;
 /** PostgreSQL takes at most 256 MB of JSON as one value: a round that came to more would never succeed. */
 const CHARACTERS_PER_ROUND = 8_000_000;
 
+/** What a round began. */
 export interface Begun {
   notificationIds: string[];
   queued: Hint[];
@@ -24,6 +25,7 @@ export interface Begun {
   full: boolean;
 }
 
+/** What a scheduled notification is drafted with. */
 export type DueOptions = Pick<IntakeOptions, 'catalogue' | 'hasAccount' | 'renderer' | 'userNotifications'>;
 
 /**

@@ -1,5 +1,5 @@
 import type { Hint } from '../core/hint.ts';
-import { refusal } from '../core/refusal.ts';
+import { refuse } from '../core/refusals.ts';
 import { findTaken, insertAccepted, type NewNotification } from '../db/acceptance.ts';
 import type { Database, Sql } from '../db/connect.ts';
 import type { NotificationRow } from '../db/tables/journey.ts';
@@ -7,6 +7,7 @@ import type { Acceptance } from './acceptance.ts';
 import type { Drafted } from './draft.ts';
 import { rowOf, rowsOfDeliveries, storedRow } from './rows.ts';
 
+/** A batch that is committed. */
 export interface PersistedBatch {
   answerTo: (one: Drafted) => Acceptance;
   /** Hints that are owed now that the transaction is committed. */
@@ -77,6 +78,5 @@ function answerOf(one: Drafted, { requestHash, notification }: Holder, duplicate
 }
 
 function reused({ path }: Drafted): Acceptance {
-  const why = 'This idempotency key was used for another request within the last 7 days.';
-  return { notification: null, duplicate: false, refusals: [refusal('IDEMPOTENCY_KEY_REUSED', why, [...path, 'idempotencyKey'])] };
+  return { notification: null, duplicate: false, refusals: [refuse.keyReused([...path, 'idempotencyKey'])] };
 }

@@ -26,6 +26,7 @@ export interface PressureLimits {
   oldestMs: number;
 }
 
+/** What is looked at, and from when on it is too much. */
 export interface PressureOptions {
   database: Database;
   limits: PressureLimits;

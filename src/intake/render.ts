@@ -2,7 +2,8 @@ import { Context, Liquid, LiquidError, toValueSync, UndefinedVariableError, type
 import { LRUCache } from 'lru-cache';
 import type { Channel } from '../core/channel.ts';
 import type { Content, Json } from '../core/message.ts';
-import { refusal, type Refusal } from '../core/refusal.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { refuse } from '../core/refusals.ts';
 import type { TemplateContent } from '../db/tables/catalogue.ts';
 
 /** Liquid in every text, escaped for where it is shown; a variable that is missing is refused by its name. */
@@ -136,8 +137,7 @@ function refusalOf(error: unknown, field: Field, path: string[]): Refusal {
   const cause = LiquidError.is(error) ? (error as { originalError?: unknown }).originalError : error;
   if (UndefinedVariableError.is(error) && cause instanceof Error && 'variableName' in cause) {
     const name = String(cause.variableName);
-    return refusal('MISSING_VARIABLE', `The ${field} needs the variable "${name}"; give it in data.`, [...path, name]);
+    return refuse.missingVariable([...path, name], field, name);
   }
-  const said = error instanceof Error ? error.message : 'unreadable';
-  return refusal('TEMPLATE_INVALID', `The ${field} is not valid Liquid: ${said}`, path);
+  return refuse.invalidTemplate(path, field, error instanceof Error ? error.message : 'unreadable');
 }

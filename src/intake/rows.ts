@@ -5,6 +5,7 @@ import type { DraftDelivery, Drafted } from './draft.ts';
 
 /** Drafts as the tables take them. */
 
+/** A notification of its own id. */
 export function rowOf({ requester, recipient, to, draft, identity, ...asked }: Drafted): NewNotification {
   const { category, sendAt, words, data, channels } = asked;
   return {

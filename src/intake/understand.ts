@@ -3,7 +3,8 @@ import { normalEmail, normalPhone } from '../core/address.ts';
 import type { Channel, Priority } from '../core/channel.ts';
 import { DAY_MS, parseDuration } from '../core/duration.ts';
 import type { Content, Json } from '../core/message.ts';
-import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { refuse } from '../core/refusals.ts';
 import type { Strategy } from '../core/strategy.ts';
 import type { Category, PublishedTemplate } from '../db/catalogue.ts';
 import type { Requester, SendRequest } from './acceptance.ts';
@@ -39,6 +40,7 @@ export interface Identity {
   idempotencyKey: string | null;
 }
 
+/** What a request is held against. */
 export interface UnderstandOptions {
   catalogue: Catalogue;
   /** Whether some account serves the channel for the project. */
@@ -51,6 +53,7 @@ const DEFAULT_LIFE_MS = 3 * DAY_MS;
 const LONGEST_LIFE_MS = 30 * DAY_MS;
 const FURTHEST_SEND_MS = 366 * DAY_MS;
 
+/** The request in closed types, or the first thing that is wrong with it. */
 export async function understand(
   request: SendRequest,
   requester: Requester,
@@ -66,9 +69,7 @@ export async function understand(
 
   const { projectId } = requester;
   const category = await catalogue.category(projectId, request.category);
-  if (!category) {
-    return refusal('CATEGORY_NOT_FOUND', `There is no category "${request.category}"; upsertCategory makes one.`, at('category'));
-  }
+  if (!category) return refuse.noCategory(at('category'), request.category);
 
   const words = await wordsOf(request, projectId, catalogue, path);
   if (isRefusal(words)) return words;
@@ -78,15 +79,13 @@ export async function understand(
   const untitled = checkTitle(request, channels, path);
   if (untitled) return untitled;
   const silent = channels.find((channel) => !isConfigured(channel, projectId));
-  if (silent) return refusal('CHANNEL_NOT_CONFIGURED', `No provider is configured for ${silent}.`, at('channels'));
+  if (silent) return refuse.noAccount(at('channels'), silent);
 
   const forbidden = requester.isClient ? refuseClient(request, category, channels, path) : null;
   if (forbidden) return forbidden;
 
   const strategy = request.strategy ?? category.strategy;
-  if (strategy === 'ESCALATE') {
-    return refusal('STRATEGY_NOT_SUPPORTED', 'ESCALATE is not supported yet; use PARALLEL or PRIORITY.', at('strategy'));
-  }
+  if (strategy === 'ESCALATE') return refuse.noEscalation(at('strategy'));
 
   const times = timesOf(request, now, path);
   if (isRefusal(times)) return times;
@@ -111,47 +110,37 @@ function recipientOf({ to }: SendRequest, path: string[]): Understood['to'] | Re
   if (to.userId != null) return { userId: to.userId };
   if (to.email != null) {
     const email = normalEmail(to.email);
-    return email ? { email } : refusal('INVALID_EMAIL', 'This is no e-mail address.', [...path, 'to', 'email']);
+    return email ? { email } : refuse.invalidEmail([...path, 'to', 'email'], to.email);
   }
   const phone = normalPhone(to.phone ?? '');
-  return phone ? { phone } : refusal('INVALID_PHONE', 'This is no E.164 number, such as +15551230000.', [...path, 'to', 'phone']);
+  return phone ? { phone } : refuse.invalidPhone([...path, 'to', 'phone'], to.phone ?? '');
 }
 
 async function wordsOf(request: SendRequest, projectId: string, catalogue: Catalogue, path: string[]): Promise<Understood['words'] | Refusal> {
   const { template, content } = request;
-  if (template == null) {
-    return content ? { content } : refusal('CONTENT_MISSING', 'There is nothing to say: give template or content.', [...path, 'content']);
-  }
-  if (content) return refusal('INVALID_VALUE', 'Give template or content, not both.', [...path, 'template']);
+  if (template == null) return content ? { content } : refuse.noWords([...path, 'content']);
+  if (content) return refuse.wordsTwice([...path, 'template']);
   const published = await catalogue.template(projectId, template);
-  if (published) return { template: published };
-  return refusal('TEMPLATE_NOT_FOUND', `There is no published template "${template}".`, [...path, 'template']);
+  return published ? { template: published } : refuse.noTemplate([...path, 'template'], template);
 }
 
 /** An empty list is a slip: read as "the category's", it would send where the caller asked for nothing. */
 function channelsOf({ channels }: SendRequest, category: Category, path: string[]): Channel[] | Refusal {
-  if (channels?.length === 0) {
-    return refusal('INVALID_VALUE', 'Name at least one channel, or leave channels out for those of the category.', [...path, 'channels']);
-  }
-  return [...new Set(channels ?? category.channels)];
+  return channels?.length === 0 ? refuse.noChannels([...path, 'channels']) : [...new Set(channels ?? category.channels)];
 }
 
 /** A text message is its body alone, so only there has a title nothing to say. A template's may be absent by contract. */
 function checkTitle({ content }: SendRequest, channels: readonly Channel[], path: string[]): Refusal | null {
   const shown = channels.find((channel) => channel !== 'SMS');
   if (!content || !isBlank(content.title) || shown === undefined) return null;
-  return refusal('CONTENT_MISSING', `The title is empty, and ${shown} shows it.`, [...path, 'content', 'title']);
+  return refuse.emptyTitle([...path, 'content', 'title'], shown);
 }
 
 function timesOf({ sendAt, expiresIn }: SendRequest, now: number, path: string[]): { sendAt: Date | null; expiresAt: Date } | Refusal {
   const life = expiresIn == null ? DEFAULT_LIFE_MS : parseDuration(expiresIn);
-  if (life === null || life <= 0 || life > LONGEST_LIFE_MS) {
-    return refusal('INVALID_VALUE', 'expiresIn is a duration such as PT10M, longer than nothing and at most P30D.', [...path, 'expiresIn']);
-  }
+  if (life === null || life <= 0 || life > LONGEST_LIFE_MS) return refuse.invalidLife([...path, 'expiresIn']);
   const later = sendAt && sendAt.getTime() > now ? sendAt : null;
-  if (later && later.getTime() > now + FURTHEST_SEND_MS) {
-    return refusal('INVALID_VALUE', 'sendAt is more than a year ahead.', [...path, 'sendAt']);
-  }
+  if (later && later.getTime() > now + FURTHEST_SEND_MS) return refuse.tooFarAhead([...path, 'sendAt']);
   return { sendAt: later, expiresAt: new Date((later?.getTime() ?? now) + life) };
 }
 

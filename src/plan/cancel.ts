@@ -1,6 +1,7 @@
 import { isId } from '../base/ids.ts';
 import type { LiveBus } from '../bus/live.ts';
-import { refusal, type Refusal } from '../core/refusal.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { refuse } from '../core/refusals.ts';
 import { cancel, lockNotification, lockStoppable } from '../db/cancellation.ts';
 import type { Database } from '../db/connect.ts';
 import type { NotificationRow } from '../db/tables/journey.ts';
@@ -20,9 +21,7 @@ export async function cancelNotification(
     const found = await lockNotification(transaction, projectId, id);
     if (!found) return notFound();
     if (found.status === 'CANCELLED') return found;
-    if (found.status === 'COMPLETED' || found.status === 'EXPIRED') {
-      return refusal('NOT_CANCELLABLE', `The notification is ${found.status}; nothing is left to stop.`, ['id']);
-    }
+    if (found.status === 'COMPLETED' || found.status === 'EXPIRED') return refuse.notCancellable(['id'], found.status);
     const stoppable = await lockStoppable(transaction, [id]);
     return (await cancel(transaction, id, stoppable)) ?? notFound();
   });
@@ -31,5 +30,5 @@ export async function cancelNotification(
 }
 
 function notFound(): Refusal {
-  return refusal('NOT_FOUND', 'There is no such notification.', ['id']);
+  return refuse.noNotification(['id']);
 }

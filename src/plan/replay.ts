@@ -1,6 +1,7 @@
 import { isId } from '../base/ids.ts';
 import type { LiveBus } from '../bus/live.ts';
-import { refusal, type Refusal } from '../core/refusal.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { refuse } from '../core/refusals.ts';
 import type { ReplayedWhere, ReplayPace } from '../core/replay.ts';
 import type { Database } from '../db/connect.ts';
 import { countUnreplayed, findReplayable, type DeadLetterFilter } from '../db/dead-letters.ts';
@@ -8,6 +9,7 @@ import { readClock } from '../db/lost-hints.ts';
 import { lockNotifications } from '../db/plans.ts';
 import { findLetters, replay } from '../db/replay.ts';
 
+/** How many were replayed, and why the others were not. */
 export interface Replay {
   replayed: number;
   refusals: Refusal[];
@@ -33,9 +35,7 @@ export async function replayDeadLetters(
   const refusals = ids.flatMap((id, at): Refusal[] => {
     const path = ['ids', String(at)];
     if (moved.has(id)) return [];
-    return found.has(id)
-      ? [refusal('NOT_REPLAYABLE', 'It was replayed before, or its notification was cancelled.', path)]
-      : [refusal('NOT_FOUND', 'There is no such dead letter.', path)];
+    return [found.has(id) ? refuse.notReplayable(path) : refuse.noDeadLetter(path)];
   });
   return { replayed: moved.size, refusals };
 }

@@ -39,6 +39,7 @@ export interface Pass {
   end(outcome: Outcome | null, tookMs: number): void;
 }
 
+/** What an account is watched with. */
 export interface AccountTools {
   /** Of a clock that never jumps. */
   steady: Clock;

@@ -5,6 +5,7 @@ import type { Outcome } from '../core/outcome.ts';
 import type { Account } from './account.ts';
 import { gistOf, isFinal, type NotAsked, type Try } from './failover.ts';
 
+/** What accounts are asked with. */
 export interface AskingTools {
   /** The moment before which the claim cannot have been made. */
   claimedAt: number;

@@ -22,6 +22,7 @@ export interface Attempt {
   notAsked: readonly NotAsked[];
 }
 
+/** What an attempt needs. */
 export interface AttemptTools {
   accounts: Accounts;
   isWanted: IsWanted;

@@ -22,6 +22,7 @@ export interface Breaker {
 /** Failing calls are worth nothing; slow ones are still better than none. */
 export type Cause = 'errors' | 'latency';
 
+/** How an account stands, as a breaker sees it. */
 export interface Standing {
   state: 'closed' | 'open' | 'probing';
   cause: Cause | null;

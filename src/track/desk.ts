@@ -29,6 +29,7 @@ export interface ReceiptDesk {
   beacon(token: string, kind: 'delivered' | 'clicked'): Promise<boolean>;
 }
 
+/** Who reports, and where it is counted. */
 export interface DeskOptions {
   database: Database;
   reporters: readonly Reporter[];

@@ -6,6 +6,7 @@ import type { Database } from '../db/connect.ts';
 import { applyReceipts, awaitOwners, takeReceipts, type KeptReceipt, type OwnedReceipt } from '../db/receipts.ts';
 import { advance } from '../plan/advance.ts';
 
+/** What the reader of receipts is built from. */
 export interface TrackOptions {
   database: Database;
   hints: Hints;
@@ -16,7 +17,7 @@ export interface TrackOptions {
 const EVERY_MS = 250;
 const RECEIPTS_PER_ROUND = 500;
 /** Longer than any attempt, and the rescue of one, takes: who is not known by then is none of ours. */
-const PATIENCE_MS = 300_000;
+const OWNER_AWAITED_MS = 300_000;
 
 /**
  * Acts on what was reported: moves deliveries and, with them in one transaction, their notifications, since a failure
@@ -28,7 +29,7 @@ export function receiptReader({ database, hints, live, log }: TrackOptions): Ser
       const receipts = await takeReceipts(transaction, RECEIPTS_PER_ROUND);
       if (receipts.length === 0) return { count: 0, applied: null, released: [] };
       const owned = receipts.filter(isOwned);
-      if (owned.length < receipts.length) await awaitOwners(transaction, receipts.filter((one) => !isOwned(one)), PATIENCE_MS);
+      if (owned.length < receipts.length) await awaitOwners(transaction, receipts.filter((one) => !isOwned(one)), OWNER_AWAITED_MS);
       if (owned.length === 0) return { count: receipts.length, applied: null, released: [] };
       const ids = [...new Set(owned.map(({ deliveryId }) => deliveryId))];
       const advanced = await advance(transaction, ids, () => applyReceipts(transaction, owned));

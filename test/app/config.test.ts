@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wallClock } from '../../src/base/clock.ts';
-import { ConfigError, readConfig } from '../../src/app/config.ts';
+import { ConfigError } from '../../src/app/config-error.ts';
+import { readConfig } from '../../src/app/config.ts';
 import { openProviders } from '../../src/app/providers.ts';
 
 let folder: string;

@@ -115,7 +115,7 @@ export async function openHouse(
     replayWhere: (projectId, filter, pace) => replayDeadLettersWhere({ database, live }, projectId, filter, pace),
     isTrusting: () => false,
     webPushPublicKey: 'a public key',
-    queues: () => backlogByChannel({ database }),
+    queues: () => backlogByChannel(database),
     checkTemplate: () => [],
     invalidate: (change) => void changes.push(change),
     clock: wallClock,

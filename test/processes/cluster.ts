@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { sandboxAccounts } from '../../src/app/dev/sandbox-accounts.ts';
-import type { Account } from '../../src/app/config.ts';
+import type { Account } from '../../src/app/providers-file.ts';
 import { connectDatabase, type Database } from '../../src/db/connect.ts';
 import { createAppKey } from '../../src/db/keys.ts';
 import { createProject } from '../../src/db/projects.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Account } from '../../src/app/config.ts';
+import type { Account } from '../../src/app/providers-file.ts';
 import type { UnknownPolicy } from '../../src/core/verdict.ts';
 import { eventually } from '../support/eventually.ts';
 import { openWorks, type Works } from '../support/works.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Account } from '../../src/app/config.ts';
+import type { Account } from '../../src/app/providers-file.ts';
 
 /** A call as it came, whole. */
 export interface FirmCall {

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { steadyClock, wallClock } from '../../src/base/clock.ts';
 import type { Service } from '../../src/base/lifecycle.ts';
 import { createLogger } from '../../src/base/logging.ts';
-import type { Account } from '../../src/app/config.ts';
+import type { Account } from '../../src/app/providers-file.ts';
 import { sandboxAccounts, SENDGRID_ACCOUNT } from '../../src/app/dev/sandbox-accounts.ts';
 import { openProviders } from '../../src/app/providers.ts';
 import { keptVapid } from '../../src/app/vapid.ts';

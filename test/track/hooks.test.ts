@@ -2,11 +2,9 @@ import { createHmac, generateKeyPairSync, sign, type KeyObject } from 'node:cryp
 import { request } from 'undici';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openProviders } from '../../src/app/providers.ts';
-import { wallClock } from '../../src/base/clock.ts';
 import { newId } from '../../src/base/ids.ts';
-import { openHouse, type House } from '../support/house.ts';
-import { openReturns, type Returns } from '../support/returns.ts';
+import type { House } from '../support/house.ts';
+import { openReporting, type Reporting } from '../support/reporting.ts';
 
 const TOKEN = 'a-twilio-token';
 const SECRET = 'a-vonage-secret';
@@ -14,35 +12,23 @@ const twilioSettings = { accountSid: `AC${'0'.repeat(32)}`, authToken: TOKEN, fr
 const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const webhookKey = pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
 
+const mail = { apiKey: 'SG.key', from: 'a@example.test' };
+const text = { apiKey: 'key', apiSecret: 'secret', from: 'Carillon' };
+
+let reporting: Reporting;
 let house: House;
-let returns: Returns;
 let url: string;
 beforeAll(async () => {
-  house = await openHouse();
-  returns = await openReturns(house.database);
-  url = returns.wayBack.publicUrl;
-  const mail = { apiKey: 'SG.key', from: 'a@example.test' };
-  const text = { apiKey: 'key', apiSecret: 'secret', from: 'Carillon' };
-  await returns.open(
-    openProviders({
-      accounts: [
-        { name: 'text', adapter: 'twilio', settings: twilioSettings },
-        { name: 'mail', adapter: 'sendgrid', settings: { ...mail, webhookKey } },
-        { name: 'mute-mail', adapter: 'sendgrid', settings: mail },
-        { name: 'text-2', adapter: 'vonage', settings: { ...text, signatureSecret: SECRET, signatureMethod: 'sha256' } },
-        { name: 'mute-text', adapter: 'vonage', settings: text },
-      ],
-      clock: wallClock,
-      projectIds: new Map(),
-      kept: {},
-      wayBack: returns.wayBack,
-    }),
-  );
+  reporting = await openReporting([
+    { name: 'text', adapter: 'twilio', settings: twilioSettings },
+    { name: 'mail', adapter: 'sendgrid', settings: { ...mail, webhookKey } },
+    { name: 'mute-mail', adapter: 'sendgrid', settings: mail },
+    { name: 'text-2', adapter: 'vonage', settings: { ...text, signatureSecret: SECRET, signatureMethod: 'sha256' } },
+    { name: 'mute-text', adapter: 'vonage', settings: text },
+  ]);
+  ({ house, publicUrl: url } = reporting);
 });
-afterAll(async () => {
-  await returns.close();
-  await house.leave();
-});
+afterAll(() => reporting.close());
 
 async function post(path: string, body: string | Buffer, headers: Record<string, string> = {}): Promise<number> {
   const { statusCode, body: answer } = await request(`${url}${path}`, { method: 'POST', reset: true, headers, body });

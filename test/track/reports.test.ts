@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Account } from '../../src/app/config.ts';
+import type { Account } from '../../src/app/providers-file.ts';
 import { eventually } from '../support/eventually.ts';
 import { openWorks, type History, type Works } from '../support/works.ts';
 

@@ -1,9 +1,6 @@
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openProviders } from '../../src/app/providers.ts';
-import { wallClock } from '../../src/base/clock.ts';
-import { openHouse, type House } from '../support/house.ts';
-import { openReturns, type Returns } from '../support/returns.ts';
+import { openReporting, type Reporting } from '../support/reporting.ts';
 
 /** A message and its signatures as Vonage's library for Node has them (packages/sms of Vonage/vonage-node-sdk). */
 const message = {
@@ -24,29 +21,16 @@ const signatures = {
 };
 const methods = Object.entries(signatures);
 
-let house: House;
-let returns: Returns;
+const settings = { apiKey: 'key', apiSecret: 'secret', from: 'Carillon', signatureSecret: 'my_secret_key_for_testing' };
+
+let reporting: Reporting;
 beforeAll(async () => {
-  house = await openHouse();
-  returns = await openReturns(house.database);
-  const settings = { apiKey: 'key', apiSecret: 'secret', from: 'Carillon', signatureSecret: 'my_secret_key_for_testing' };
-  await returns.open(
-    openProviders({
-      accounts: methods.map(([signatureMethod]) => ({ name: signatureMethod, adapter: 'vonage', settings: { ...settings, signatureMethod } })),
-      clock: wallClock,
-      projectIds: new Map(),
-      kept: {},
-      wayBack: returns.wayBack,
-    }),
-  );
+  reporting = await openReporting(methods.map(([signatureMethod]) => ({ name: signatureMethod, adapter: 'vonage', settings: { ...settings, signatureMethod } })));
 });
-afterAll(async () => {
-  await returns.close();
-  await house.leave();
-});
+afterAll(() => reporting.close());
 
 async function post(account: string, fields: Record<string, string>, type: 'json' | 'form' = 'json'): Promise<number> {
-  const { statusCode, body } = await request(`${returns.wayBack.publicUrl}/hooks/${account}`, {
+  const { statusCode, body } = await request(`${reporting.publicUrl}/hooks/${account}`, {
     method: 'POST',
     reset: true,
     headers: { 'content-type': type === 'json' ? 'application/json' : 'application/x-www-form-urlencoded' },

@@ -6,7 +6,7 @@ import { sesSettings } from './ses.ts';
 const SMTPS_PORT = 465;
 const SUBMISSION_PORT = 587;
 /** Mail servers may take their time: greylisting delays, content scanners. */
-const PATIENCE_MS = 30_000;
+const DEFAULT_DEADLINE_MS = 30_000;
 
 const fields = z
   .strictObject({
@@ -24,7 +24,7 @@ const fields = z
     ca: certificateAuthority,
     /** For an account of Amazon SES: its events are believed, and its ids of mails kept. */
     ses: sesSettings.optional(),
-    deadlineMs: deadlineMs.unwrap().default(PATIENCE_MS),
+    deadlineMs: deadlineMs.unwrap().default(DEFAULT_DEADLINE_MS),
   })
   .refine(({ user, password }) => (user === undefined) === (password === undefined), 'user and password go together')
   .transform(({ port, secure, ...rest }) => ({

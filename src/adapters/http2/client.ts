@@ -3,6 +3,7 @@ import { reasonOf } from '../failure.ts';
 import { openSession, type Session } from './session.ts';
 import { notSent, type Http2Request, type Try } from './stream.ts';
 
+/** Where the client connects, and how long it waits. */
 export interface Http2ClientOptions {
   origin: string;
   ca?: string | undefined;

@@ -12,6 +12,7 @@ export interface TwilioClient {
   close: () => Promise<void>;
 }
 
+/** Whose account it is, and where Twilio is. */
 export interface TwilioClientOptions {
   accountSid: string;
   authToken: string;

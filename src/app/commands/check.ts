@@ -1,6 +1,7 @@
 import { generateVapidKeys } from '../../adapters/web-push/keys.ts';
 import { wallClock } from '../../base/clock.ts';
-import { ConfigError, missing, readConfig, type Config } from '../config.ts';
+import { ConfigError } from '../config-error.ts';
+import { missing, readConfig, type Config } from '../config.ts';
 import { openProviders } from '../providers.ts';
 
 /** Everything that is missing or wrong, all at once, with the variable's name. Touches no network. */

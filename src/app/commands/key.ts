@@ -2,19 +2,22 @@ import { wallClock } from '../../base/clock.ts';
 import { isId } from '../../base/ids.ts';
 import { createAppKey, createOperatorToken, isPublicKey, listKeys, replaceKey, revokeKey } from '../../db/keys.ts';
 import { listSigningKeys, revokeSigningKey, rotateSigningKey, signingKeyByKid } from '../../db/signing-keys.ts';
-import { ConfigError, type Config } from '../config.ts';
+import { required, type Config } from '../config.ts';
+import { StartError } from '../start-error.ts';
 import { announceKeys } from './announce.ts';
 import { projectIdOf } from './project-id.ts';
 import { withDatabase } from './with-database.ts';
 
+/** Whose the new key is: an app's or an operator's. */
 export interface NewKey {
   project: string;
   app?: string;
   operator?: boolean;
 }
 
+/** Answers the credentials, as text: they are shown this once. */
 export function createKeyCommand(config: Config, { project, app, operator = false }: NewKey): Promise<string> {
-  if ((app === undefined) !== operator) throw new ConfigError(['give exactly one of --app <name> and --operator']);
+  if ((app === undefined) !== operator) throw new StartError('Give exactly one of --app <name> and --operator.');
   return withDatabase(config, async (database) => {
     const id = await projectIdOf(database, project);
     if (app === undefined) return `operator token ${await createOperatorToken(database, id)}`;
@@ -23,6 +26,7 @@ export function createKeyCommand(config: Config, { project, app, operator = fals
   });
 }
 
+/** One line for each key, of apps, of operators, and of those that sign tokens; no secrets. */
 export function listKeysCommand(config: Config, project: string): Promise<string> {
   return withDatabase(config, async (database) => {
     const id = await projectIdOf(database, project);
@@ -35,6 +39,7 @@ export function listKeysCommand(config: Config, project: string): Promise<string
   });
 }
 
+/** How a key gives way to the next. */
 export interface Rotation {
   /** For how long both are good. */
   overlapMs: number;
@@ -45,13 +50,13 @@ export function rotateKeyCommand(config: Config, key: string, { overlapMs }: Rot
   return withDatabase(config, async (database) => {
     if (isId(key)) {
       const old = await signingKeyByKid(database, key);
-      if (!old) throw new ConfigError([`there is no valid key ${key}`]);
-      const kid = await rotateSigningKey(database, old.projectId, masterKeyOf(config));
+      if (!old) throw noKey(key);
+      const kid = await rotateSigningKey(database, old.projectId, required(config, 'secret'));
       await announceKeys(config, old.projectId);
       return `tokens are signed by ${kid} from now on; those signed before stay good until they expire`;
     }
     const made = isPublicKey(key) ? await replaceKey(database, key, overlapMs) : null;
-    if (!made) throw new ConfigError([`there is no valid key ${key}`]);
+    if (!made) throw noKey(key);
     const { kind, projectId, publicKey, secret, until } = made;
     await announceKeys(config, projectId);
     const credentials = kind === 'app' ? `app key    ${publicKey}\napp secret ${secret}` : `operator token ${publicKey}_${secret}`;
@@ -59,12 +64,13 @@ export function rotateKeyCommand(config: Config, key: string, { overlapMs }: Rot
   });
 }
 
+/** Ends a key now: whoever came by it is sent away. */
 export function revokeKeyCommand(config: Config, key: string): Promise<string> {
   return withDatabase(config, async (database) => {
     const projectId = isId(key)
-      ? await revokeSigningKey(database, key, masterKeyOf(config))
+      ? await revokeSigningKey(database, key, required(config, 'secret'))
       : isPublicKey(key) && (await revokeKey(database, key));
-    if (!projectId) throw new ConfigError([`there is no valid key ${key}`]);
+    if (!projectId) throw noKey(key);
     const told = await announceKeys(config, projectId);
     return `revoked ${key}; ${told ? 'every process was told' : 'within seconds no process takes it any more'}`;
   });
@@ -79,7 +85,6 @@ function stateOf(endedAt: Date | null): string {
   return `${endedAt.getTime() > wallClock.now() ? 'valid until' : 'revoked'} ${endedAt.toISOString()}`;
 }
 
-function masterKeyOf({ secret }: Config): string {
-  if (secret === null) throw new ConfigError(['CARILLON_SECRET: is needed, the same as for every process']);
-  return secret;
+function noKey(key: string): StartError {
+  return new StartError(`There is no valid key ${key}. Those there are: carillon key list --project <key>`);
 }

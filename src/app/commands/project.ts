@@ -1,15 +1,15 @@
 import { createAppKey, createOperatorToken } from '../../db/keys.ts';
 import { createProject, projectByKey } from '../../db/projects.ts';
-import { ConfigError, type Config } from '../config.ts';
+import { required, type Config } from '../config.ts';
+import { StartError } from '../start-error.ts';
 import { withDatabase } from './with-database.ts';
 
 /** Answers the new project's credentials, as text: the secrets are kept only as hashes and never shown again. */
 export async function createProjectCommand(config: Config, key: string, name: string): Promise<string> {
-  const { secret } = config;
-  if (secret === null) throw new ConfigError(['CARILLON_SECRET: is needed to seal the project’s signing key']);
+  const masterKey = required(config, 'secret');
   return withDatabase(config, async (database) => {
-    if (await projectByKey(database, key)) throw new ConfigError([`there is a project "${key}" already`]);
-    const { id } = await createProject(database, secret, { key, name });
+    if (await projectByKey(database, key)) throw new StartError(`There is a project "${key}" already.`);
+    const { id } = await createProject(database, masterKey, { key, name });
     const { appKey, appSecret } = await createAppKey(database, id, 'first app');
     const operatorToken = await createOperatorToken(database, id);
     return [`project        ${key}`, `app key        ${appKey}`, `app secret     ${appSecret}`, `operator token ${operatorToken}`].join('\n');

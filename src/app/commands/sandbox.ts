@@ -7,6 +7,7 @@ import { sandboxAccounts } from '../dev/sandbox-accounts.ts';
 import { startSandbox } from '../dev/sandbox/sandbox.ts';
 import { stopSignal } from '../signals.ts';
 
+/** Where the sandbox is to listen; 0 takes a free one. */
 export interface SandboxPorts {
   port: number;
   smtpPort: number;

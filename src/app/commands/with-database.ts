@@ -1,12 +1,11 @@
 import { connectDatabase, type Database } from '../../db/connect.ts';
-import { ConfigError, type Config } from '../config.ts';
+import { required, type Config } from '../config.ts';
 
 const CONNECTIONS = 2;
 
 /** For commands that do one thing to the database and end. */
-export async function withDatabase<T>({ databaseUrl }: Config, use: (database: Database) => Promise<T>): Promise<T> {
-  if (databaseUrl === null) throw new ConfigError(['DATABASE_URL: is needed, such as postgres://carillon:secret@db/carillon']);
-  const database = connectDatabase({ url: databaseUrl, connections: CONNECTIONS, name: 'command' });
+export async function withDatabase<T>(config: Config, use: (database: Database) => Promise<T>): Promise<T> {
+  const database = connectDatabase({ url: required(config, 'databaseUrl'), connections: CONNECTIONS, name: 'command' });
   try {
     return await use(database);
   } finally {

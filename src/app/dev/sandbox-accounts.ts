@@ -1,4 +1,4 @@
-import type { Account } from '../config.ts';
+import type { Account } from '../providers-file.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 
 export const SENDGRID_ACCOUNT = 'sandbox-sendgrid';

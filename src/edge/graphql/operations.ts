@@ -24,6 +24,7 @@ export interface OperationAsked {
   variables?: Record<string, unknown> | null | undefined;
 }
 
+/** An operation that may be executed as it is. */
 export interface Prepared {
   kind: OperationTypeNode;
   args: ExecutionArgs & { contextValue: Context };

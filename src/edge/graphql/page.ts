@@ -12,6 +12,7 @@ export interface PageAsked {
   after?: string | null;
 }
 
+/** A connection of GraphQL, as every list is answered. */
 export interface Page<Row> {
   edges: { cursor: string; node: Row }[];
   pageInfo: PageInfo;

@@ -7,6 +7,7 @@ export function houseRules({ introspection }: { introspection: boolean }): Valid
   return [sizeRule, cleanTextRule, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
 }
 
+/** For the transports that validate by themselves. */
 export function allRules(options: { introspection: boolean }): ValidationRule[] {
   return [...specifiedRules, ...houseRules(options)];
 }

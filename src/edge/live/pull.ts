@@ -8,6 +8,7 @@ export interface Source<Item> {
   close(): void;
 }
 
+/** How a source tells its iteration. */
 export interface Tap {
   /** There may be something to take. */
   wake(): void;

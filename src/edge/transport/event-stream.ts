@@ -13,6 +13,7 @@ import { subscribe } from '../graphql/subscribe.ts';
 import { maskResult, type Mask } from '../masking.ts';
 import { FAREWELL_MS, inSlices } from './slices.ts';
 
+/** What a stream is answered with. */
 export interface EventStreamOptions {
   connections: Connections;
   database: Database;

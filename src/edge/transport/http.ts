@@ -13,6 +13,7 @@ import { DOCUMENT_TOKENS } from '../graphql/limits.ts';
 import { blameLiterals } from '../graphql/literals.ts';
 import type { Mask } from '../masking.ts';
 
+/** What Apollo executes, and through what its errors leave. */
 export interface HttpOptions {
   schema: GraphQLSchema;
   rules: ValidationRule[];

@@ -9,6 +9,7 @@ export interface SocketExtra {
   readonly request: IncomingMessage;
 }
 
+/** How sockets are looked after. */
 export interface SocketShellOptions {
   /** How often a silent client is asked whether it is there; it has as long to answer. */
   pingMs: number;

@@ -16,6 +16,7 @@ interface Visit {
   goodbye: () => void;
 }
 
+/** Somebody who comes in on a socket, and what to do when they must go. */
 export interface Arrival {
   caller: Caller;
   /** For how long the credentials are good; null for ever. */

@@ -8,6 +8,7 @@ import { lifeOf } from '../context.ts';
 import { RejectedCredentials } from '../errors.ts';
 import type { Visits } from './visits.ts';
 
+/** Who knows the callers, and who counts them. */
 export interface WelcomeOptions {
   authenticator: Authenticator;
   visits: Pick<Visits, 'arrive'>;

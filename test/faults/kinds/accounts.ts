@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Account } from '../../../src/app/config.ts';
+import type { Account } from '../../../src/app/providers-file.ts';
 import type { Stage } from '../stage/stage.ts';
 import { pauseFor, type FaultKind } from './fault.ts';
 import { placeOf } from './processes.ts';

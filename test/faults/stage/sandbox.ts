@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Account } from '../../../src/app/config.ts';
+import type { Account } from '../../../src/app/providers-file.ts';
 import type { MessageView } from '../../../src/app/dev/sandbox/mailbox/view.ts';
 import { freePort } from '../../../src/app/dev/ports.ts';
 import type { Rule } from '../../adapters/sandbox.ts';

@@ -1,10 +1,11 @@
 import { parseDuration } from '../../../core/duration.ts';
-import { isRefusal, refusal, type Refusal } from '../../../core/refusal.ts';
+import { isRefusal, type Refusal } from '../../../core/refusal.ts';
+import { refuse } from '../../../core/refusals.ts';
 import { categoriesOfProject, upsertCategory, type CategoryChange } from '../../../db/categories.ts';
 import { appOf, projectOf } from '../../callers.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { CategoryInput, Resolvers } from '../generated/resolvers.ts';
-import { isKey, KEY_RULE } from '../keys.ts';
+import { isKey } from '../keys.ts';
 
 const NAME_CHARACTERS = 200;
 const DESCRIPTION_CHARACTERS = 1_000;
@@ -33,18 +34,18 @@ export function categoryResolvers({ database, invalidate }: Pick<Dependencies, '
 
 function changeOf(input: CategoryInput): CategoryChange | Refusal {
   const { key, name, description, channels, duplicateWindow } = input;
-  if (!isKey(key)) return refusal('INVALID_VALUE', KEY_RULE, ['input', 'key']);
-  if (name === '') return refusal('INVALID_VALUE', 'A name must not be empty.', ['input', 'name']);
-  if (name && name.length > NAME_CHARACTERS) return refusal('TOO_LARGE', `A name has at most ${NAME_CHARACTERS} characters.`, ['input', 'name']);
+  if (!isKey(key)) return refuse.invalidKey(['input', 'key']);
+  if (name === '') return refuse.empty(['input', 'name'], 'name');
+  if (name && name.length > NAME_CHARACTERS) return refuse.tooLong(['input', 'name'], 'name', NAME_CHARACTERS);
   if (description && description.length > DESCRIPTION_CHARACTERS) {
-    return refusal('TOO_LARGE', `A description has at most ${DESCRIPTION_CHARACTERS} characters.`, ['input', 'description']);
+    return refuse.tooLong(['input', 'description'], 'description', DESCRIPTION_CHARACTERS);
   }
   if (channels && (channels.length === 0 || new Set(channels).size < channels.length)) {
-    return refusal('INVALID_VALUE', 'Name at least one channel, and each once.', ['input', 'channels']);
+    return refuse.channelsNotOnce(['input', 'channels']);
   }
   const window = duplicateWindow ? (parseDuration(duplicateWindow) ?? 0) / 1_000 : null;
   if (window !== null && (!Number.isInteger(window) || window > LONGEST_WINDOW_SECONDS)) {
-    return refusal('INVALID_VALUE', 'The window has whole seconds, and at most P7D.', ['input', 'duplicateWindow']);
+    return refuse.invalidWindow(['input', 'duplicateWindow']);
   }
   return {
     ...(name && { name }),

@@ -1,6 +1,7 @@
 import { isId } from '../../../base/ids.ts';
 import { deviceAddress } from '../../../core/device-address.ts';
-import { isRefusal, refusal } from '../../../core/refusal.ts';
+import { isRefusal } from '../../../core/refusal.ts';
+import { refuse } from '../../../core/refusals.ts';
 import { registerDevice, unregisterDevice } from '../../../db/devices.ts';
 import { personOf, projectOf } from '../../callers.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -38,7 +39,7 @@ export function deviceResolvers({ database, webPushPublicKey, isTrusting }: Aske
         const userId = await personOf(caller, input.userId, database);
         if (typeof userId !== 'string') return { ok: false, errors: [userId] };
         const ok = isId(input.deviceId) && (await unregisterDevice(database, userId, input.deviceId));
-        return { ok, errors: ok ? [] : [refusal('NOT_FOUND', 'The person has no such device.', ['input', 'deviceId'])] };
+        return { ok, errors: ok ? [] : [refuse.noDevice(['input', 'deviceId'])] };
       },
     },
   };

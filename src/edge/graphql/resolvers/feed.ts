@@ -1,7 +1,8 @@
 import { isId } from '../../../base/ids.ts';
 import { readCursor, writeCursor } from '../../../core/cursor.ts';
 import { readPosition, writePosition, type FeedEvent } from '../../../core/feed-event.ts';
-import { BadInput, refusal, type Refusal } from '../../../core/refusal.ts';
+import { BadInput, type Refusal } from '../../../core/refusal.ts';
+import { refuse } from '../../../core/refusals.ts';
 import { markFeedItems } from '../../../db/feed-marks.ts';
 import { readFeedPage } from '../../../db/feed.ts';
 import { personOf, userOf } from '../../callers.ts';
@@ -73,5 +74,5 @@ function markedIds({ ids, all }: MarkFeedItemsInput): string[] | null {
 }
 
 function refusalsOf(ids: readonly string[], input: MarkFeedItemsInput): Refusal[] {
-  return ids.map((id) => refusal('NOT_FOUND', 'The feed has no such item; nothing was marked.', ['input', 'ids', `${input.ids?.indexOf(id) ?? 0}`]));
+  return ids.map((id) => refuse.noFeedItem(['input', 'ids', `${input.ids?.indexOf(id) ?? 0}`]));
 }

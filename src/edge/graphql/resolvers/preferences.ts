@@ -1,4 +1,4 @@
-import { refusal } from '../../../core/refusal.ts';
+import { refuse } from '../../../core/refusals.ts';
 import { categoriesByKeys } from '../../../db/categories.ts';
 import { preferencesOfUsers, setPreferences, type PreferenceChange } from '../../../db/preferences.ts';
 import { personOf, projectOf } from '../../callers.ts';
@@ -19,7 +19,7 @@ export function preferenceResolvers({ database }: Pick<Dependencies, 'database'>
         const idOf = new Map(categories.map(({ key, id }) => [key, id]));
         const errors = input.preferences.flatMap(({ category }, at) =>
           typeof category === 'string' && !idOf.has(category)
-            ? [refusal('CATEGORY_NOT_FOUND', `No category has the key ${JSON.stringify(category)}.`, ['input', 'preferences', String(at), 'category'])]
+            ? [refuse.noCategory(['input', 'preferences', String(at), 'category'], category)]
             : [],
         );
         if (errors.length > 0) return { preferences: [], errors };

@@ -1,5 +1,5 @@
 import { isId } from '../../../base/ids.ts';
-import { refusal } from '../../../core/refusal.ts';
+import { refuse } from '../../../core/refusals.ts';
 import { liftSuppressions, suppressionsOfProject } from '../../../db/suppressions.ts';
 import { operatorOf } from '../../callers.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -28,7 +28,7 @@ export function suppressionResolvers({ database, log }: Pick<Dependencies, 'data
         // Whose address it was, the table tells.
         for (const { id, channel, reason } of lifted) log.info({ suppression: id, project: projectId, key: keyId, channel, reason }, 'a suppression was removed');
         const gone = new Set(lifted.map(({ id }) => id));
-        const errors = ids.flatMap((id, at) => (gone.has(id) ? [] : [refusal('NOT_FOUND', 'There is no such suppression.', ['ids', String(at)])]));
+        const errors = ids.flatMap((id, at) => (gone.has(id) ? [] : [refuse.noSuppression(['ids', String(at)])]));
         return { removed: gone.size, errors };
       },
     },

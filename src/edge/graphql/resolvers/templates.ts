@@ -1,11 +1,12 @@
 import { normalLocale } from '../../../core/address.ts';
-import { refusal, type Refusal } from '../../../core/refusal.ts';
+import type { Refusal } from '../../../core/refusal.ts';
+import { refuse } from '../../../core/refusals.ts';
 import type { TemplateContent } from '../../../db/tables/catalogue.ts';
 import { saveTemplate } from '../../../db/templates.ts';
 import { appOf } from '../../callers.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Resolvers, TemplateContentInput } from '../generated/resolvers.ts';
-import { isKey, KEY_RULE } from '../keys.ts';
+import { isKey } from '../keys.ts';
 import { checkList } from '../limits.ts';
 
 const CONTENTS_BYTES = 1024 * 1024;
@@ -17,7 +18,7 @@ export function templateResolvers({ database, checkTemplate, invalidate }: Templ
     Mutation: {
       saveTemplate: async (_, { input }, { caller }) => {
         checkList(input.contents, ['input', 'contents']);
-        if (!isKey(input.key)) return { template: null, errors: [refusal('INVALID_VALUE', KEY_RULE, ['input', 'key'])] };
+        if (!isKey(input.key)) return { template: null, errors: [refuse.invalidKey(['input', 'key'])] };
         const { contents, refusals } = contentsOf(input.contents);
         const errors = refusals.length > 0 ? refusals : checkTemplate(contents);
         if (errors.length > 0) return { template: null, errors };
@@ -39,17 +40,17 @@ function contentsOf(inputs: readonly TemplateContentInput[]): { contents: Templa
     const path = ['input', 'contents', String(at)];
     const locale = normalLocale(input.locale);
     if (locale === null) {
-      refusals.push(refusal('INVALID_LOCALE', `${JSON.stringify(input.locale)} is no BCP 47 language tag, such as de-CH.`, [...path, 'locale']));
+      refusals.push(refuse.invalidLocale([...path, 'locale'], input.locale));
       continue;
     }
-    if (input.body.trim() === '') refusals.push(refusal('CONTENT_MISSING', 'The body is empty.', [...path, 'body']));
+    if (input.body.trim() === '') refusals.push(refuse.emptyBody([...path, 'body']));
     const place = `${input.channel} ${locale}`;
-    if (seen.has(place)) refusals.push(refusal('INVALID_VALUE', `There is another content for ${place}.`, path));
+    if (seen.has(place)) refusals.push(refuse.contentTwice(path, place));
     seen.add(place);
     contents.push({ ...input, locale, title: title ?? '' });
   }
   if (Buffer.byteLength(JSON.stringify(contents)) > CONTENTS_BYTES) {
-    refusals.push(refusal('TOO_LARGE', `All contents together have at most ${CONTENTS_BYTES} bytes of JSON.`, ['input', 'contents']));
+    refusals.push(refuse.tooManyBytes(['input', 'contents'], 'contents', CONTENTS_BYTES));
   }
   return { contents, refusals };
 }
