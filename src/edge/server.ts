@@ -6,6 +6,7 @@ import fastify, { type FastifyPluginCallback } from 'fastify';
 import { Gauge, type Registry } from 'prom-client';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logging.ts';
+import type { Trust } from '../core/trust.ts';
 import { createAllowance, rateHeaders, tooMany, tooManyRequests, type Limits } from './allowance.ts';
 import { APP_CHECK_HEADER } from './app-check.ts';
 import type { Authenticator, Credentials } from './authenticate.ts';
@@ -28,6 +29,8 @@ import { createSockets, type Sockets } from './transport/websocket.ts';
 
 export interface EdgeOptions extends Omit<Dependencies, 'allowance'> {
   limits: Limits;
+  /** Which proxies are believed when they name the address that a request comes from. */
+  trust: Trust;
   /** How long a client may take to say what it wants. */
   requestTimes?: RequestTimes;
   authenticator: Authenticator;
@@ -85,7 +88,7 @@ const CORS = {
 };
 
 export async function createEdge(options: EdgeOptions): Promise<Edge> {
-  const { authenticator, database, clock, log, metrics, readiness, introspection, pages = [], requestTimes = REQUEST_TIMES } = options;
+  const { authenticator, database, clock, log, metrics, readiness, introspection, trust, pages = [], requestTimes = REQUEST_TIMES } = options;
   const allowance = createAllowance(options.limits, clock);
   const connections = createConnections();
   const revocations = createRevocations({ database, authenticator, connections, log });
@@ -94,11 +97,12 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const operations = createOperations(schema, allRules({ introspection }));
   const apollo = createApollo({ schema, rules: houseRules({ introspection }), mask, log });
   const streams = createEventStreams({ connections, database, operations, mask, clock });
-  const sockets = createSockets({ authenticator, allowance, connections, database, operations, mask, clock, log });
+  const sockets = createSockets({ authenticator, allowance, connections, database, operations, mask, clock, trust, log });
   await apollo.start();
 
   const app = fastify({
     bodyLimit: BODY_BYTES,
+    trustProxy: trust,
     requestTimeout: requestTimes.requestMs,
     connectionTimeout: SILENCE_MS,
     http: { headersTimeout: requestTimes.headersMs, connectionsCheckingInterval: requestTimes.lookEveryMs },
