@@ -102,6 +102,8 @@ describe('every role that begins beside a NATS that is frozen', () => {
       await eventually('it is delivered', async () => (await status()) === 'SENT');
       nats.thaw();
       for (const url of urls) await eventually('it has found NATS', async () => (await readiness(url)).nats === 'ok', { withinMs: 30_000 });
+      const others = begun.map(({ complaints }) => complaints().match(/NATS is back/g)?.length);
+      expect(others).toEqual([1, 1, 1]);
       expect(await Promise.all(begun.map((one) => one.stop()))).toEqual([0, 0, 0]);
     } finally {
       await world.leave();

@@ -16,7 +16,7 @@ export async function serve(config: Config, role: Role): Promise<void> {
     if (signal.aborted) process.exit();
     throw error;
   });
-  watch(platform.database, signal);
+  watch(platform, signal);
   try {
     await runRole(platform, { role, signal, onReady: ({ port }) => log.info({ role, port }, 'ready') });
   } finally {
