@@ -10,7 +10,8 @@ import type { Nats } from '../support/nats.ts';
 import type { BegunRole } from './cluster.ts';
 import { openOwnWorld, type OwnWorld } from './own-world.ts';
 
-const PEOPLE = 60;
+const PEOPLE = 40;
+const SMTP_MS = 3_000;
 /** One line of the same words in ten seconds: each kind of trouble once or twice, never once for each delivery. */
 const A_FEW = 10;
 
@@ -60,15 +61,16 @@ function warnings({ complaints }: BegunRole, after = 0): Line[] {
 }
 
 test('an outage under load is told by each process in a few lines, the last of which says how many were kept back', async () => {
-  await sandbox.rule({ provider: 'smtp', action: { latencyMs: 1_000 } });
+  await sandbox.rule({ provider: 'smtp', action: { latencyMs: SMTP_MS } });
   const begun = [world.begin('api'), world.begin('worker'), world.begin('scheduler')] as const;
   const [api, worker] = begun;
   const [url] = await Promise.all(begun.map(({ ready }) => ready));
   await sendMany(url ?? '', 'postgres');
-  await eventually('many are with the provider', async () => ((await delivered()).SENDING ?? 0) > 10);
+  await eventually('some are with the provider', async () => ((await delivered()).SENDING ?? 0) > 0, { withinMs: 30_000 });
   await world.postgres.end('SIGINT');
-  await eventually('all say that it is away', () => begun.every((one) => warnings(one).some(({ msg }) => msg.startsWith('Postgres is away'))));
-  await eventually('the provider has taken what it was given', async () => (await sandbox.received('EMAIL', 'postgres-0@example.test')).length === 1);
+  await eventually('all say that it is away', () => begun.every((one) => warnings(one).some(({ msg }) => msg.startsWith('Postgres is away'))), { withinMs: 30_000 });
+  const taken = () => Promise.all(Array.from({ length: PEOPLE }, (_, at) => sandbox.received('EMAIL', `postgres-${at}@example.test`)));
+  await eventually('the provider has taken some of it', async () => (await taken()).some((mails) => mails.length > 0), { withinMs: 30_000 });
   await world.postgres.start();
   await eventually('all is sent', async () => (await delivered()).SENT === PEOPLE, { withinMs: 60_000 });
   await eventually('all say that it is back', () => begun.every((one) => warnings(one).some(({ msg }) => msg === 'Postgres is back')), { withinMs: 30_000 });
@@ -82,7 +84,7 @@ test('an outage under load is told by each process in a few lines, the last of w
 
   const before = begun.map(({ complaints }) => complaints().length);
   await nats.kill();
-  await eventually('all say that it is away', () => begun.every((one, at) => warnings(one, before[at]).some(({ msg }) => msg.startsWith('NATS is away'))));
+  await eventually('all say that it is away', () => begun.every((one, at) => warnings(one, before[at]).some(({ msg }) => msg.startsWith('NATS is away'))), { withinMs: 30_000 });
   await sendMany(url ?? '', 'nats');
   await eventually('all is sent', async () => (await delivered()).SENT === 2 * PEOPLE, { withinMs: 60_000 });
   await nats.restart();
