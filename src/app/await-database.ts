@@ -22,11 +22,11 @@ export async function awaitDatabase({ sql }: Database, log: Logger, signal: Abor
   signal.throwIfAborted();
 }
 
-/** Asks for what a start needs, and asks again when Postgres, which has answered before, goes away in between. */
+/** Asks for what a start needs, and asks again when Postgres, which has answered before, goes away in between. Who is to stop waits for no answer. */
 export async function askDatabase<T>(ask: () => Promise<T>, log: Logger, signal: AbortSignal): Promise<T> {
   for (let tries = 0; ; tries += 1) {
     try {
-      return await ask();
+      return await unlessAborted(ask(), signal);
     } catch (error) {
       if (!isAwayBeneath(error) || signal.aborted) throw error;
       if (tries % TRIES_PER_WARNING === 0) log.warn({ err: error }, 'Postgres has gone away again; waiting for it');

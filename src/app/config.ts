@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseDuration } from '../core/duration.ts';
 import { parseRate, type Rate } from '../core/rate.ts';
+import { parseTrust, trustNobody, type Trust } from '../core/trust.ts';
 import { ConfigError, problemsOf } from './config-error.ts';
 import { readProvidersFile, type Account } from './providers-file.ts';
 
@@ -21,6 +22,12 @@ const rate = z.string().transform((text, context): Rate => {
   context.addIssue('must be a number within a duration, such as 600/PT1M');
   return z.NEVER;
 });
+const trust = z.string().transform((text, context): Trust => {
+  const parsed = parseTrust(text);
+  if (!('wrong' in parsed)) return parsed;
+  context.addIssue(`must be addresses and CIDR blocks with commas, such as 10.0.0.0/8,2001:db8::1, or a number of hops up to 10; "${parsed.wrong}" is none`);
+  return z.NEVER;
+});
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
@@ -34,6 +41,7 @@ const variables = z.object({
     .refine((url) => !/[?#]/.test(url), 'must have no query and no fragment')
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
+  CARILLON_TRUSTED_PROXIES: trust.optional(),
   CARILLON_HOME: z.string().min(1).default('.carillon'),
   CARILLON_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   CARILLON_PROVIDERS: z.string().optional(),
@@ -71,6 +79,8 @@ export interface Config {
   port: number;
   /** Where the world outside reaches the door of this platform, without a slash at its end. */
   publicUrl: string | null;
+  /** Who is believed when it says for whom it speaks. */
+  trust: Trust;
   home: string;
   secret: string | null;
   accounts: readonly Account[];
@@ -123,6 +133,7 @@ function configOf(given: Given, accounts: readonly Account[]): Config {
     host: given.HOST,
     port: given.PORT,
     publicUrl: given.CARILLON_PUBLIC_URL ?? null,
+    trust: given.CARILLON_TRUSTED_PROXIES ?? trustNobody,
     home: given.CARILLON_HOME,
     secret: given.CARILLON_SECRET ?? null,
     accounts,

@@ -58,6 +58,7 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
     readiness: readinessOf(platform, { intake: () => intakeReadiness(pressure) }),
     introspection: config.introspection,
     limits: config.limits,
+    trust: config.trust,
     intake: openIntake(platform, pressure),
     cancel: (projectId, id) => cancelNotification({ database, live }, projectId, id),
     replay: (projectId, ids) => replayDeadLetters({ database, live }, projectId, ids),

@@ -1,62 +1,89 @@
 import { pause } from '../base/lifecycle.ts';
 import { createLogger, type Logger } from '../base/logging.ts';
+import type { Bus } from '../bus/connect.ts';
+import { isSilent } from '../bus/errors.ts';
 import type { Database } from '../db/connect.ts';
-import { isAway } from '../db/errors.ts';
+import { isAway, isUnavailable } from '../db/errors.ts';
+import { createOutage } from './outage.ts';
+import { createRepeats } from './repeats.ts';
+
+/** What everything rests on, and what may be away. */
+export interface Watched {
+  database: Database;
+  bus: Pick<Bus, 'isUp' | 'onChange'>;
+}
 
 export interface Log {
   log: Logger;
-  /** From now on, and until the signal, an outage of this database is told as one event rather than by all who suffer it. */
-  watch: (database: Database, signal: AbortSignal) => void;
+  /** From now on, and until the signal, an outage of these is told as one event rather than by all who suffer it. */
+  watch: (watched: Watched, signal: AbortSignal) => void;
 }
 
 const ASK_EVERY_MS = 500;
-const REMIND_EVERY_MS = 60_000;
+/** A server that takes a question and says nothing is away, too. */
+const ANSWERS_WITHIN_MS = 3_000;
 
 /**
- * The log of a process. While Postgres is away every lane and every duty fails several times a second, each in its own
- * words and with the same stack: one line says that it is gone, one now and then that it still is, one that it is back.
+ * The log of a process. While Postgres or NATS is away every lane and every duty fails several times a second, each in
+ * its own words and with the same stack: one line says that it is gone, one now and then that it still is, one that it is
+ * back. Of what a server that is there could not do just now, each kind is told once in ten seconds, with their number.
  */
 export function openLog(level: string): Log {
-  let watched: { database: Database; signal: AbortSignal } | null = null;
-  let isOut = false;
-  let keptBack = 0;
+  let watched: (Watched & { signal: AbortSignal }) | null = null;
+  /** From the first loss on: whether it is an outage must be asked. */
+  let isAsked = false;
+  const postgres = createOutage('Postgres', 'what needs it waits, and is tried again', () => log);
+  const nats = createOutage('NATS', 'what needs it does without, more slowly', () => log);
+  const repeats = createRepeats((words, more) => log.warn({ more }, words));
 
-  function tell(error: unknown): unknown {
-    const loss = lossIn(error);
-    if (loss === null) return error;
-    if (watched === null || watched.signal.aborted) return loss;
-    if (isOut) keptBack += 1;
-    else void follow(loss, watched);
-    return null;
+  function tell(error: unknown, words: string): Record<string, unknown> | null {
+    const nature = natureOf(error);
+    if (watched === null || watched.signal.aborted) return { err: 'loss' in nature ? nature.loss : error };
+    switch (nature.kind) {
+      case 'mistake':
+        return { err: error };
+      case 'trouble':
+        return repeats.tells(words) ? { err: error } : null;
+      case 'silence':
+        if (!nats.isOn()) return repeats.tells(words) ? { err: nature.loss } : null;
+        nats.suffer();
+        return null;
+      case 'loss':
+        if (isAsked) postgres.suffer();
+        else void follow(nature.loss, words, watched);
+        return null;
+    }
   }
 
-  async function follow(loss: Loss, { database, signal }: NonNullable<typeof watched>): Promise<void> {
-    isOut = true;
-    keptBack = 0;
-    // A connection that died a while ago is told of only now: that is no outage.
+  async function follow(loss: Loss, words: string, { database, signal }: NonNullable<typeof watched>): Promise<void> {
+    isAsked = true;
     if (await answers(database)) {
-      isOut = false;
+      // A connection that died a while ago is told of only now, or it was somebody else's: that is no outage.
+      if (repeats.tells(words)) log.warn({ err: loss }, words);
+      isAsked = false;
+      postgres.end();
       return;
     }
-    const begunAt = performance.now();
-    let toldAt = begunAt;
-    log.warn({ ...loss }, 'Postgres is away; what needs it waits, and is tried again');
+    postgres.begin({ ...loss });
     while (!signal.aborted && !(await answers(database))) {
-      if (performance.now() - toldAt > REMIND_EVERY_MS) {
-        toldAt = performance.now();
-        log.warn({ seconds: Math.round((toldAt - begunAt) / 1_000), keptBack }, 'Postgres is still away');
-      }
+      postgres.remind();
       await pause(ASK_EVERY_MS, signal);
     }
-    isOut = false;
-    if (!signal.aborted) log.warn({ seconds: Math.round((performance.now() - begunAt) / 1_000), keptBack }, 'Postgres is back');
+    isAsked = false;
+    if (!signal.aborted) postgres.end();
   }
 
   const log = createLogger(level, tell);
   return {
     log,
-    watch(database, signal) {
-      watched = { database, signal };
+    watch({ database, bus }, signal) {
+      watched = { database, bus, signal };
+      const told = (up: boolean) => {
+        if (up) nats.end();
+        else if (!signal.aborted) nats.begin({});
+      };
+      if (!bus.isUp()) told(false);
+      bus.onChange(told);
     },
   };
 }
@@ -67,17 +94,28 @@ interface Loss {
   message: string;
 }
 
-/** What was thrown may be wrapped by who asked. */
-function lossIn(error: unknown): Loss | null {
+/** Postgres cannot be reached (loss), or did not do just this (trouble); NATS does not answer (silence); all else is a mistake of somebody's. */
+type Nature = { kind: 'loss' | 'silence'; loss: Loss } | { kind: 'trouble' } | { kind: 'mistake' };
+
+/** What was thrown may be wrapped by who asked; and the same socket errors are beneath both, so who wraps them tells whose they are. */
+function natureOf(error: unknown): Nature {
+  let isTrouble = false;
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (isAway(cause)) return { code: cause.code, message: cause.message };
+    if (isSilent(cause)) return { kind: 'silence', loss: { code: cause.name, message: cause.message } };
+    if (isAway(cause)) return { kind: 'loss', loss: { code: cause.code, message: cause.message } };
+    isTrouble ||= isUnavailable(cause);
   }
-  return null;
+  return { kind: isTrouble ? 'trouble' : 'mistake' };
 }
 
 function answers({ sql }: Database): Promise<boolean> {
-  return sql`select 1`.then(
-    () => true,
-    () => false,
-  );
+  return new Promise((resolve) => {
+    const late = setTimeout(() => resolve(false), ANSWERS_WITHIN_MS);
+    sql`select 1`
+      .then(
+        () => resolve(true),
+        () => resolve(false),
+      )
+      .finally(() => clearTimeout(late));
+  });
 }

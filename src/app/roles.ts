@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { FastifyPluginCallback } from 'fastify';
-import type { Service } from '../base/lifecycle.ts';
+import { atMost, type Service } from '../base/lifecycle.ts';
 import { reconcileTopology } from '../bus/topology.ts';
 import { openAlerts } from './alerts.ts';
 import type { Config } from './config.ts';
@@ -29,13 +29,12 @@ export interface RunOptions {
   pages?: FastifyPluginCallback;
 }
 
+const STREAMS_MS = 3_000;
+
 /** Runs until the signal, or until a service fails in a way that nobody foresaw. */
 export async function runRole(platform: Platform, { role, signal, onReady, pages }: RunOptions): Promise<void> {
-  const { bus, config, log } = platform;
-  await reconcileTopology(bus, config.natsReplicas).catch((error: unknown) => {
-    // Whoever publishes or pulls first makes what is missing.
-    log.warn({ err: error }, 'the streams could not be made yet');
-  });
+  const { config, log } = platform;
+  await makeStreams(platform, signal);
   const entrance = await openEntrance(platform, role === 'api' || role === 'all', pages);
   const stopping = new AbortController();
   // Every service listens to it, and a lane twice.
@@ -51,6 +50,13 @@ export async function runRole(platform: Platform, { role, signal, onReady, pages
     stopping.abort();
     await working;
   }
+}
+
+/** Whoever publishes or pulls first makes what is missing: a NATS without a leader holds up no door. */
+async function makeStreams({ bus, config, log }: Platform, signal: AbortSignal): Promise<void> {
+  if (!bus.isUp()) return;
+  const making = reconcileTopology(bus, config.natsReplicas).catch((error: unknown) => log.warn({ err: error }, 'the streams could not be made yet'));
+  await atMost(STREAMS_MS, making, signal);
 }
 
 async function listen(entrance: Entrance, { port, host }: Config): Promise<AddressInfo> {

@@ -33,6 +33,17 @@ export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise
   });
 }
 
+/** Waits until the work has settled, however it did: so many milliseconds at most, and no longer than until the signal. Never rejects. */
+export async function atMost(ms: number, work: Promise<unknown>, signal?: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const stop = () => over.abort();
+  if (signal?.aborted) stop();
+  signal?.addEventListener('abort', stop, { once: true });
+  work.then(stop, stop);
+  await pause(ms, over.signal);
+  signal?.removeEventListener('abort', stop);
+}
+
 const FIRST_REST_MS = 200;
 const LONGEST_REST_MS = 5_000;
 

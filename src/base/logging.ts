@@ -2,11 +2,11 @@ import { pino, type Logger } from 'pino';
 
 export type { Logger };
 
-/** What a line says in its error's place; null keeps the line back. */
-export type TellError = (error: unknown) => unknown;
+/** What a line of these words says in its error's place; null keeps the line back. */
+export type TellError = (error: unknown, words: string) => Record<string, unknown> | null;
 
 /** One JSON line per event on standard error; standard output belongs to commands. Secrets are redacted by path as a second net. */
-export function createLogger(level: string, tell: TellError = (error) => error): Logger {
+export function createLogger(level: string, tell: TellError = (err) => ({ err })): Logger {
   return pino(
     {
       level,
@@ -20,8 +20,9 @@ export function createLogger(level: string, tell: TellError = (error) => error):
             method.apply(this, [said, ...rest]);
             return;
           }
-          const err = tell(line.err);
-          if (err !== null) method.apply(this, [{ ...line, err }, ...rest]);
+          const { err, ...details } = line;
+          const told = tell(err, String(rest[0]));
+          if (told !== null) method.apply(this, [{ ...details, ...told }, ...rest]);
         },
       },
     },

@@ -23,7 +23,7 @@ export interface AccountNewsBus {
 const SUBJECT = 'account.news';
 
 export function createAccountNews(bus: Bus): AccountNewsBus {
-  const { connection, log } = bus;
+  const { log } = bus;
   const from = newId();
   return {
     tell(news) {
@@ -31,25 +31,22 @@ export function createAccountNews(bus: Bus): AccountNewsBus {
       // Kept for a reconnection it would be stale.
       if (!bus.isUp()) return id;
       try {
-        connection.publish(SUBJECT, JSON.stringify({ ...news, from, id }));
+        bus.connection.publish(SUBJECT, JSON.stringify({ ...news, from, id }));
       } catch (error) {
         log.warn({ err: error }, 'news of an account could not be told; others will find out by themselves');
       }
       return id;
     },
     listen(take) {
-      const subscription = connection.subscribe(SUBJECT, {
-        callback(error, message) {
-          try {
-            if (error) throw error;
-            const news: unknown = message.json();
-            if (isNews(news) && news.from !== from) take(news, news.id);
-          } catch (cause) {
-            log.warn({ err: cause }, 'news of an account could not be taken');
-          }
-        },
+      return bus.subscribe(SUBJECT, (error, message) => {
+        try {
+          if (error) throw error;
+          const news: unknown = message.json();
+          if (isNews(news) && news.from !== from) take(news, news.id);
+        } catch (cause) {
+          log.warn({ err: cause }, 'news of an account could not be taken');
+        }
       });
-      return () => subscription.unsubscribe();
     },
   };
 }

@@ -15,35 +15,35 @@ export interface Changes {
 
 const SUBJECT = 'kept.changed';
 
-export function createChanges({ connection, log }: Bus): Changes {
+export function createChanges(bus: Bus): Changes {
+  const { log } = bus;
   const own = new Set<(change: Change) => void>();
   return {
     announce(change) {
       // Here at once, also while NATS is away.
       for (const take of own) take(change);
+      if (!bus.isUp()) return;
       try {
-        connection.publish(SUBJECT, JSON.stringify(change));
+        bus.connection.publish(SUBJECT, JSON.stringify(change));
       } catch (error) {
         log.warn({ err: error }, 'a change could not be announced; others will notice within 30 s');
       }
     },
     subscribe(take) {
       own.add(take);
-      const subscription = connection.subscribe(SUBJECT, {
-        callback(error, message) {
-          // Whatever is thrown here ends the reading of the whole connection, which goes on to look alive.
-          try {
-            if (error) throw error;
-            const change: unknown = message.json();
-            if (isChange(change)) take(change);
-          } catch (cause) {
-            log.warn({ err: cause }, 'a change could not be taken; it will be noticed within 30 s');
-          }
-        },
+      const unsubscribe = bus.subscribe(SUBJECT, (error, message) => {
+        // Whatever is thrown here ends the reading of the whole connection, which goes on to look alive.
+        try {
+          if (error) throw error;
+          const change: unknown = message.json();
+          if (isChange(change)) take(change);
+        } catch (cause) {
+          log.warn({ err: cause }, 'a change could not be taken; it will be noticed within 30 s');
+        }
       });
       return () => {
         own.delete(take);
-        subscription.unsubscribe();
+        unsubscribe();
       };
     },
   };

@@ -1,5 +1,4 @@
-import type { Subscription } from '@nats-io/transport-node';
-import { pause } from '../base/lifecycle.ts';
+import { atMost } from '../base/lifecycle.ts';
 import { FEED_CARRY_LIMIT, type FeedChange } from '../core/feed.ts';
 import type { Bus } from './connect.ts';
 
@@ -27,30 +26,27 @@ const ACTIVE_WITHIN_MS = 2_000;
 const NOTIFICATIONS = 'notification.changed';
 
 export function createLiveBus(bus: Bus): LiveBus {
-  const { connection, log } = bus;
+  const { log } = bus;
 
   /** While disconnected the client would keep every ping in memory and send them all, long stale, at the reconnection. */
   function publish(subject: string, payload: string): void {
     if (!bus.isUp()) return;
     try {
-      connection.publish(subject, payload);
+      bus.connection.publish(subject, payload);
     } catch (error) {
       log.warn({ err: error, subject }, 'a live ping could not be sent; listeners will find the rows');
     }
   }
 
   function subscribe(subject: string, take: (payload: unknown) => void): () => void {
-    const subscription: Subscription = connection.subscribe(subject, {
-      callback(error, message) {
-        try {
-          if (error) throw error;
-          take(message.json());
-        } catch (cause) {
-          log.error({ err: cause, subject }, 'a live ping could not be taken; listeners will find the rows');
-        }
-      },
+    return bus.subscribe(subject, (error, message) => {
+      try {
+        if (error) throw error;
+        take(message.json());
+      } catch (cause) {
+        log.error({ err: cause, subject }, 'a live ping could not be taken; listeners will find the rows');
+      }
     });
-    return () => subscription.unsubscribe();
   }
 
   return {
@@ -70,11 +66,7 @@ export function createLiveBus(bus: Bus): LiveBus {
       }),
     async active() {
       // Subscriptions made while disconnected are sent at the reconnection, of which listeners are told.
-      if (!bus.isUp()) return;
-      const waiting = new AbortController();
-      const answered = connection.flush().catch(() => undefined);
-      await Promise.race([answered, pause(ACTIVE_WITHIN_MS, waiting.signal)]);
-      waiting.abort();
+      if (bus.isUp()) await atMost(ACTIVE_WITHIN_MS, bus.connection.flush());
     },
     onReconnect: (call) =>
       bus.onChange((up) => {

@@ -83,3 +83,16 @@ export async function claimNotices(sql: Sql, routes: readonly string[], limit: n
 export async function markTold(sql: Sql, id: string): Promise<void> {
   await sql`update alert_notice set told_at = now() where id = ${id}`;
 }
+
+/** Deletes notices that are older than so many days, told or not; but none of a trouble that is open, whose beginning its end must follow. */
+export async function sweepNotices(sql: Sql, days: number, limit: number): Promise<number> {
+  const swept = await sql`
+    delete from alert_notice where id in (
+      select id from alert_notice n
+      where at < now() - ${days} * interval '1 day'
+        and (told_at is not null or not exists (select 1 from alert a where a.kind = n.kind and a.subject = n.subject))
+      limit ${limit}
+      for update skip locked
+    )`;
+  return swept.count;
+}

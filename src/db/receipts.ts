@@ -136,7 +136,8 @@ export async function applyReceipts(sql: Reader, receipts: readonly OwnedReceipt
       from heard h
       join notification n on n.id = h.notification_id
       where h.stops is not null and h.address is not null and not h.is_early
-      order by h.project_id, h.channel, h.address
+      -- By all of what makes one unique: two batches that met in different orders would wait for each other.
+      order by h.project_id, h.channel, h.address, case h.stops when 'category' then n.category_id end, h.stops = 'promotion'
       on conflict do nothing
     ), postponed as (
       update receipt r

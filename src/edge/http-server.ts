@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify';
+import type { Trust } from '../core/trust.ts';
 import { callError, httpAnswer } from './errors.ts';
 import type { Mask } from './masking.ts';
 import { drain } from './transport/drain.ts';
@@ -21,9 +22,10 @@ const KEEP_ALIVE_MS = 75_000;
 const SAFE_HEADERS = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' };
 
 /** The server of a node before it has any door: nobody keeps it waiting, and what goes wrong behind any door is told one way. */
-export function createHttpServer(mask: Mask, times: RequestTimes = REQUEST_TIMES): FastifyInstance {
+export function createHttpServer(mask: Mask, trust: Trust, times: RequestTimes = REQUEST_TIMES): FastifyInstance {
   const app = fastify({
     bodyLimit: BODY_BYTES,
+    trustProxy: trust,
     requestTimeout: times.requestMs,
     connectionTimeout: SILENCE_MS,
     http: { headersTimeout: times.headersMs, connectionsCheckingInterval: times.lookEveryMs },

@@ -3,6 +3,7 @@ import type { FastifyPluginCallback } from 'fastify';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logging.ts';
 import { addReading, type Registry } from '../base/metrics.ts';
+import type { Trust } from '../core/trust.ts';
 import { createAllowance, type Limits } from './allowance.ts';
 import type { Authenticator } from './authenticate.ts';
 import { createConnections } from './connections.ts';
@@ -24,6 +25,8 @@ import { createSockets, type Sockets } from './transport/websocket.ts';
 /** What the front door is built from: what its resolvers ask for, and who is let in, how much and how it is told. */
 export interface EdgeOptions extends Omit<Dependencies, 'allowance'> {
   limits: Limits;
+  /** Which proxies are believed when they name the address that a request comes from. */
+  trust: Trust;
   /** How long a client may take to say what it wants. */
   requestTimes?: RequestTimes;
   authenticator: Authenticator;
@@ -49,7 +52,7 @@ export interface Edge {
 
 /** Ready to listen. */
 export async function createEdge(options: EdgeOptions): Promise<Edge> {
-  const { authenticator, database, clock, log, metrics, readiness, introspection, pages = [], requestTimes } = options;
+  const { authenticator, database, clock, log, metrics, readiness, introspection, trust, pages = [], requestTimes } = options;
   const allowance = createAllowance(options.limits, clock);
   const connections = createConnections();
   const revocations = createRevocations({ database, authenticator, connections, log });
@@ -58,10 +61,10 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const operations = createOperations(schema, allRules({ introspection }));
   const apollo = createApollo({ schema, rules: houseRules({ introspection }), mask, log });
   const streams = createEventStreams({ connections, database, operations, mask, clock });
-  const sockets = createSockets({ authenticator, allowance, connections, database, operations, mask, clock, log });
+  const sockets = createSockets({ authenticator, allowance, connections, database, operations, mask, clock, trust, log });
   await apollo.start();
 
-  const app = createHttpServer(mask, requestTimes);
+  const app = createHttpServer(mask, trust, requestTimes);
   registerHealth(app, readiness, metrics);
   await app.register(graphqlDoor({ authenticator, allowance, database, apollo, streams }));
   for (const page of pages) await app.register(page);

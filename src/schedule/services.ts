@@ -3,10 +3,10 @@ import { expirer } from './expirer.ts';
 import type { ScheduleOptions } from './options.ts';
 import { reconciler } from './reconciler.ts';
 import { rescuer } from './rescuer.ts';
-import { keySweeper } from './sweeper.ts';
+import { keySweeper, noticeSweeper } from './sweeper.ts';
 import { retryTimer, sendTimer } from './timers.ts';
 
 /** What must wait, and what must be looked after. No leader: rows are claimed with `skip locked`, so any number may run. */
 export function scheduleServices(options: ScheduleOptions): Service[] {
-  return [retryTimer(options), sendTimer(options), expirer(options), reconciler(options), rescuer(options), keySweeper(options)];
+  return [retryTimer(options), sendTimer(options), expirer(options), reconciler(options), rescuer(options), keySweeper(options), noticeSweeper(options)];
 }

@@ -1,7 +1,7 @@
 import { repeat, type Service } from '../base/lifecycle.ts';
 import type { Logger } from '../base/logging.ts';
 import type { AccountNews, AccountNewsBus } from '../bus/account-news.ts';
-import { giveProbeBack, readAccountHealth, recordAccountHealth, takeProbe } from '../db/account-health.ts';
+import { giveProbeBack, readAccountHealth, recordAccountHealth, takeProbe, type Probe } from '../db/account-health.ts';
 import type { Database } from '../db/connect.ts';
 
 /**
@@ -13,10 +13,10 @@ export interface AccountBoard {
   tell(news: AccountNews): void;
   /** Answers how to stop listening. */
   listen(take: (news: AccountNews) => void): () => void;
-  /** Null where it is this worker that may try for so long whether the account works again; else how long to wait. Never rejects. */
-  takeProbe(account: string, forMs: number): Promise<number | null>;
-  /** Nothing was learnt by the probe. Never throws. */
-  giveProbeBack(account: string): void;
+  /** Whether it is this worker that may try for so long whether the account works again. Never rejects. */
+  takeProbe(account: string, forMs: number): Promise<Probe>;
+  /** Nothing was learnt by this worker's probe, which ends then. Never throws. */
+  giveProbeBack(account: string, takenUntil: string): void;
   /** Reads the rows. */
   readonly watch: Service;
   close(): void;
@@ -60,10 +60,10 @@ export function createAccountBoard({ database: { sql }, news, log }: AccountBoar
         return await takeProbe(sql, account, forMs);
       } catch (error) {
         isAdvice(error);
-        return LOOK_EVERY_MS;
+        return { waitMs: LOOK_EVERY_MS };
       }
     },
-    giveProbeBack: (account) => void giveProbeBack(sql, account).catch(isAdvice),
+    giveProbeBack: (account, takenUntil) => void giveProbeBack(sql, account, takenUntil).catch(isAdvice),
     watch: repeat('account watch', LOOK_EVERY_MS, log, async () => {
       for (const { account, newsId, state, reason, forMs } of await readAccountHealth(sql)) {
         hear({ account, is: state, reason, forMs }, newsId);

@@ -95,10 +95,11 @@ export function createAccount(provider: Provider, { steady, clock, log, board, o
     return isNews;
   }
 
-  function learn(leave: Leave, call: Call): void {
+  /** `probe` is the end of the one that this call was, where it came to that. */
+  function learn(leave: Leave, call: Call, probe: string | null): void {
     const change = breaker.record(leave, call, steady.now());
     if (change === null) {
-      if (leave.probes !== null) board.giveProbeBack(account);
+      if (probe !== null) board.giveProbeBack(account, probe);
       return;
     }
     if (change.to === 'closed') {
@@ -122,13 +123,17 @@ export function createAccount(provider: Provider, { steady, clock, log, board, o
   /** Without `leave` it is sent in spite of being slow, which shows nothing new. */
   function passWith(leave: Leave | null): Pass {
     let isMine = true;
+    let probe: string | null = null;
     return {
       async confirm() {
         if (!leave?.probes) return true;
-        const waitMs = await board.takeProbe(account, provider.sender.deadlineMs * PROBE_PER_DEADLINE);
-        if (waitMs === null) return true;
+        const asked = await board.takeProbe(account, provider.sender.deadlineMs * PROBE_PER_DEADLINE);
+        if ('takenUntil' in asked) {
+          probe = asked.takenUntil;
+          return true;
+        }
         isMine = false;
-        breaker.open(steady.now(), leave.probes, Math.max(waitMs, REST_DURING_PROBE_MS));
+        breaker.open(steady.now(), leave.probes, Math.max(asked.waitMs, REST_DURING_PROBE_MS));
         onTrouble();
         return false;
       },
@@ -137,7 +142,7 @@ export function createAccount(provider: Provider, { steady, clock, log, board, o
           deadAddresses?.record(outcome);
           obey(outcome);
         }
-        if (leave && isMine) learn(leave, outcome ? callOf(outcome, hasOnePeer, tookMs > slowMs) : 'none');
+        if (leave && isMine) learn(leave, outcome ? callOf(outcome, hasOnePeer, tookMs > slowMs) : 'none', probe);
       },
     };
   }

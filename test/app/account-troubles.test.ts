@@ -70,6 +70,6 @@ describe('an account of which nothing is heard any more', () => {
 function silentAccount(clock: { now(): number }): Account {
   const sender = { deadlineMs: 10_000, concurrency: 1, send: () => Promise.reject(new Error('nothing is sent here')), close: () => Promise.resolve() };
   const provider = { name: 'quiet', wire: 'fcm' as const, projects: null, countries: null, weight: null, holdsDeadTokens: true, sender };
-  const board = { tell: () => undefined, takeProbe: () => Promise.resolve(null), giveProbeBack: () => undefined };
+  const board = { tell: () => undefined, takeProbe: () => Promise.resolve({ takenUntil: 'later' }), giveProbeBack: () => undefined };
   return createAccount(provider, { steady: clock, clock, log, board, onTrouble: () => undefined });
 }

@@ -54,6 +54,17 @@ describe('the configuration', () => {
     expect(problems.map((line) => line.split(':')[0])).toEqual(['PORT', 'CARILLON_SECRET', 'CARILLON_RETRY_BASE', 'CARILLON_PROVIDERS']);
   });
 
+  it('trusts no proxy unless told, and says which part of it cannot be one', () => {
+    expect(readConfig({}).trust('127.0.0.1', 0)).toBe(false);
+    const { trust } = readConfig({ CARILLON_TRUSTED_PROXIES: '10.0.0.0/8, ::1' });
+    expect([trust('10.9.8.7', 0), trust('::1', 1), trust('192.0.2.1', 0)]).toEqual([true, true, false]);
+    for (const wrong of ['proxy.internal', '10.0.0.0/0', '99']) {
+      expect(problemsOf(() => readConfig({ CARILLON_TRUSTED_PROXIES: wrong }))).toEqual([
+        `CARILLON_TRUSTED_PROXIES: must be addresses and CIDR blocks with commas, such as 10.0.0.0/8,2001:db8::1, or a number of hops up to 10; "${wrong}" is none`,
+      ]);
+    }
+  });
+
   it('knows two accounts of one name', async () => {
     const account = { name: 'mail', adapter: 'smtp', settings: {} };
     const file = await providersFile([account, account]);

@@ -20,7 +20,7 @@ server.listen(0, '127.0.0.1');
 await once(server, 'listening');
 const database = connectDatabase({ url: `postgres://a:b@127.0.0.1:${(server.address() as AddressInfo).port}/c`, connections: 1, name: 'test' });
 const stopping = new AbortController();
-watch(database, stopping.signal);
+watch({ database, bus: { isUp: () => true, onChange: () => () => undefined } }, stopping.signal);
 if (process.argv[2] !== undefined) void Promise.reject(new Error(process.argv[2]));
 
 for (let at = 0; at < 5; at += 1) await database.sql`select 1`.catch((error: unknown) => log.warn({ err: error }, 'as many others do'));

@@ -12,6 +12,7 @@ import { createAppKey, createOperatorToken } from '../../src/db/keys.ts';
 import { createProject } from '../../src/db/projects.ts';
 import type { NotificationRow } from '../../src/db/tables/journey.ts';
 import type { Rate } from '../../src/core/rate.ts';
+import { trustNobody } from '../../src/core/trust.ts';
 import type { Limits } from '../../src/edge/allowance.ts';
 import { createAppCheck } from '../../src/edge/app-check.ts';
 import { createAuthenticator, type Authenticator } from '../../src/edge/authenticate.ts';
@@ -131,6 +132,7 @@ export async function openHouse(
     },
     introspection: true,
     limits: GENEROUS,
+    trust: trustNobody,
     ...overrides,
   });
   const services = [hub, watch, ...(looksForRevoked ? [edge.revocations] : [])];

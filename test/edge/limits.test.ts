@@ -125,6 +125,32 @@ describe('limits', () => {
       expect(answer.errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'BAD_USER_INPUT', path }]);
     });
 
+    const fine = { to: { userId: 'ann' }, category: 'announcement' };
+    it.each<[string, unknown, string[][]]>([
+      ['a word where a name of the schema is meant', { ...fine, channels: ['EMAIL', 'PIGEON'] }, [['input', 'channels', '1']]],
+      ['a number where a text is meant', { ...fine, to: { userId: 5.5 } }, [['input', 'to', 'userId']]],
+      ['an instant that is none', { ...fine, sendAt: 'tomorrow' }, [['input', 'sendAt']]],
+      ['a field that there is not', { ...fine, colour: 'RED' }, [['input', 'colour']]],
+      ['an object that lacks a field', { to: { userId: 'ann' } }, [['input']]],
+      ['a text where an object is meant', 'ann', [['input']]],
+      ['nothing', undefined, [['input']]],
+      ['null', null, [['input']]],
+      ['two choices at once', { ...fine, to: { userId: 'ann', email: 'a@example.com' } }, [['input', 'to']]],
+      ['several mistakes, each by its place', { to: { userId: null }, sendAt: 'tomorrow', colour: 1, channels: 'PIGEON' }, [['input', 'to'], ['input'], ['input', 'channels'], ['input', 'sendAt'], ['input', 'colour']]],
+    ])('refuse %s as a variable, and say where, by the places of arguments, whatever the variable is called', async (_, value, paths) => {
+      const answer = await ask('mutation ($id: ID!, $it: SendNotificationInput!) { cancelNotification(id: $id) { errors { code } } sendNotification(input: $it) { errors { code } } }', { id: 'x', it: value });
+      const told = answer.errors?.map(({ extensions }) => extensions) ?? [];
+      expect(new Set(told.map((each) => JSON.stringify(each)))).toEqual(new Set(paths.map((path) => JSON.stringify({ code: 'BAD_USER_INPUT', path }))));
+      expect(told).toHaveLength(paths.length);
+    });
+
+    it('refuse a part of an input that is a variable of its own, by its place in the whole', async () => {
+      const query = 'mutation ($who: ID!, $text: JSON) { sendNotification(input: { to: { userId: $who }, category: "announcement", data: { lines: [$text] } }) { errors { code } } }';
+      const wrongs = [{ who: 5.5 }, { who: 'ann', text: 'a\0' }];
+      const told = await Promise.all(wrongs.map(async (variables) => (await ask(query, variables)).errors?.map(({ extensions }) => extensions?.path)));
+      expect(told).toEqual([[['input', 'to', 'userId']], [['input', 'data', 'lines', '0']]]);
+    });
+
     it('refuse what is no operation', async () => {
       expect(codesOf(await ask('{ nonsense }'))).toEqual(['GRAPHQL_VALIDATION_FAILED']);
       expect(codesOf(await ask('{'))).toEqual(['GRAPHQL_PARSE_FAILED']);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
+import { eventually } from '../support/eventually.ts';
 import { post } from './callers.ts';
 import { openHouse, type House } from './house.ts';
 
@@ -34,6 +35,21 @@ async function remove(ids: string[]): Promise<unknown> {
 const addresses = ({ edges }: Listed['suppressions']) => edges.map(({ node }) => node.address);
 
 describe('suppressions', () => {
+  it('of an address are found by an index, whatever the case of its letters', async () => {
+    await house.database.sql`
+      insert into suppression (id, project_id, channel, address, reason)
+      select gen_random_uuid(), ${house.projectId}, 'EMAIL', 'Somebody-' || n || '@example.test', 'SMTP_550' from generate_series(1, 5000) as n`;
+    await house.database.sql`analyze suppression`;
+    const scans = async () => {
+      const [row] = await house.database.sql<{ scans: number }[]>`
+        select idx_scan::int as scans from pg_stat_user_indexes where indexrelname = 'suppression_of_address'`;
+      return row?.scans ?? 0;
+    };
+    const before = await scans();
+    expect(addresses(await list('(filter: { address: "somebody-77@EXAMPLE.test" })'))).toEqual(['Somebody-77@example.test']);
+    await eventually('the index was read', async () => (await scans()) > before);
+  });
+
   it('are shown to an operator with all that is known of them', async () => {
     const [category] = await house.database.sql<{ id: string; key: string }[]>`select id, key from category where project_id = ${house.projectId} limit 1`;
     const id = await suppress('ada@example.test', { reason: 'UNSUBSCRIBED', categoryId: category?.id ?? '' });

@@ -61,6 +61,7 @@ export async function openOwnWorld(identity: string, more: Record<string, string
     },
     async leave() {
       postgres.thaw();
+      nats?.thaw();
       await Promise.all(begun.map((one) => one.kill()));
       await database.close();
       await nats?.stop();

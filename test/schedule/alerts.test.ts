@@ -3,6 +3,7 @@ import { createLogger } from '../../src/base/logging.ts';
 import { usualLimits, type Trouble } from '../../src/core/trouble.ts';
 import type { AlertNoticeRow } from '../../src/db/tables/operations.ts';
 import { alertTeller, alertWatch, tally } from '../../src/schedule/alerts.ts';
+import { noticeSweeper } from '../../src/schedule/sweeper.ts';
 import { eventually } from '../support/eventually.ts';
 import { openHouse, type House } from '../support/house.ts';
 
@@ -105,6 +106,29 @@ describe('a route', () => {
     } finally {
       leaving.abort();
       await running;
+      await house.leave();
+    }
+  });
+});
+
+describe('notices', () => {
+  it('of a month ago are thrown away, told or not, but for what is to be told yet of a trouble that is open', async () => {
+    const house = await openHouse();
+    const { sql } = house.database;
+    try {
+      await sql`insert into alert (kind, subject, detail) values ('LANE_OLD', 'sms.high', 'late')`;
+      await sql`
+        insert into alert_notice (id, kind, subject, detail, state, route, at, told_at)
+        select gen_random_uuid(), 'LANE_OLD', subject, 'late', 'RAISED', route, now() - days * interval '1 day', case when is_told then now() - days * interval '1 day' end
+        from (values ('sms.high', 'open and told', 31, true), ('sms.high', 'open and untold', 31, false), ('sms.low', 'over and told', 31, true),
+          ('sms.low', 'over and untold', 31, false), ('sms.low', 'young', 29, true)) as n (subject, route, days, is_told)`;
+      const sweeping = new AbortController();
+      const running = noticeSweeper({ database: house.database, log: createLogger('silent') }).run(sweeping.signal);
+      await eventually('they are gone', async () => (await sql`select 1 from alert_notice`).length === 2);
+      sweeping.abort();
+      await running;
+      expect((await sql`select route from alert_notice order by route`).map(({ route }) => String(route))).toEqual(['open and untold', 'young']);
+    } finally {
       await house.leave();
     }
   });

@@ -29,7 +29,7 @@ function open(wire: Wire, holdsDeadTokens = true): void {
         close: () => Promise.resolve(),
       },
     },
-    { steady: { now: () => now }, clock: { now: () => 1_700_000_000_000 + now }, log: createLogger('silent'), board: { tell: (news) => told.push(news), takeProbe: () => Promise.resolve(probeWaitMs), giveProbeBack: () => undefined }, onTrouble: () => undefined },
+    { steady: { now: () => now }, clock: { now: () => 1_700_000_000_000 + now }, log: createLogger('silent'), board: { tell: (news) => told.push(news), takeProbe: () => Promise.resolve(probeWaitMs === null ? { takenUntil: 'later' } : { waitMs: probeWaitMs }), giveProbeBack: () => undefined }, onTrouble: () => undefined },
   );
 }
 function answers(count: number, outcome: Outcome, tookMs = QUICK_MS): void {

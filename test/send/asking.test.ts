@@ -27,7 +27,7 @@ function silentAccount() {
       name: 'one', wire: 'sms', projects: null, countries: null, weight: null, holdsDeadTokens: false,
       sender: { deadlineMs: DEADLINE_MS, concurrency: 1, send, close: () => Promise.resolve() },
     },
-    { steady: steadyClock, clock: wallClock, log, board: { tell: () => undefined, takeProbe: () => Promise.resolve(null), giveProbeBack: () => undefined }, onTrouble: () => undefined },
+    { steady: steadyClock, clock: wallClock, log, board: { tell: () => undefined, takeProbe: () => Promise.resolve({ takenUntil: 'later' }), giveProbeBack: () => undefined }, onTrouble: () => undefined },
   );
   return { account, asked };
 }

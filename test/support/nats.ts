@@ -15,6 +15,9 @@ export interface Nats {
   stop(): Promise<void>;
   /** Ends it as a crash would; its files stay. */
   kill(): Promise<void>;
+  /** SIGSTOP: connections are taken, and nothing is said. */
+  freeze(): void;
+  thaw(): void;
   /** Starts it again (ending it gently first, if it runs) on the files that are there. */
   restart(): Promise<void>;
   /** Starts it again without its files: every stream and consumer is gone. */
@@ -48,11 +51,17 @@ export async function startNats({ port: wanted, leftWithinMs = LEFT_WITHIN_MS }:
     server = null;
   }
 
+  function signal(name: NodeJS.Signals): void {
+    if (server) process.kill(server.pid, name);
+  }
+
   await start();
   return {
     url: `nats://127.0.0.1:${port}`,
     port,
     kill: () => end('SIGKILL'),
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
     async stop() {
       try {
         if (server) await eventually('every connection to nats-server is closed', () => allLeft(monitor), { withinMs: leftWithinMs });

@@ -4,6 +4,7 @@ import type { OpenedProvider } from '../../src/app/providers.ts';
 import { wayBackTo, type ReturnAddress } from '../../src/app/way-back.ts';
 import { wallClock, type Clock } from '../../src/base/clock.ts';
 import type { Rate } from '../../src/core/rate.ts';
+import { trustNobody, type Trust } from '../../src/core/trust.ts';
 import type { Database } from '../../src/db/connect.ts';
 import { beacons } from '../../src/edge/beacons.ts';
 import { hooks } from '../../src/edge/hooks.ts';
@@ -23,12 +24,16 @@ export interface Returns {
 
 const GENEROUS: Rate = { count: 1_000_000, perMs: 1_000 };
 
-export async function openReturns(database: Database, limits: Partial<ReturnLimits> = {}, clock: Clock = wallClock): Promise<Returns> {
+export async function openReturns(
+  database: Database,
+  limits: Partial<ReturnLimits> = {},
+  { clock = wallClock, trust = trustNobody }: { clock?: Clock; trust?: Trust } = {},
+): Promise<Returns> {
   const port = await freePort([]);
   const wayBack = wayBackTo(`http://127.0.0.1:${port}`, MASTER_KEY);
   if (!wayBack) throw new Error('An address that is none.');
   const { publicUrl, beacons: signedBeacons, unsubscribes } = wayBack;
-  const server = fastify({ forceCloseConnections: true });
+  const server = fastify({ forceCloseConnections: true, trustProxy: trust });
   return {
     wayBack,
     async open(reporters) {

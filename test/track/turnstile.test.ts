@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openProviders } from '../../src/app/providers.ts';
 import { wallClock } from '../../src/base/clock.ts';
 import { newId } from '../../src/base/ids.ts';
+import type { Trust } from '../../src/core/trust.ts';
 import type { ReturnLimits } from '../../src/edge/turnstile.ts';
 import { openHouse, type House } from '../support/house.ts';
 import { openReturns, type Returns } from '../support/returns.ts';
@@ -23,8 +24,8 @@ afterAll(async () => {
   await house.leave();
 });
 
-async function open(limits: Partial<ReturnLimits>): Promise<Returns> {
-  const returns = await openReturns(house.database, limits, clock);
+async function open(limits: Partial<ReturnLimits>, trust?: Trust): Promise<Returns> {
+  const returns = await openReturns(house.database, limits, trust ? { clock, trust } : { clock });
   opened.push(returns);
   const settings = { accountSid: `AC${'0'.repeat(32)}`, authToken: TOKEN, from: '+15005550006' };
   const accounts = ['one', 'two'].map((name) => ({ name, adapter: 'twilio', settings }));
@@ -63,6 +64,26 @@ describe('an address that asks too often', () => {
     const returns = await open({ addressReturns: { count: 1, perMs: HOUR_MS } });
     expect((await report(returns, 'one')).status).toBe(204);
     expect(await report(returns, 'one')).toMatchObject({ status: 503, retryAfter: '3600' });
+  });
+});
+
+describe('an address behind a proxy', () => {
+  const doors = (publicUrl: string) => [`${publicUrl}/hooks/one`, `${publicUrl}/beacons/none/delivered`, `${publicUrl}/unsubscribe/none`];
+
+  it('is not asked for where no proxy is trusted', async () => {
+    const { publicUrl } = (await open({ addressReturns: { count: 1, perMs: HOUR_MS } })).wayBack;
+    await ask(doors(publicUrl)[0] ?? '', { headers: { 'x-forwarded-for': '198.51.100.1' } });
+    const answers = doors(publicUrl).map((door, at) => ask(door, { headers: { 'x-forwarded-for': `198.51.100.${at + 2}` } }));
+    expect(await statuses(answers)).toEqual([429, 429, 503]);
+  });
+
+  it('has a share of its own at every door where its proxy is trusted, and cannot write itself another', async () => {
+    const { publicUrl } = (await open({ addressReturns: { count: 3, perMs: HOUR_MS } }, (address) => address === '127.0.0.1')).wayBack;
+    for (const client of ['198.51.100.1', '198.51.100.2']) {
+      const knock = (door: string, at: number) => ask(door, { headers: { 'x-forwarded-for': `203.0.113.${at}, ${client}` } });
+      expect(await statuses(doors(publicUrl).map(knock))).toEqual([403, 404, 404]);
+      expect(await statuses(doors(publicUrl).map(knock))).toEqual([429, 429, 503]);
+    }
   });
 });
 

@@ -10,9 +10,10 @@ export async function announceKeys({ natsUrl }: Config, projectId: string): Prom
   if (natsUrl === null) return false;
   try {
     const bus = await connectBus({ url: natsUrl, name: 'command', log: createLogger('silent'), signal: AbortSignal.timeout(CONNECT_WITHIN_MS) });
+    const told = bus.isUp();
     createChanges(bus).announce({ kind: 'keys', projectId });
     await bus.close();
-    return true;
+    return told;
   } catch {
     return false;
   }

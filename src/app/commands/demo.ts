@@ -50,7 +50,7 @@ export async function demo(config: Config): Promise<void> {
     const accounts = config.accounts.length > 0 ? config.accounts : sandboxAccounts(sandbox);
     const platform = await wire({ ...config, ...servers, port, publicUrl, secret: masterKey, accounts }, 'demo', log, signal);
     closers.push(() => platform.close());
-    watch(platform.database, signal);
+    watch(platform, signal);
 
     const keys = await demoCredentials(platform.database, masterKey);
     const pages = demoRoutes({ ...keys, page, publicUrl, sandboxUrl: sandbox.url, vapidPublicKey: platform.vapidPublicKey });

@@ -4,20 +4,23 @@ import { runRole, type Role } from '../roles.ts';
 import { stopSignal } from '../signals.ts';
 import { wire } from '../wire.ts';
 
-/** Runs a role until SIGINT or SIGTERM, then drains. */
+/**
+ * Runs a role until SIGINT or SIGTERM, drains, and ends the process: when all is closed that was opened, what would keep
+ * it alive are connections that a silent server takes no leave of (the NATS client forgets those it gave up).
+ */
 export async function serve(config: Config, role: Role): Promise<void> {
   const { log, watch } = openLog(config.logLevel);
   const signal = stopSignal(log);
   const platform = await wire(config, role, log, signal).catch((error: unknown) => {
-    // Stopped while it waited for Postgres or NATS: that is no failure.
-    if (signal.aborted) return null;
+    // Stopped while it waited: that is no failure.
+    if (signal.aborted) process.exit();
     throw error;
   });
-  if (platform === null) return;
-  watch(platform.database, signal);
+  watch(platform, signal);
   try {
     await runRole(platform, { role, signal, onReady: ({ port }) => log.info({ role, port }, 'ready') });
   } finally {
     await platform.close();
   }
+  process.exit();
 }

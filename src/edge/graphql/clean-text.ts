@@ -13,9 +13,15 @@ const MESSAGE = 'Text must not hold NUL or unpaired surrogates.';
 const VALUE_DEPTH = 64;
 const DEPTH_MESSAGE = `Values are at most ${VALUE_DEPTH} deep.`;
 
-/** Refuses variables with such text in them, by a path that begins at the variable's name. */
-export function checkVariables(variables: unknown): void {
-  walk(variables, []);
+/** Refuses variables with such text in them; `placeOf` says where in the arguments a variable's value arrives. */
+export function checkVariables(variables: unknown, placeOf: (name: string) => readonly string[]): void {
+  try {
+    walk(variables, []);
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    const [name, ...rest] = error.argument ?? [];
+    throw name === undefined ? error : new BadInput(error.message, [...placeOf(name), ...rest]);
+  }
 }
 
 function walk(value: unknown, path: string[]): void {

@@ -16,6 +16,7 @@ import type { Context } from '../context.ts';
 import { checkVariables } from './clean-text.ts';
 import { DOCUMENT_TOKENS } from './limits.ts';
 import { blameLiterals } from './literals.ts';
+import { blameVariables, placeOf } from './variables.ts';
 
 /** One operation as a socket or an event stream asks for it. */
 export interface OperationAsked {
@@ -66,9 +67,12 @@ export function createOperations(schema: GraphQLSchema, rules: readonly Validati
     const operation = getOperationAST(document, operationName);
     if (!operation) throw new BadInput('The document holds no single operation of this name.');
     const variableValues = variables ?? {};
-    checkVariables(variableValues);
+    checkVariables(variableValues, (name) => placeOf(document, operation, name));
     const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues);
-    if (errors) throw new RefusedOperation(errors.map((error) => coded(error, 'BAD_USER_INPUT')));
+    if (errors) {
+      blameVariables({ schema, document, operation, variables: variableValues }, errors);
+      throw new RefusedOperation(errors.map((error) => coded(error, 'BAD_USER_INPUT')));
+    }
     return { kind: operation.operation, args: { schema, document, operationName, variableValues, contextValue } };
   }
 

@@ -11,6 +11,7 @@ import { httpAnswer } from '../errors.ts';
 import { checkVariables } from '../graphql/clean-text.ts';
 import { DOCUMENT_TOKENS } from '../graphql/limits.ts';
 import { blameLiterals } from '../graphql/literals.ts';
+import { blameVariables, placeOf } from '../graphql/variables.ts';
 import type { Mask } from '../masking.ts';
 
 /** What Apollo executes, and through what its errors leave. */
@@ -51,8 +52,14 @@ const listener: GraphQLRequestListener<Context> = {
       return Promise.resolve();
     });
   },
-  didResolveOperation({ request }) {
-    checkVariables(request.variables);
+  didResolveOperation({ request, document, operation }) {
+    checkVariables(request.variables, (name) => placeOf(document, operation, name));
+    return Promise.resolve();
+  },
+  didEncounterErrors({ schema, document, operation, request: { variables = {} }, errors }) {
+    // Those of fields have a path; without any of them it was not executed.
+    const isExecuted = errors.some(({ path }) => path !== undefined);
+    if (document && operation && !isExecuted) blameVariables({ schema, document, operation, variables }, errors);
     return Promise.resolve();
   },
   willSendResponse({ response: { http, body } }) {

@@ -1,10 +1,11 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { execute, OperationTypeNode, type GraphQLError } from 'graphql';
 import { handleProtocols } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logging.ts';
 import { spend, type Rate } from '../../core/rate.ts';
+import { farEnd, type Trust } from '../../core/trust.ts';
 import type { Database } from '../../db/connect.ts';
 import { tooMany, tooManyRequests, type Allowance } from '../allowance.ts';
 import type { Authenticator } from '../authenticate.ts';
@@ -27,6 +28,7 @@ export interface SocketOptions {
   operations: Operations;
   mask: Mask;
   clock: Clock;
+  trust: Trust;
   log: Logger;
 }
 
@@ -59,7 +61,7 @@ const SERVICE_RESTART = 1012;
 const TOO_MANY = 4429;
 
 export function createSockets(options: SocketOptions): Sockets {
-  const { authenticator, allowance, connections, database, operations, mask, clock, log } = options;
+  const { authenticator, allowance, connections, database, operations, mask, clock, trust, log } = options;
   const server = new WebSocketServer({ noServer: true, handleProtocols, maxPayload: MESSAGE_BYTES, perMessageDeflate: false });
   const visits = createVisits(connections);
   const welcome = createWelcome({ authenticator, visits, clock, log });
@@ -86,7 +88,7 @@ export function createSockets(options: SocketOptions): Sockets {
       onSubscribe({ extra: { socket, request }, subscriptions: underWay }, id, asked) {
         const caller = visits.callerOn(socket);
         if (!caller) return [callError('UNAUTHENTICATED', 'The socket is closing.')];
-        const refused = refusal(socket, caller, request.socket.remoteAddress ?? '', Object.keys(underWay).length);
+        const refused = refusal(socket, caller, addressOf(request, trust), Object.keys(underWay).length);
         if (refused) return [refused];
         const prepared = operations.prepare(asked, createContext(caller, database));
         if (!('args' in prepared)) return prepared;
@@ -131,6 +133,11 @@ export function createSockets(options: SocketOptions): Sockets {
       clearTimeout(impatience);
     },
   };
+}
+
+/** As Fastify's `request.ip`: upgrades pass Fastify by. */
+function addressOf({ socket, headers }: IncomingMessage, trust: Trust): string {
+  return farEnd(socket.remoteAddress ?? '', [headers['x-forwarded-for'] ?? []].flat().join(), trust);
 }
 
 /** Frames that ask for nothing cost something, too: each is parsed, and pings are answered whether the answer is read or not. */

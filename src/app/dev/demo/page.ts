@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { basename, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyPluginCallback } from 'fastify';
@@ -38,7 +39,7 @@ export function readPage(folder: string): BuiltPage {
 export function demoPage({ page, sandboxUrl, publicUrl }: DemoPageOptions): FastifyPluginCallback {
   return (server, _, done) => {
     server.addHook('onRequest', ({ host }, reply, next) => {
-      reply.header('content-security-policy', policyFor(host, [sandboxUrl, publicUrl]));
+      reply.header('content-security-policy', policyFor(socketsOf(host, publicUrl), [sandboxUrl, publicUrl]));
       next();
     });
 
@@ -63,16 +64,27 @@ export function demoPage({ page, sandboxUrl, publicUrl }: DemoPageOptions): Fast
 }
 
 /** Everything from here, but for the mailbox and the worker's reports. Older browsers do not count a WebSocket of the same host as `'self'`. */
-function policyFor(host: string, others: readonly string[]): string {
+function policyFor(sockets: readonly string[], others: readonly string[]): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",
     "worker-src 'self'",
-    `connect-src 'self' ws://${host} ${others.map((url) => new URL(url).origin).join(' ')}`,
+    ["connect-src 'self'", ...sockets, ...others.map((url) => new URL(url).origin)].join(' '),
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
+}
+
+/**
+ * The sockets of whoever the page was asked of. A request says that itself, and where the demo listens to more than this machine
+ * (HOST) it may say anything: what is neither an address nor a name of ours is passed over, and none of its text is repeated.
+ */
+function socketsOf(host: string, publicUrl: string): string[] {
+  if (!URL.canParse(`ws://${host}`)) return [];
+  const { hostname, host: named } = new URL(`ws://${host}`);
+  const isOurs = hostname === 'localhost' || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 || named === new URL(publicUrl).host;
+  return isOurs ? [`ws://${named}`, ...(named === new URL(publicUrl).host ? [`wss://${named}`] : [])] : [];
 }
