@@ -20,8 +20,14 @@ export interface FeedEntry {
   createdAt: string;
   seenAt: string | null;
   readAt: string | null;
+  /** Set for whatever is out of sight: by the person, or because it has left for good. */
   archivedAt: string | null;
-  /** The number it was added under, and the number of this state. */
+  /** When it leaves by itself. */
+  expiresAt: string | null;
+  /** Why it has left for good; then its words are gone, too. */
+  removal: FeedRemoval | null;
+  /** Its place in the list, the number it was added under, and the number of this state. */
+  placedSeq: number;
   addedSeq: number;
   seq: number;
 }
@@ -44,6 +50,8 @@ export interface FeedChange extends FeedState {
 export interface FeedStretch extends FeedState {
   after: number;
   entries: FeedEntry[];
+  /** Whether nothing is missing: else there was too much, or some of it is no longer known, and the feed is to be loaded again. */
+  whole: boolean;
 }
 
 /** A feed that nothing was ever put into: it has no counter yet, and any epoch may follow. */
@@ -64,5 +72,16 @@ export const FEED_BEHIND_LIMIT = 1_000;
 
 /** The most entries that a change carries along; who needs more reads the rows. */
 export const FEED_CARRY_LIMIT = 100;
+
+/** Why an item has left a feed for good. */
+export type FeedRemoval = 'EXPIRED' | 'WITHDRAWN';
+
+/** What a notification asks of its item; what is absent is as usual. */
+export interface FeedWish {
+  /** The item ends with the notification: the caller said for how long anybody wants it. */
+  expires?: true;
+  /** For how long it is kept, by its category or project. */
+  keepSeconds?: number;
+}
 
 export type FeedMark = 'SEEN' | 'READ' | 'UNREAD' | 'ARCHIVED' | 'UNARCHIVED';

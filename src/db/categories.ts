@@ -18,6 +18,7 @@ export type CategoryChange = Partial<
     | 'priority'
     | 'duplicateWindowSeconds'
     | 'unknownPolicy'
+    | 'feedRetentionSeconds'
   >
 >;
 

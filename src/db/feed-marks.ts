@@ -1,7 +1,7 @@
 import { newId } from '../base/ids.ts';
-import { emptyFeed, FEED_CARRY_LIMIT, type FeedChange, type FeedMark, type FeedState } from '../core/feed.ts';
+import { emptyFeed, type FeedChange, type FeedMark, type FeedState } from '../core/feed.ts';
 import type { Transaction } from './connect.ts';
-import { entryOf, stateOf, type CounterRow, type ItemRow, type Missing } from './feed-rows.ts';
+import { lockCounters, moveItems, type FeedMove } from './feed-moves.ts';
 
 export interface FeedMarking {
   userId: string;
@@ -32,8 +32,9 @@ export async function markFeedItems(transaction: Transaction, marking: FeedMarki
   if (missing.length > 0) return { missing, change: null, state: emptyFeed, notificationIds: [] };
   const seen = marking.as === 'SEEN' || marking.as === 'READ';
   const notificationIds = seen ? await deliverSeen(transaction, marking, newest) : [];
-  const state = await lockCounter(transaction, marking.userId);
-  const change = await moveItems(transaction, marking, newest);
+  const state = (await lockCounters(transaction, [marking.userId])).get(marking.userId) ?? emptyFeed;
+  const { where, set } = moveOf(transaction, marking.as);
+  const [change = null] = await moveItems(transaction, [marking.userId], { where: transaction`${chosen(transaction, marking, newest)} and ${where}`, set });
   return { missing, change, state: change ?? state, notificationIds };
 }
 
@@ -71,61 +72,15 @@ async function deliverSeen(transaction: Transaction, marking: FeedMarking, newes
   return delivered.map(({ notificationId }) => notificationId);
 }
 
-async function lockCounter(transaction: Transaction, userId: string): Promise<FeedState> {
-  const [counter] = await transaction<CounterRow[]>`
-    select epoch, seq as counter_seq, unseen, unread, total from feed_counter where user_id = ${userId} for update`;
-  return counter ? stateOf(counter) : emptyFeed;
-}
-
-/** The counter is ours, so numbers and counts are read and written in one statement, whatever the number of items. */
-async function moveItems(transaction: Transaction, marking: FeedMarking, newest: string): Promise<FeedChange | null> {
-  const { userId } = marking;
-  const move = moveOf(transaction, marking.as);
-  const rows = await transaction<(CounterRow & (ItemRow | Missing<ItemRow>))[]>`
-    with old as (
-      select id, seen_at, read_at, archived_at, row_number() over (order by added_seq) as number
-      from feed_item
-      where ${chosen(transaction, marking, newest)} and ${move.where}
-    ), item as (
-      update feed_item set ${move.set}, seq = feed_counter.seq + old.number
-      from old, feed_counter
-      where feed_item.id = old.id and feed_counter.user_id = ${userId}
-      returning feed_item.*, old.seen_at as old_seen_at, old.read_at as old_read_at, old.archived_at as old_archived_at
-    ), difference as (
-      select count(*) as items,
-        count(*) filter (where archived_at is null) - count(*) filter (where old_archived_at is null) as total,
-        count(*) filter (where archived_at is null and seen_at is null)
-          - count(*) filter (where old_archived_at is null and old_seen_at is null) as unseen,
-        count(*) filter (where archived_at is null and read_at is null)
-          - count(*) filter (where old_archived_at is null and old_read_at is null) as unread
-      from item
-    ), counter as (
-      update feed_counter counter set
-        seq = seq + items,
-        unseen = counter.unseen + difference.unseen,
-        unread = counter.unread + difference.unread,
-        total = counter.total + difference.total
-      from difference
-      where user_id = ${userId} and items > 0
-      returning epoch, seq as counter_seq, counter.unseen, counter.unread, counter.total, items
-    )
-    select counter.*, item.*
-    from counter left join item on items <= ${FEED_CARRY_LIMIT}
-    order by item.seq`;
-  const [counter] = rows;
-  if (!counter) return null;
-  return { userId, ...stateOf(counter), entries: rows.flatMap((row) => (row.id === null ? [] : [entryOf(row)])) };
-}
-
 function chosen(sql: Transaction, { userId, ids, as }: FeedMarking, newest: string) {
   const named = ids
     ? sql`feed_item.id = any(${ids}::uuid[])`
     : sql`feed_item.archived_at is ${as === 'UNARCHIVED' ? sql`not null` : sql`null`}`;
-  return sql`feed_item.user_id = ${userId} and feed_item.added_seq <= ${newest} and ${named}`;
+  return sql`feed_item.user_id = ${userId} and feed_item.added_seq <= ${newest} and removed_at is null and ${named}`;
 }
 
 /** Which items a mark changes, and how. READ implies SEEN; UNREAD does not take back that it was seen. */
-function moveOf(sql: Transaction, as: FeedMark) {
+function moveOf(sql: Transaction, as: FeedMark): FeedMove {
   switch (as) {
     case 'SEEN':
       return { where: sql`seen_at is null`, set: sql`seen_at = now()` };

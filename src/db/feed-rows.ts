@@ -1,5 +1,6 @@
-import type { FeedEntry, FeedState } from '../core/feed.ts';
+import type { FeedEntry, FeedRemoval, FeedState } from '../core/feed.ts';
 import type { Json } from '../core/message.ts';
+import type { Reader } from './connect.ts';
 
 /** A counter as SQL answers it; bigints come as text. */
 export interface CounterRow {
@@ -24,8 +25,22 @@ export interface ItemRow {
   seenAt: Date | null;
   readAt: Date | null;
   archivedAt: Date | null;
+  expiresAt: Date | null;
+  removal: FeedRemoval | null;
+  placedSeq: string | null;
   addedSeq: string;
   seq: string;
+}
+
+/** The columns of an `ItemRow`, of the one table that has them. */
+export function itemColumns(sql: Reader) {
+  return sql`id, notification_id, category, title, body, url, image_url, data, created_at, seen_at, read_at, archived_at, expires_at, removal,
+    placed_seq, added_seq, seq`;
+}
+
+/** Where an item lies in the list. */
+export function place(sql: Reader) {
+  return sql`coalesce(placed_seq, added_seq)`;
 }
 
 /** What a left join did not find. */
@@ -49,6 +64,9 @@ export function entryOf(row: ItemRow): FeedEntry {
     seenAt: row.seenAt?.toISOString() ?? null,
     readAt: row.readAt?.toISOString() ?? null,
     archivedAt: row.archivedAt?.toISOString() ?? null,
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    removal: row.removal,
+    placedSeq: Number(row.placedSeq ?? row.addedSeq),
     addedSeq: Number(row.addedSeq),
     seq: Number(row.seq),
   };

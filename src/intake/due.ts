@@ -100,7 +100,7 @@ async function askedOf(
         priority: row.priority,
         words,
         data: request.data,
-        defaultLocale: await catalogue.defaultLocale(row.projectId),
+        defaultLocale: (await catalogue.defaults(row.projectId)).defaultLocale,
       };
     }),
   );

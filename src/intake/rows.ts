@@ -6,7 +6,7 @@ import type { DraftDelivery, Drafted } from './draft.ts';
 /** Drafts as the tables take them. */
 
 export function rowOf({ requester, recipient, to, draft, identity, ...asked }: Drafted): NewNotification {
-  const { category, sendAt, words, data, channels } = asked;
+  const { category, sendAt, words, data, channels, feed } = asked;
   return {
     id: newId(),
     ...requester,
@@ -22,6 +22,7 @@ export function rowOf({ requester, recipient, to, draft, identity, ...asked }: D
       content: 'content' in words ? words.content : null,
       data,
       channels,
+      ...(Object.keys(feed).length > 0 && { feed }),
     },
     sendAt,
     expiresAt: asked.expiresAt,

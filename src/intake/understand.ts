@@ -2,6 +2,7 @@ import { sha256 } from '../base/crypto.ts';
 import { normalEmail, normalPhone } from '../core/address.ts';
 import type { Channel, Priority } from '../core/channel.ts';
 import { DAY_MS, parseDuration } from '../core/duration.ts';
+import type { FeedWish } from '../core/feed.ts';
 import type { Content, Json } from '../core/message.ts';
 import { isRefusal, refusal, type Refusal } from '../core/refusal.ts';
 import type { Strategy } from '../core/strategy.ts';
@@ -27,6 +28,7 @@ export interface Understood {
   /** Null: now. */
   sendAt: Date | null;
   expiresAt: Date;
+  feed: FeedWish;
   identity: Identity;
 }
 
@@ -90,6 +92,7 @@ export async function understand(
 
   const times = timesOf(request, now, path);
   if (isRefusal(times)) return times;
+  const { defaultLocale, feedRetentionSeconds } = await catalogue.defaults(projectId);
 
   return {
     requester,
@@ -101,8 +104,9 @@ export async function understand(
     priority: request.priority ?? category.priority,
     words,
     data: request.data ?? null,
-    defaultLocale: await catalogue.defaultLocale(projectId),
+    defaultLocale,
     ...times,
+    feed: wishOf(request, category.feedRetentionSeconds ?? feedRetentionSeconds),
     identity: identityOf({ ...request, to }, category),
   };
 }
@@ -153,6 +157,11 @@ function timesOf({ sendAt, expiresIn }: SendRequest, now: number, path: string[]
     return refusal('INVALID_VALUE', 'sendAt is more than a year ahead.', [...path, 'sendAt']);
   }
   return { sendAt: later, expiresAt: new Date((later?.getTime() ?? now) + life) };
+}
+
+/** Only where the caller said how long anybody wants it does the item end with the notification: the term that others have is one of sending. */
+function wishOf({ expiresIn }: SendRequest, keepSeconds: number | null): FeedWish {
+  return { ...(expiresIn != null && { expires: true }), ...(keepSeconds !== null && { keepSeconds }) };
 }
 
 /** A caller's key stands for the whole request; without one the content itself is the key, for as long as the category says. */

@@ -1,5 +1,6 @@
 import type { Service } from '../base/lifecycle.ts';
 import { expirer } from './expirer.ts';
+import { feedExpirer, feedPruner } from './feeds.ts';
 import type { ScheduleOptions } from './options.ts';
 import { reconciler } from './reconciler.ts';
 import { rescuer } from './rescuer.ts';
@@ -8,5 +9,14 @@ import { retryTimer, sendTimer } from './timers.ts';
 
 /** What must wait, and what must be looked after. No leader: rows are claimed with `skip locked`, so any number may run. */
 export function scheduleServices(options: ScheduleOptions): Service[] {
-  return [retryTimer(options), sendTimer(options), expirer(options), reconciler(options), rescuer(options), keySweeper(options)];
+  return [
+    retryTimer(options),
+    sendTimer(options),
+    expirer(options),
+    feedExpirer(options),
+    reconciler(options),
+    rescuer(options),
+    keySweeper(options),
+    feedPruner(options),
+  ];
 }

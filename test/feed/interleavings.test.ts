@@ -30,6 +30,7 @@ type Fate = 'told' | 'late' | 'lost';
 type Deed =
   | { kind: 'add'; person: number; count: number; fate: Fate }
   | { kind: 'mark'; person: number; picks: number[] | null; as: FeedMark; fate: Fate }
+  | { kind: 'expire'; person: number; picks: number[]; fate: Fate }
   | { kind: 'come'; client: number; node: number }
   | { kind: 'go'; client: number };
 
@@ -47,6 +48,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       fate,
     }),
   },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('expire'), person, picks: fc.array(fc.nat(30), { minLength: 1, maxLength: 3 }), fate }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('come'), client: fc.nat(CLIENTS - 1), node: fc.nat(1) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('go'), client: fc.nat(CLIENTS - 1) }) },
 );
@@ -122,6 +124,12 @@ async function live(people: string[], clients: Client[], steps: Deed[][]): Promi
         happen(change, each.person, each.fate);
         return;
       }
+      case 'expire': {
+        const ids = await pick(people[each.person] ?? '', each.picks);
+        await stage.database.sql`update feed_item set expires_at = now() where id = any(${ids}::uuid[])`;
+        for (const change of await stage.expire()) happen(change, people.indexOf(change.userId), each.fate);
+        return;
+      }
       case 'come': {
         const node = nodes[each.node];
         return node && clients[each.client]?.come(node);
@@ -137,6 +145,8 @@ async function live(people: string[], clients: Client[], steps: Deed[][]): Promi
     await Promise.all(step.map(act));
     nodes[1]?.live.publishFeed(before);
   }
+  // Whose counter was busy was passed over.
+  for (const change of await stage.expire()) happen(change, people.indexOf(change.userId), 'lost');
   return truth;
 }
 

@@ -1,7 +1,8 @@
 import { newId } from '../../src/base/ids.ts';
-import type { FeedChange } from '../../src/core/feed.ts';
+import type { FeedChange, FeedWish } from '../../src/core/feed.ts';
 import type { Content, Json } from '../../src/core/message.ts';
 import { connectDatabase, type Database, type Reader } from '../../src/db/connect.ts';
+import { expireItems } from '../../src/db/feed-life.ts';
 import { markFeedItems, type FeedMarked, type FeedMarking } from '../../src/db/feed-marks.ts';
 import { sendInApp } from '../../src/db/in-app.ts';
 import { rowsAsJson } from '../../src/db/json.ts';
@@ -15,6 +16,7 @@ export interface Addition {
   category: string;
   content: Content;
   data: Json;
+  feed?: FeedWish;
 }
 
 /** A database with feeds in it, and what the rest of the house does to them. */
@@ -22,6 +24,8 @@ export interface Stage {
   database: Database;
   add(additions: readonly Addition[]): Promise<FeedChange[]>;
   mark(marking: FeedMarking): Promise<FeedMarked>;
+  /** A round of what takes items out whose time is over. */
+  expire(): Promise<FeedChange[]>;
   leave(): Promise<void>;
 }
 
@@ -35,6 +39,7 @@ export async function openStage(): Promise<Stage> {
       return sendOwed(database.sql, additions);
     },
     mark: (marking) => database.sql.begin((transaction) => markFeedItems(transaction, marking)),
+    expire: async () => (await database.sql.begin((transaction) => expireItems(transaction, 500))).changes,
     async leave() {
       await database.close();
       await fresh.drop();
@@ -47,7 +52,7 @@ export async function owe(sql: Reader, additions: readonly Addition[]): Promise<
   await sql`
     with addition as (
       select * from jsonb_to_recordset(${rowsAsJson(sql, additions)}) as a (
-        "deliveryId" uuid, "notificationId" uuid, "userId" uuid, category text, content jsonb, data jsonb)
+        "deliveryId" uuid, "notificationId" uuid, "userId" uuid, category text, content jsonb, data jsonb, feed jsonb)
     ), tenant as (
       insert into project (id, key, name) values (${newId()}, 'feeds', 'Feeds') on conflict (key) do update set name = excluded.name
       returning id
@@ -60,7 +65,7 @@ export async function owe(sql: Reader, additions: readonly Addition[]): Promise<
     ), notifications as (
       insert into notification (id, project_id, app_id, user_id, category_id, status, priority, strategy, request, expires_at)
       select distinct on ("notificationId") "notificationId", tenant.id, tenant.id, "userId", categories.id, 'ACTIVE', 'NORMAL', 'PARALLEL',
-        jsonb_build_object('data', data), now() + interval '1 day'
+        jsonb_strip_nulls(jsonb_build_object('feed', feed)) || jsonb_build_object('data', data), now() + interval '1 day'
       from tenant, addition join categories on categories.key = addition.category
       on conflict (id) do nothing
     )

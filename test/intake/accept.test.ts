@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { retainFeed } from '../../src/db/projects.ts';
 import { addApp, openHouse, type House } from '../support/house.ts';
 
 let house: House;
@@ -41,6 +42,19 @@ describe('what is accepted', () => {
     const accepted = (await house.accept(bulk)).map(({ notification }) => notification?.id);
     const ids = await house.database.sql`select id from notification where id = any(${accepted.map(String)}) order by id`;
     expect(ids.map(({ id }) => String(id))).toEqual(accepted);
+  });
+
+  it('says how long its item is to stay in the feed: as long as the caller wants it, and as its category or project keeps', async () => {
+    const wishOf = async (request: Parameters<House['send']>[0]) => (await house.send(request)).request.feed;
+    await house.addCategory('kept', { feedRetentionSeconds: 3_600 });
+    expect(await wishOf({ content: { title: 'for', body: 'ever' } })).toBeUndefined();
+    expect(await wishOf({ expiresIn: 'PT1M', idempotencyKey: 'short' })).toEqual({ expires: true });
+    expect(await wishOf({ category: 'kept', expiresIn: 'P1D', idempotencyKey: 'both' })).toEqual({ expires: true, keepSeconds: 3_600 });
+    await retainFeed(house.database, 'house', 60);
+    house.catalogue.forget(house.requester.projectId);
+    expect(await wishOf({ content: { title: 'by', body: 'the project' } })).toEqual({ keepSeconds: 60 });
+    await retainFeed(house.database, 'house', null);
+    house.catalogue.forget(house.requester.projectId);
   });
 
   it('holds the later steps of PRIORITY', async () => {

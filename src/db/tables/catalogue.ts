@@ -25,6 +25,8 @@ export const category = pgTable('category', {
   duplicateWindowSeconds: integer('duplicate_window_seconds').notNull().default(60),
   /** Null for what is usual on each wire. */
   unknownPolicy: text('unknown_policy').$type<UnknownPolicy>(),
+  /** How long its items stay in a feed; null for as long as the project says. */
+  feedRetentionSeconds: integer('feed_retention_seconds'),
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 });

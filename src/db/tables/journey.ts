@@ -1,6 +1,7 @@
 import { bigint, boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { Channel, Lane, Priority } from '../../core/channel.ts';
 import type { DeliveryStatus, EventType } from '../../core/delivery.ts';
+import type { FeedRemoval, FeedWish } from '../../core/feed.ts';
 import type { Content, Json } from '../../core/message.ts';
 import type { ReceiptKind, Stop } from '../../core/receipt.ts';
 import type { Strategy } from '../../core/strategy.ts';
@@ -14,6 +15,8 @@ export interface AcceptedRequest {
   content: Content | null;
   data: Json;
   channels: Channel[];
+  /** What its item in the feed is to be like; absent where it is like any other. */
+  feed?: FeedWish;
 }
 
 /** What was asked. */
@@ -129,6 +132,8 @@ export const feedCounter = pgTable('feed_counter', {
   unseen: integer('unseen').notNull().default(0),
   unread: integer('unread').notNull().default(0),
   total: integer('total').notNull().default(0),
+  /** The number of the latest change whose row was deleted. */
+  prunedSeq: bigint('pruned_seq', { mode: 'number' }).notNull().default(0),
 });
 
 export const feedItem = pgTable('feed_item', {
@@ -145,7 +150,14 @@ export const feedItem = pgTable('feed_item', {
   createdAt: instant('created_at').notNull().defaultNow(),
   seenAt: instant('seen_at'),
   readAt: instant('read_at'),
+  /** Out of sight and out of every count, for whatever reason. */
   archivedAt: instant('archived_at'),
+  expiresAt: instant('expires_at'),
+  /** When it left for good. */
+  removedAt: instant('removed_at'),
+  removal: text('removal').$type<FeedRemoval>(),
+  /** Its place in the list, where that is another than the one it was added at. */
+  placedSeq: bigint('placed_seq', { mode: 'number' }),
   /** The number it was added under. */
   addedSeq: bigint('added_seq', { mode: 'number' }).notNull(),
   /** The number of its latest change. */

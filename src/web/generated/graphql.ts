@@ -38,7 +38,7 @@ export type UnknownPolicy =
   /** It counts as failed, so that the next channel is tried, and it is not sent again. */
   | 'GIVE_UP';
 
-/** A category as it is to be. An absent or null field stays as it is; null clears `description` and `unknownPolicy`. */
+/** A category as it is to be. An absent or null field stays as it is; null clears `description`, `unknownPolicy` and `feedRetention`. */
 export type CategoryInput = {
   /** 1 to 100 letters, digits, `_`, `-`, `.` and `:`. */
   key: Scalars['String']['input'];
@@ -64,6 +64,8 @@ export type CategoryInput = {
   duplicateWindow?: InputMaybe<Scalars['Duration']['input']>;
   /** Null goes back to what is usual: HOLD for SMS, RESEND for the rest. */
   unknownPolicy?: InputMaybe<UnknownPolicy>;
+  /** PT1S to ten years, for items that are added from now on. Null leaves it to the project. */
+  feedRetention?: InputMaybe<Scalars['Duration']['input']>;
 };
 
 /** The ways a notification can travel. */
@@ -196,7 +198,7 @@ export type FeedEventType =
   | 'ADDED'
   /** The items changed since the cursor. */
   | 'UPDATED'
-  /** The gap is too wide to tell: load the feed again. The stream goes on from `cursor`. */
+  /** The gap is too wide to tell, or reaches back to items that left more than a week ago: load the feed again. The stream goes on from `cursor`. */
   | 'RESET';
 
 /** What a person does with an item. */
@@ -207,10 +209,17 @@ export type FeedMark =
   | 'READ'
   /** It is to be read again; what was seen stays seen. */
   | 'UNREAD'
-  /** It is out of sight and out of every count. */
+  /** It is out of sight and out of every count, until it is UNARCHIVED. */
   | 'ARCHIVED'
   /** It is back. */
   | 'UNARCHIVED';
+
+/** Why an item has left a feed for good. */
+export type FeedRemoval =
+  /** Its time was over. */
+  | 'EXPIRED'
+  /** Its notification was cancelled. */
+  | 'WITHDRAWN';
 
 /** Narrows a feed; what is absent narrows nothing. */
 export type FeedFilter = {
@@ -354,7 +363,7 @@ export type SendNotificationInput = {
   priority?: InputMaybe<Priority>;
   /** When it is to leave, at most a year ahead; at once where it is absent or past. Preferences, addresses and devices are those of that moment; the template is the version of the acceptance. */
   sendAt?: InputMaybe<Scalars['DateTime']['input']>;
-  /** How long anybody wants it, from `sendAt` or now: P3D unless told, at most P30D. What has not left by then expires. */
+  /** How long anybody wants it, from `sendAt` or now: P3D unless told, at most P30D. What has not left by then expires. Where it is given, what is in a feed leaves it by then. */
   expiresIn?: InputMaybe<Scalars['Duration']['input']>;
   /** The caller's own key, 1 to 255 characters: within 7 days the same key is accepted once, however often it is sent. Without one, the content itself is the key for as long as `Category.duplicateWindow`. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;

@@ -72,6 +72,8 @@ export type Category = {
   duplicateWindow: Scalars['Duration']['output'];
   /** What follows an unknown outcome; null for what is usual: HOLD for SMS, RESEND for the rest. */
   unknownPolicy?: Maybe<UnknownPolicy>;
+  /** How long its items stay in a feed; null for as long as the project says, which is for ever unless it was told otherwise. */
+  feedRetention?: Maybe<Scalars['Duration']['output']>;
 };
 
 /** What can be asked. Which door may ask what is said with each field: app (a backend), user (a person's own token) or operator. */
@@ -254,7 +256,7 @@ export type MutationUpsertUsersArgs = {
   users: Array<UserInput>;
 };
 
-/** A category as it is to be. An absent or null field stays as it is; null clears `description` and `unknownPolicy`. */
+/** A category as it is to be. An absent or null field stays as it is; null clears `description`, `unknownPolicy` and `feedRetention`. */
 export type CategoryInput = {
   /** 1 to 100 letters, digits, `_`, `-`, `.` and `:`. */
   key: Scalars['String']['input'];
@@ -280,6 +282,8 @@ export type CategoryInput = {
   duplicateWindow?: InputMaybe<Scalars['Duration']['input']>;
   /** Null goes back to what is usual: HOLD for SMS, RESEND for the rest. */
   unknownPolicy?: InputMaybe<UnknownPolicy>;
+  /** PT1S to ten years, for items that are added from now on. Null leaves it to the project. */
+  feedRetention?: InputMaybe<Scalars['Duration']['input']>;
 };
 
 /** The category as it is now, or why it is not. */
@@ -556,7 +560,7 @@ export type FeedEventType =
   | 'ADDED'
   /** The items changed since the cursor. */
   | 'UPDATED'
-  /** The gap is too wide to tell: load the feed again. The stream goes on from `cursor`. */
+  /** The gap is too wide to tell, or reaches back to items that left more than a week ago: load the feed again. The stream goes on from `cursor`. */
   | 'RESET';
 
 /** What a person does with an item. */
@@ -567,7 +571,7 @@ export type FeedMark =
   | 'READ'
   /** It is to be read again; what was seen stays seen. */
   | 'UNREAD'
-  /** It is out of sight and out of every count. */
+  /** It is out of sight and out of every count, until it is UNARCHIVED. */
   | 'ARCHIVED'
   /** It is back. */
   | 'UNARCHIVED';
@@ -596,9 +600,20 @@ export type FeedItem = {
   seenAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it was read; null while it is unread. */
   readAt?: Maybe<Scalars['DateTime']['output']>;
-  /** When it was archived; null while it is not. */
+  /** Since when it is out of sight and out of every count: archived by the person, or gone for good (`removal`). Null while it is in the feed. */
   archivedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it leaves the feed by itself: with its notification, where the sender gave an `expiresIn`, or after what its category or project keeps. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it has left for good; null otherwise. It is in no list any more, no mark changes it, and its texts are empty: it is only told, as UPDATED, to those who may have it. */
+  removal?: Maybe<FeedRemoval>;
 };
+
+/** Why an item has left a feed for good. */
+export type FeedRemoval =
+  /** Its time was over. */
+  | 'EXPIRED'
+  /** Its notification was cancelled. */
+  | 'WITHDRAWN';
 
 /** A feed item in its place in the list. */
 export type FeedEdge = {
@@ -928,7 +943,7 @@ export type SendNotificationInput = {
   priority?: InputMaybe<Priority>;
   /** When it is to leave, at most a year ahead; at once where it is absent or past. Preferences, addresses and devices are those of that moment; the template is the version of the acceptance. */
   sendAt?: InputMaybe<Scalars['DateTime']['input']>;
-  /** How long anybody wants it, from `sendAt` or now: P3D unless told, at most P30D. What has not left by then expires. */
+  /** How long anybody wants it, from `sendAt` or now: P3D unless told, at most P30D. What has not left by then expires. Where it is given, what is in a feed leaves it by then. */
   expiresIn?: InputMaybe<Scalars['Duration']['input']>;
   /** The caller's own key, 1 to 255 characters: within 7 days the same key is accepted once, however often it is sent. Without one, the content itself is the key for as long as `Category.duplicateWindow`. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -1221,6 +1236,7 @@ export type ResolversTypes = {
   FeedEventType: FeedEventType;
   FeedMark: FeedMark;
   FeedItem: ResolverTypeWrapper<FeedEntry>;
+  FeedRemoval: FeedRemoval;
   FeedEdge: ResolverTypeWrapper<Omit<FeedEdge, 'node'> & { node: ResolversTypes['FeedItem'] }>;
   FeedConnection: ResolverTypeWrapper<Omit<FeedConnection, 'edges'> & { edges: Array<ResolversTypes['FeedEdge']> }>;
   FeedCounts: ResolverTypeWrapper<FeedCounts>;
@@ -1351,6 +1367,7 @@ export type CategoryResolvers<ContextType = Context, ParentType extends Resolver
   priority?: Resolver<ResolversTypes['Priority'], ParentType, ContextType>;
   duplicateWindow?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   unknownPolicy?: Resolver<Maybe<ResolversTypes['UnknownPolicy']>, ParentType, ContextType>;
+  feedRetention?: Resolver<Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -1467,6 +1484,8 @@ export type FeedItemResolvers<ContextType = Context, ParentType extends Resolver
   seenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   readAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   archivedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  removal?: Resolver<Maybe<ResolversTypes['FeedRemoval']>, ParentType, ContextType>;
 };
 
 export type FeedEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedEdge'] = ResolversParentTypes['FeedEdge']> = {

@@ -9,6 +9,7 @@ import { isKey, KEY_RULE } from '../keys.ts';
 const NAME_CHARACTERS = 200;
 const DESCRIPTION_CHARACTERS = 1_000;
 const LONGEST_WINDOW_SECONDS = 7 * 24 * 60 * 60;
+const LONGEST_RETENTION_SECONDS = 10 * 366 * 24 * 60 * 60;
 
 export function categoryResolvers({ database, invalidate }: Pick<Dependencies, 'database' | 'invalidate'>): Resolvers {
   return {
@@ -27,6 +28,7 @@ export function categoryResolvers({ database, invalidate }: Pick<Dependencies, '
     },
     Category: {
       duplicateWindow: ({ duplicateWindowSeconds }) => `PT${duplicateWindowSeconds}S`,
+      feedRetention: ({ feedRetentionSeconds }) => (feedRetentionSeconds === null ? null : `PT${feedRetentionSeconds}S`),
     },
   };
 }
@@ -46,6 +48,10 @@ function changeOf(input: CategoryInput): CategoryChange | Refusal {
   if (window !== null && (!Number.isInteger(window) || window > LONGEST_WINDOW_SECONDS)) {
     return refusal('INVALID_VALUE', 'The window has whole seconds, and at most P7D.', ['input', 'duplicateWindow']);
   }
+  const retention = input.feedRetention ? secondsOf(input.feedRetention) : null;
+  if (retention !== null && (retention === 0 || retention > LONGEST_RETENTION_SECONDS)) {
+    return refusal('INVALID_VALUE', 'Items are kept for whole seconds, at least one, and at most ten years.', ['input', 'feedRetention']);
+  }
   return {
     ...(name && { name }),
     ...(description !== undefined && { description }),
@@ -58,5 +64,12 @@ function changeOf(input: CategoryInput): CategoryChange | Refusal {
     ...(input.priority && { priority: input.priority }),
     ...(window !== null && { duplicateWindowSeconds: window }),
     ...(input.unknownPolicy !== undefined && { unknownPolicy: input.unknownPolicy }),
+    ...(input.feedRetention !== undefined && { feedRetentionSeconds: retention }),
   };
+}
+
+/** Whole seconds; 0 where there are none. */
+function secondsOf(duration: string): number {
+  const seconds = (parseDuration(duration) ?? 0) / 1_000;
+  return Number.isInteger(seconds) ? seconds : 0;
 }

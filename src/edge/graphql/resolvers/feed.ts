@@ -24,7 +24,7 @@ export function feedResolvers({ database, hub, live }: Pick<Dependencies, 'datab
           unreadOnly: filter?.unreadOnly ?? false,
           archived: filter?.archived ?? false,
         });
-        const edges = entries.map((node) => ({ cursor: writeCursor('feedItem', `${node.addedSeq}`), node }));
+        const edges = entries.map((node) => ({ cursor: writeCursor('feedItem', `${node.placedSeq}`), node }));
         const pageInfo = pageInfoOf(edges, { follows: hasOlder, precedes: before !== null });
         return { edges, pageInfo, counts: state.counts, cursor: writePosition(state) };
       },

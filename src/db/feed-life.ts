@@ -1,0 +1,60 @@
+import type { FeedChange, FeedRemoval } from '../core/feed.ts';
+import type { Sql, Transaction } from './connect.ts';
+import { lockCounters, moveItems, type FeedMove } from './feed-moves.ts';
+
+/** The end of items: they leave their feed for good, and a while later their rows go, too. */
+
+/** How long a client may be away and still be told one by one what has left meanwhile. */
+const TOLD_FOR = '7 days';
+
+/** Out of the feed, with nothing left of what it said. The row stays for those who have the item before them. */
+export function removing(sql: Transaction, removal: FeedRemoval): FeedMove['set'] {
+  return sql`archived_at = coalesce(feed_item.archived_at, now()), removed_at = now(), removal = ${removal}, expires_at = null,
+    title = '', body = '', url = null, image_url = null, data = null`;
+}
+
+export interface Expired {
+  changes: FeedChange[];
+  items: number;
+}
+
+/** The oldest that are over, of as many people as they are of. Whose feed is being changed by somebody else is passed over: the next round comes soon. */
+export async function expireItems(transaction: Transaction, limit: number): Promise<Expired> {
+  const due = await transaction<{ id: string; userId: string }[]>`
+    select item.id, item.user_id
+    from feed_counter counter
+    join (select id, user_id from feed_item where expires_at <= now() order by expires_at limit ${limit}) item using (user_id)
+    order by counter.user_id
+    for update of counter skip locked`;
+  if (due.length === 0) return { changes: [], items: 0 };
+  const ids = due.map(({ id }) => id);
+  // Looked at once more under the locks: what was renewed meanwhile stays.
+  const changes = await moveItems(transaction, [...new Set(due.map(({ userId }) => userId))], {
+    where: transaction`feed_item.id = any(${ids}::uuid[]) and expires_at <= now()`,
+    set: removing(transaction, 'EXPIRED'),
+  });
+  return { changes, items: due.length };
+}
+
+/**
+ * Deletes rows of what left long ago, and writes down up to which number: who stands before that is told to load the feed
+ * again. Answers how many.
+ */
+export async function pruneItems(sql: Sql, limit: number): Promise<number> {
+  return sql.begin(async (transaction) => {
+    const old = await transaction<{ id: string; userId: string }[]>`
+      select id, user_id from feed_item where removed_at < now() - ${TOLD_FOR}::interval order by removed_at limit ${limit}`;
+    if (old.length === 0) return 0;
+    await lockCounters(transaction, [...new Set(old.map(({ userId }) => userId))]);
+    const [row] = await transaction<{ items: number }[]>`
+      with pruned as (
+        delete from feed_item where id = any(${old.map(({ id }) => id)}::uuid[]) returning user_id, seq
+      ), counter as (
+        update feed_counter counter set pruned_seq = greatest(pruned_seq, latest)
+        from (select user_id, max(seq) as latest from pruned group by user_id) as last
+        where counter.user_id = last.user_id
+      )
+      select count(*)::integer as items from pruned`;
+    return row?.items ?? 0;
+  });
+}
