@@ -82,6 +82,8 @@ export interface FeedWish {
   expires?: true;
   /** For how long it is kept, by its category or project. */
   keepSeconds?: number;
+  /** It takes the place of the item that the same app gave the same person under this key. */
+  collapseKey?: string;
 }
 
 export type FeedMark = 'SEEN' | 'READ' | 'UNREAD' | 'ARCHIVED' | 'UNARCHIVED';

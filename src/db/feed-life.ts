@@ -1,3 +1,4 @@
+import { newId } from '../base/ids.ts';
 import type { FeedChange, FeedRemoval } from '../core/feed.ts';
 import type { Sql, Transaction } from './connect.ts';
 import { lockCounters, moveItems, type FeedMove } from './feed-moves.ts';
@@ -6,6 +7,7 @@ import { lockCounters, moveItems, type FeedMove } from './feed-moves.ts';
 
 /** How long a client may be away and still be told one by one what has left meanwhile. */
 const TOLD_FOR = '7 days';
+const WITHDRAWN = 'WITHDRAWN' satisfies FeedRemoval;
 
 /** Out of the feed, with nothing left of what it said. The row stays for those who have the item before them. */
 export function removing(sql: Transaction, removal: FeedRemoval): FeedMove['set'] {
@@ -57,4 +59,35 @@ export async function pruneItems(sql: Sql, limit: number): Promise<number> {
       select count(*)::integer as items from pruned`;
     return row?.items ?? 0;
   });
+}
+
+/**
+ * Takes the item of a notification out of its feed, wherever it lies there, and writes that down. The caller holds the lock
+ * of the notification, so that none is put there meanwhile. An item that a newer notification has taken over is the newer one's.
+ */
+export async function withdrawItems(transaction: Transaction, notificationId: string): Promise<FeedChange[]> {
+  const found = await transaction<{ userId: string; deliveryId: string }[]>`
+    select item.user_id, item.delivery_id
+    from delivery join feed_item item on item.delivery_id = delivery.id
+    where delivery.notification_id = ${notificationId} and item.removed_at is null`;
+  if (found.length === 0) return [];
+  const userIds = found.map(({ userId }) => userId);
+  await lockCounters(transaction, userIds);
+  const changes = await moveItems(transaction, userIds, {
+    where: transaction`feed_item.delivery_id = any(${found.map(({ deliveryId }) => deliveryId)}::uuid[])`,
+    set: removing(transaction, 'WITHDRAWN'),
+  });
+  if (changes.length === 0) return [];
+  await transaction`
+    insert into event (id, notification_id, delivery_id, type, channel, reason)
+    select event_id, ${notificationId}::uuid, delivery_id, 'CANCELLED', 'IN_APP', ${WITHDRAWN}
+    from unnest(${found.map(() => newId())}::uuid[], ${found.map(({ deliveryId }) => deliveryId)}::uuid[]) as taken (event_id, delivery_id)`;
+  return changes;
+}
+
+/** Whether the item of a notification was withdrawn, also when nothing is left of it by now. */
+export async function isWithdrawn(transaction: Transaction, notificationId: string): Promise<boolean> {
+  const found = await transaction`
+    select from event where notification_id = ${notificationId} and type = 'CANCELLED' and reason = ${WITHDRAWN} limit 1`;
+  return found.length > 0;
 }

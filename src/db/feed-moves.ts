@@ -6,7 +6,11 @@ import { entryOf, place, stateOf, type CounterRow, type ItemRow, type Missing } 
 export interface FeedMove {
   /** Of `feed_item`: only rows that really change, since each takes a number. */
   where: Part;
+  /** May use `feed_counter.seq + old.number`, the number that the item takes. */
   set: Part;
+  /** Rows that say what each item becomes, as a further member of a `from`, and which is whose. */
+  beside?: Part;
+  matching?: Part;
 }
 
 /** Numbers are handed out under the locks of the counters, in the order of their users. A feed without a counter is empty. */
@@ -24,16 +28,16 @@ export async function lockCounters(transaction: Transaction, userIds: readonly s
  * that lies furthest down first, and the counts follow, in one statement whatever the number of items. Only `archived_at`
  * takes an item out of the counts.
  */
-export async function moveItems(transaction: Transaction, userIds: readonly string[], { where, set }: FeedMove): Promise<FeedChange[]> {
+export async function moveItems(transaction: Transaction, userIds: readonly string[], { where, set, beside = transaction``, matching = transaction`` }: FeedMove): Promise<FeedChange[]> {
   const rows = await transaction<(CounterRow & { userId: string } & (ItemRow | Missing<ItemRow>))[]>`
     with old as (
-      select id, seen_at, read_at, archived_at, row_number() over (partition by user_id order by ${place(transaction)}) as number
-      from feed_item
-      where user_id = any(${[...userIds]}::uuid[]) and removed_at is null and ${where}
+      select feed_item.id, seen_at, read_at, archived_at, row_number() over (partition by user_id order by ${place(transaction)}) as number
+      from feed_item ${beside}
+      where user_id = any(${[...userIds]}::uuid[]) and removed_at is null and ${where} ${matching}
     ), item as (
       update feed_item set ${set}, seq = feed_counter.seq + old.number
-      from old, feed_counter
-      where feed_item.id = old.id and feed_counter.user_id = feed_item.user_id
+      from old, feed_counter ${beside}
+      where feed_item.id = old.id and feed_counter.user_id = feed_item.user_id ${matching}
       returning feed_item.*, old.seen_at as old_seen_at, old.read_at as old_read_at, old.archived_at as old_archived_at
     ), difference as (
       select user_id, count(*) as items,

@@ -56,7 +56,7 @@ export async function sendInApp(sql: Reader, ids: string[], { alone }: { alone: 
       from asked a
       join delivery d using (id)
       join held h on h.id = d.notification_id
-      where d.status = 'QUEUED' and d.channel = 'IN_APP' and d.alone = ${alone} and h.expires_at > now()
+      where d.status = 'QUEUED' and d.channel = 'IN_APP' and d.alone = ${alone} and h.expires_at > now() and h.wish ->> 'collapseKey' is null
       order by d.id
       for update of d skip locked
     ), sent as (

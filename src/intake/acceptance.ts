@@ -27,6 +27,7 @@ export interface SendRequest {
   /** ISO 8601 duration */
   expiresIn?: string | null;
   idempotencyKey?: string | null;
+  collapseKey?: string | null;
 }
 
 /** What became of one request. Exactly one of `notification` and a non-empty `refusals`. */

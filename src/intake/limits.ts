@@ -7,14 +7,14 @@ const most = { title: 1_000, body: 100_000, html: 1_000_000, url: 2_048, imageUr
 const MOST_DATA_CHARACTERS = 64_000;
 const MOST_KEY_CHARACTERS = 255;
 
-export function checkSizes({ content, data, idempotencyKey, template }: SendRequest, path: string[]): Refusal | null {
+export function checkSizes({ content, data, idempotencyKey, collapseKey, template }: SendRequest, path: string[]): Refusal | null {
   const wrong = content && checkContent(content, (field) => [...path, 'content', field]);
   if (wrong) return wrong;
   if (data !== undefined && data !== null) {
     if (typeof data !== 'object' || Array.isArray(data)) return refusal('INVALID_VALUE', 'data is an object of named values.', [...path, 'data']);
     if (JSON.stringify(data).length > MOST_DATA_CHARACTERS) return tooLarge('data', MOST_DATA_CHARACTERS, [...path, 'data']);
   }
-  for (const [name, value] of [['idempotencyKey', idempotencyKey], ['template', template]] as const) {
+  for (const [name, value] of [['idempotencyKey', idempotencyKey], ['collapseKey', collapseKey], ['template', template]] as const) {
     if (value === '') return refusal('INVALID_VALUE', `${name} must not be empty.`, [...path, name]);
     if (value != null && value.length > MOST_KEY_CHARACTERS) return tooLarge(name, MOST_KEY_CHARACTERS, [...path, name]);
   }

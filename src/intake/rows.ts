@@ -33,16 +33,18 @@ export function rowOf({ requester, recipient, to, draft, identity, ...asked }: D
 /** What is scheduled has no deliveries yet: preferences, addresses, devices and text are resolved when it is due. */
 export function rowsOfDeliveries(
   drafts: DraftDelivery[],
-  notification: Pick<NewNotification, 'id' | 'projectId' | 'userId' | 'status'>,
+  notification: Pick<NewNotification, 'id' | 'projectId' | 'userId' | 'status' | 'request'>,
 ): NewDelivery[] {
   if (notification.status === 'SCHEDULED') return [];
+  const collapses = notification.request.feed?.collapseKey !== undefined;
   const alone = drafts.filter(({ status }) => status !== 'FILTERED').length === 1;
   return drafts.map((one) => ({
     ...one,
     notificationId: notification.id,
     projectId: notification.projectId,
     userId: notification.userId,
-    alone: alone && one.status !== 'FILTERED',
+    // What takes another's place in the feed takes more than one statement, and so a transaction with the plan.
+    alone: alone && one.status !== 'FILTERED' && !(one.channel === 'IN_APP' && collapses),
   }));
 }
 

@@ -160,8 +160,12 @@ function timesOf({ sendAt, expiresIn }: SendRequest, now: number, path: string[]
 }
 
 /** Only where the caller said how long anybody wants it does the item end with the notification: the term that others have is one of sending. */
-function wishOf({ expiresIn }: SendRequest, keepSeconds: number | null): FeedWish {
-  return { ...(expiresIn != null && { expires: true }), ...(keepSeconds !== null && { keepSeconds }) };
+function wishOf({ expiresIn, collapseKey }: SendRequest, keepSeconds: number | null): FeedWish {
+  return {
+    ...(expiresIn != null && { expires: true }),
+    ...(keepSeconds !== null && { keepSeconds }),
+    ...(collapseKey != null && { collapseKey }),
+  };
 }
 
 /** A caller's key stands for the whole request; without one the content itself is the key, for as long as the category says. */
@@ -170,8 +174,8 @@ function identityOf(request: Omit<SendRequest, 'to'> & Pick<Understood, 'to'>, c
   if (idempotencyKey != null) {
     return { kind: 'key', key: idempotencyKey, requestHash: hash(rest), windowSeconds: KEY_WINDOW_SECONDS, idempotencyKey };
   }
-  const { to, channels, strategy, template, content, data, sendAt } = rest;
-  const contentHash = hash({ to, category: category.key, channels, strategy, template, content, data, sendAt });
+  const { to, channels, strategy, template, content, data, sendAt, collapseKey } = rest;
+  const contentHash = hash({ to, category: category.key, channels, strategy, template, content, data, sendAt, collapseKey });
   const windowSeconds = category.duplicateWindowSeconds;
   return { kind: 'content', key: windowSeconds > 0 ? contentHash : null, requestHash: contentHash, windowSeconds, idempotencyKey: null };
 }

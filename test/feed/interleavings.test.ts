@@ -30,6 +30,7 @@ type Fate = 'told' | 'late' | 'lost';
 type Deed =
   | { kind: 'add'; person: number; count: number; fate: Fate }
   | { kind: 'mark'; person: number; picks: number[] | null; as: FeedMark; fate: Fate }
+  | { kind: 'replace'; person: number; keys: number[]; fate: Fate }
   | { kind: 'expire'; person: number; picks: number[]; fate: Fate }
   | { kind: 'come'; client: number; node: number }
   | { kind: 'go'; client: number };
@@ -48,6 +49,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       fate,
     }),
   },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('replace'), person, keys: fc.array(fc.nat(2), { minLength: 1, maxLength: 3 }), fate }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('expire'), person, picks: fc.array(fc.nat(30), { minLength: 1, maxLength: 3 }), fate }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('come'), client: fc.nat(CLIENTS - 1), node: fc.nat(1) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('go'), client: fc.nat(CLIENTS - 1) }) },
@@ -122,6 +124,11 @@ async function live(people: string[], clients: Client[], steps: Deed[][]): Promi
         const ids = each.picks ? await pick(userId, each.picks) : null;
         const { change } = await stage.mark({ userId, ids, as: each.as });
         happen(change, each.person, each.fate);
+        return;
+      }
+      case 'replace': {
+        const additions = additionsFor(people[each.person] ?? '', each.keys.length).map((one, at) => ({ ...one, feed: { collapseKey: `${each.keys[at]}` } }));
+        for (const change of await stage.replace(additions)) happen(change, each.person, each.fate);
         return;
       }
       case 'expire': {

@@ -4,6 +4,7 @@ import type { Content, Json } from '../../src/core/message.ts';
 import { connectDatabase, type Database, type Reader } from '../../src/db/connect.ts';
 import { expireItems } from '../../src/db/feed-life.ts';
 import { markFeedItems, type FeedMarked, type FeedMarking } from '../../src/db/feed-marks.ts';
+import { replaceInApp } from '../../src/db/in-app-replacing.ts';
 import { sendInApp } from '../../src/db/in-app.ts';
 import { rowsAsJson } from '../../src/db/json.ts';
 import { freshDatabase } from '../support/postgres.ts';
@@ -24,6 +25,8 @@ export interface Stage {
   database: Database;
   add(additions: readonly Addition[]): Promise<FeedChange[]>;
   mark(marking: FeedMarking): Promise<FeedMarked>;
+  /** Puts items into feeds that take the place of others. */
+  replace(additions: readonly Addition[]): Promise<FeedChange[]>;
   /** A round of what takes items out whose time is over. */
   expire(): Promise<FeedChange[]>;
   leave(): Promise<void>;
@@ -39,6 +42,11 @@ export async function openStage(): Promise<Stage> {
       return sendOwed(database.sql, additions);
     },
     mark: (marking) => database.sql.begin((transaction) => markFeedItems(transaction, marking)),
+    async replace(additions) {
+      await owe(database.sql, additions);
+      const ids = additions.map(({ deliveryId }) => deliveryId);
+      return (await database.sql.begin((transaction) => replaceInApp(transaction, ids))).changes;
+    },
     expire: async () => (await database.sql.begin((transaction) => expireItems(transaction, 500))).changes,
     async leave() {
       await database.close();

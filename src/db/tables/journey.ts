@@ -156,6 +156,8 @@ export const feedItem = pgTable('feed_item', {
   /** When it left for good. */
   removedAt: instant('removed_at'),
   removal: text('removal').$type<FeedRemoval>(),
+  /** The app and its name for what this is the newest of. */
+  collapse: text('collapse'),
   /** Its place in the list, where that is another than the one it was added at. */
   placedSeq: bigint('placed_seq', { mode: 'number' }),
   /** The number it was added under. */

@@ -35,8 +35,8 @@ export interface Dependencies {
   intake: Intake;
   /** What each caller has left. */
   allowance: Pick<Allowance, 'notifications'>;
-  /** Stops what has not left yet. The id is any text. */
-  cancel(projectId: string, notificationId: string): Promise<NotificationRow | Refusal>;
+  /** Stops what has not left yet, and takes back what lies in the feed. The id is any text. */
+  cancel(projectId: string, notificationId: string): Promise<{ answer: NotificationRow | Refusal; withdrawn: boolean }>;
   /** The ids are any text. The path of a refusal is `["ids", position]`. */
   replay(projectId: string, deadLetterIds: string[]): Promise<{ replayed: number; refusals: Refusal[] }>;
   /** The oldest that fit and were not replayed yet; a dry run only counts. */

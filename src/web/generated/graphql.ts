@@ -278,7 +278,7 @@ export type EventType =
   | 'OPENED'
   /** Its link was followed. Not recorded yet. */
   | 'CLICKED'
-  /** It was stopped before it left. */
+  /** It was stopped before it left; in the app also, with the reason `WITHDRAWN`: it was taken back. */
   | 'CANCELLED'
   /** Nobody wants it any more. */
   | 'EXPIRED';
@@ -367,6 +367,8 @@ export type SendNotificationInput = {
   expiresIn?: InputMaybe<Scalars['Duration']['input']>;
   /** The caller's own key, 1 to 255 characters: within 7 days the same key is accepted once, however often it is sent. Without one, the content itself is the key for as long as `Category.duplicateWindow`. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The app's own name for what this is the newest of, 1 to 255 characters: `order 7`. In the feed it takes the place of the person's item of the same name, as one item that is unseen, unread and on top again; a push takes the place of the one before, on its way and on the screen. */
+  collapseKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Which suppressions are wanted. What is left out narrows nothing. */

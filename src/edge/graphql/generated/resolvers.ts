@@ -151,7 +151,7 @@ export type Mutation = {
   unregisterDevice: UnregisterDevicePayload;
   /** Marks items of a feed. App door (`userId` required) and user door (`userId` absent). */
   markFeedItems: MarkFeedItemsPayload;
-  /** Stops what has not left yet. Cancelling again gives the same answer. App and operator doors. */
+  /** Stops what has not left yet, and withdraws what lies in the person's feed: the item leaves it, with exact counts, wherever it is open. What was handed to a provider cannot be taken back. Cancelling again gives the same answer. App and operator doors. */
   cancelNotification: CancelNotificationPayload;
   /** Writes the given preferences and answers all of them. App door (`userId` required) and user door (`userId` absent). */
   setPreferences: SetPreferencesPayload;
@@ -742,7 +742,7 @@ export type EventType =
   | 'OPENED'
   /** Its link was followed. Not recorded yet. */
   | 'CLICKED'
-  /** It was stopped before it left. */
+  /** It was stopped before it left; in the app also, with the reason `WITHDRAWN`: it was taken back. */
   | 'CANCELLED'
   /** Nobody wants it any more. */
   | 'EXPIRED';
@@ -823,7 +823,9 @@ export type NotificationFilter = {
 export type CancelNotificationPayload = {
   /** Null where `errors` says why. */
   notification?: Maybe<Notification>;
-  /** `NOT_FOUND`; `NOT_CANCELLABLE` where nothing is left to stop. */
+  /** Whether its item was taken out of the feed, by this call or an earlier one. An item that a newer notification of the same `collapseKey` has taken over stays. */
+  withdrawn: Scalars['Boolean']['output'];
+  /** `NOT_FOUND`; `NOT_CANCELLABLE` where the notification is COMPLETED or EXPIRED, so that no delivery is left to stop: it stays what it is. Its item is withdrawn all the same, and `withdrawn` says so. */
   errors: Array<UserError>;
 };
 
@@ -947,6 +949,8 @@ export type SendNotificationInput = {
   expiresIn?: InputMaybe<Scalars['Duration']['input']>;
   /** The caller's own key, 1 to 255 characters: within 7 days the same key is accepted once, however often it is sent. Without one, the content itself is the key for as long as `Category.duplicateWindow`. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The app's own name for what this is the newest of, 1 to 255 characters: `order 7`. In the feed it takes the place of the person's item of the same name, as one item that is unseen, unread and on top again; a push takes the place of the one before, on its way and on the screen. */
+  collapseKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The accepted notification, or why there is none. */
@@ -1560,6 +1564,7 @@ export type NotificationConnectionResolvers<ContextType = Context, ParentType ex
 
 export type CancelNotificationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelNotificationPayload'] = ResolversParentTypes['CancelNotificationPayload']> = {
   notification?: Resolver<Maybe<ResolversTypes['Notification']>, ParentType, ContextType>;
+  withdrawn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
