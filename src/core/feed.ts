@@ -7,6 +7,20 @@ export interface FeedCounts {
   total: number;
 }
 
+/** By category: unseen, unread, total. A category of which nothing is in the feed is not in it. */
+export type CountsOfCategories = Readonly<Record<string, readonly [number, number, number]>>;
+
+/** A button of an item. */
+export interface FeedAction {
+  /** Its name for programs, each once in an item. */
+  name: string;
+  label: string;
+  /** Where it leads; null where the app has its own way of doing it. */
+  url: string | null;
+  /** When the person had done it. */
+  doneAt: string | null;
+}
+
 /** One item of a person's feed in its latest state. Instants are ISO strings: this travels on the bus. */
 export interface FeedEntry {
   id: string;
@@ -20,8 +34,11 @@ export interface FeedEntry {
   createdAt: string;
   seenAt: string | null;
   readAt: string | null;
-  /** Set for whatever is out of sight: by the person, or because it has left for good. */
+  /** Set for whatever is out of sight: archived or snoozed by the person, or gone for good. */
   archivedAt: string | null;
+  snoozedUntil: string | null;
+  pinnedAt: string | null;
+  actions: readonly FeedAction[];
   /** When it leaves by itself. */
   expiresAt: string | null;
   /** Why it has left for good; then its words are gone, too. */
@@ -37,6 +54,8 @@ export interface FeedState {
   epoch: string;
   seq: number;
   counts: FeedCounts;
+  /** Null until somebody has asked for them. */
+  categories: CountsOfCategories | null;
 }
 
 /** What one transaction did to one person's feed: entries in the order of their numbers, the state after the last of them. */
@@ -55,7 +74,7 @@ export interface FeedStretch extends FeedState {
 }
 
 /** A feed that nothing was ever put into: it has no counter yet, and any epoch may follow. */
-export const emptyFeed: FeedState = { epoch: '', seq: 0, counts: { unseen: 0, unread: 0, total: 0 } };
+export const emptyFeed: FeedState = { epoch: '', seq: 0, counts: { unseen: 0, unread: 0, total: 0 }, categories: null };
 
 /** Whether numbers of the two may be compared. */
 export function sameEpoch(older: { epoch: string }, newer: { epoch: string }): boolean {
@@ -84,6 +103,7 @@ export interface FeedWish {
   keepSeconds?: number;
   /** It takes the place of the item that the same app gave the same person under this key. */
   collapseKey?: string;
+  actions?: FeedAction[];
 }
 
-export type FeedMark = 'SEEN' | 'READ' | 'UNREAD' | 'ARCHIVED' | 'UNARCHIVED';
+export type FeedMark = 'SEEN' | 'READ' | 'UNREAD' | 'ARCHIVED' | 'UNARCHIVED' | 'PINNED' | 'UNPINNED' | 'SNOOZED' | 'DONE';

@@ -1,7 +1,7 @@
 import { newId } from '../base/ids.ts';
 import type { FeedChange, FeedRemoval } from '../core/feed.ts';
-import type { Sql, Transaction } from './connect.ts';
-import { lockCounters, moveItems, type FeedMove } from './feed-moves.ts';
+import type { Part, Sql, Transaction } from './connect.ts';
+import { lockCounters, moveItems } from './feed-moves.ts';
 
 /** The end of items: they leave their feed for good, and a while later their rows go, too. */
 
@@ -10,30 +10,50 @@ const TOLD_FOR = '7 days';
 const WITHDRAWN = 'WITHDRAWN' satisfies FeedRemoval;
 
 /** Out of the feed, with nothing left of what it said. The row stays for those who have the item before them. */
-export function removing(sql: Transaction, removal: FeedRemoval): FeedMove['set'] {
+export function removing(sql: Transaction, removal: FeedRemoval): Part {
   return sql`archived_at = coalesce(feed_item.archived_at, now()), removed_at = now(), removal = ${removal}, expires_at = null,
-    title = '', body = '', url = null, image_url = null, data = null`;
+    snoozed_until = null, pinned_at = null, actions = null, title = '', body = '', url = null, image_url = null, data = null`;
 }
 
-export interface Expired {
+export interface FeedRound {
+  /** To be published after the commit. */
   changes: FeedChange[];
+  /** How many items it looked at. */
   items: number;
 }
 
-/** The oldest that are over, of as many people as they are of. Whose feed is being changed by somebody else is passed over: the next round comes soon. */
-export async function expireItems(transaction: Transaction, limit: number): Promise<Expired> {
+/** Takes those out whose time is over. */
+export function expireItems(transaction: Transaction, limit: number): Promise<FeedRound> {
+  const isDue = transaction`expires_at <= now()`;
+  return moveDue(transaction, limit, { isDue, first: transaction`expires_at`, set: removing(transaction, 'EXPIRED') });
+}
+
+/** Brings back what was snoozed until now: unseen, unread and on top. */
+export function wakeItems(transaction: Transaction, limit: number): Promise<FeedRound> {
+  return moveDue(transaction, limit, {
+    isDue: transaction`snoozed_until <= now()`,
+    first: transaction`snoozed_until`,
+    set: transaction`archived_at = null, snoozed_until = null, seen_at = null, read_at = null, created_at = now(),
+      placed_seq = feed_counter.seq + old.number`,
+  });
+}
+
+/**
+ * The first that are due, of as many people as they are of. Whose feed is being changed by somebody else is passed over: the
+ * next round comes soon.
+ */
+async function moveDue(transaction: Transaction, limit: number, { isDue, first, set }: { isDue: Part; first: Part; set: Part }): Promise<FeedRound> {
   const due = await transaction<{ id: string; userId: string }[]>`
     select item.id, item.user_id
     from feed_counter counter
-    join (select id, user_id from feed_item where expires_at <= now() order by expires_at limit ${limit}) item using (user_id)
+    join (select id, user_id from feed_item where ${isDue} order by ${first} limit ${limit}) item using (user_id)
     order by counter.user_id
     for update of counter skip locked`;
   if (due.length === 0) return { changes: [], items: 0 };
-  const ids = due.map(({ id }) => id);
-  // Looked at once more under the locks: what was renewed meanwhile stays.
+  // Looked at once more under the locks: what was put off meanwhile stays.
   const changes = await moveItems(transaction, [...new Set(due.map(({ userId }) => userId))], {
-    where: transaction`feed_item.id = any(${ids}::uuid[]) and expires_at <= now()`,
-    set: removing(transaction, 'EXPIRED'),
+    where: transaction`feed_item.id = any(${due.map(({ id }) => id)}::uuid[]) and ${isDue}`,
+    set,
   });
   return { changes, items: due.length };
 }

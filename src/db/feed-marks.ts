@@ -1,6 +1,6 @@
 import { newId } from '../base/ids.ts';
 import { emptyFeed, type FeedChange, type FeedMark, type FeedState } from '../core/feed.ts';
-import type { Transaction } from './connect.ts';
+import type { Part, Transaction } from './connect.ts';
 import { lockCounters, moveItems, type FeedMove } from './feed-moves.ts';
 
 export interface FeedMarking {
@@ -8,10 +8,14 @@ export interface FeedMarking {
   /** Null marks all: what lies in the feed, or for UNARCHIVED in the archive. */
   ids: string[] | null;
   as: FeedMark;
+  /** With SNOOZED. */
+  until?: Date;
+  /** With DONE: the name of an action that each of the items has. */
+  action?: string;
 }
 
 export interface FeedMarked {
-  /** Ids that are none of this person's items. When there are any, nothing was marked. */
+  /** Ids that are none of this person's items, or have no such action. When there are any, nothing was marked. */
   missing: string[];
   /** To be published after the commit; null where every item was so already. */
   change: FeedChange | null;
@@ -30,19 +34,19 @@ export interface FeedMarked {
 export async function markFeedItems(transaction: Transaction, marking: FeedMarking): Promise<FeedMarked> {
   const { missing, newest } = await findMarked(transaction, marking);
   if (missing.length > 0) return { missing, change: null, state: emptyFeed, notificationIds: [] };
-  const seen = marking.as === 'SEEN' || marking.as === 'READ';
+  const seen = marking.as === 'SEEN' || marking.as === 'READ' || marking.as === 'DONE';
   const notificationIds = seen ? await deliverSeen(transaction, marking, newest) : [];
   const state = (await lockCounters(transaction, [marking.userId])).get(marking.userId) ?? emptyFeed;
-  const { where, set } = moveOf(transaction, marking.as);
+  const { where, set } = moveOf(transaction, marking);
   const [change = null] = await moveItems(transaction, [marking.userId], { where: transaction`${chosen(transaction, marking, newest)} and ${where}`, set });
   return { missing, change, state: change ?? state, notificationIds };
 }
 
 /** Whether the ids are the person's, and up to which number `all` reaches. */
-async function findMarked(transaction: Transaction, { userId, ids }: FeedMarking): Promise<{ missing: string[]; newest: string }> {
+async function findMarked(transaction: Transaction, { userId, ids, action }: FeedMarking): Promise<{ missing: string[]; newest: string }> {
   const [row] = await transaction<{ found: string[]; newest: string | null }[]>`
     select (select seq from feed_counter where user_id = ${userId}) as newest,
-      array(select id from feed_item where user_id = ${userId} and id = any(${ids ?? []}::uuid[])) as found`;
+      array(select id from feed_item where user_id = ${userId} and id = any(${ids ?? []}::uuid[]) and ${has(transaction, action)}) as found`;
   const found = new Set(row?.found);
   return { missing: (ids ?? []).filter((id) => !found.has(id)), newest: row?.newest ?? '0' };
 }
@@ -75,12 +79,19 @@ async function deliverSeen(transaction: Transaction, marking: FeedMarking, newes
 function chosen(sql: Transaction, { userId, ids, as }: FeedMarking, newest: string) {
   const named = ids
     ? sql`feed_item.id = any(${ids}::uuid[])`
-    : sql`feed_item.archived_at is ${as === 'UNARCHIVED' ? sql`not null` : sql`null`}`;
+    : as === 'UNARCHIVED'
+      ? sql`feed_item.archived_at is not null and snoozed_until is null`
+      : sql`feed_item.archived_at is null`;
   return sql`feed_item.user_id = ${userId} and feed_item.added_seq <= ${newest} and removed_at is null and ${named}`;
 }
 
+/** Whether an item has an action of this name, where one is asked for. What has left for good has none any more, and is no mistake of the caller's. */
+function has(sql: Transaction, action: string | undefined): Part {
+  return action === undefined ? sql`true` : sql`(removed_at is not null or actions @> jsonb_build_array(jsonb_build_object('name', ${action}::text)))`;
+}
+
 /** Which items a mark changes, and how. READ implies SEEN; UNREAD does not take back that it was seen. */
-function moveOf(sql: Transaction, as: FeedMark): FeedMove {
+function moveOf(sql: Transaction, { as, until, action }: FeedMarking): FeedMove {
   switch (as) {
     case 'SEEN':
       return { where: sql`seen_at is null`, set: sql`seen_at = now()` };
@@ -89,8 +100,36 @@ function moveOf(sql: Transaction, as: FeedMark): FeedMove {
     case 'UNREAD':
       return { where: sql`read_at is not null`, set: sql`read_at = null` };
     case 'ARCHIVED':
-      return { where: sql`archived_at is null`, set: sql`archived_at = now()` };
+      return {
+        where: sql`(archived_at is null or snoozed_until is not null)`,
+        set: sql`archived_at = coalesce(feed_item.archived_at, now()), snoozed_until = null`,
+      };
     case 'UNARCHIVED':
-      return { where: sql`archived_at is not null`, set: sql`archived_at = null` };
+      return { where: sql`archived_at is not null`, set: sql`archived_at = null, snoozed_until = null` };
+    case 'PINNED':
+      return { where: sql`pinned_at is null`, set: sql`pinned_at = now()` };
+    case 'UNPINNED':
+      return { where: sql`pinned_at is not null`, set: sql`pinned_at = null` };
+    case 'SNOOZED':
+      return {
+        where: sql`snoozed_until is distinct from ${until ?? null}::timestamptz`,
+        set: sql`archived_at = coalesce(feed_item.archived_at, now()), snoozed_until = ${until ?? null}::timestamptz`,
+      };
+    case 'DONE':
+      return {
+        where: sql`exists (select from jsonb_array_elements(actions) as one where one ->> 'name' = ${action ?? ''} and one ->> 'doneAt' is null)`,
+        set: sql`actions = ${done(sql, action ?? '')}, read_at = coalesce(feed_item.read_at, now()), seen_at = coalesce(feed_item.seen_at, now())`,
+      };
   }
+}
+
+/** The actions of an item with one of them done, in their order. */
+function done(sql: Transaction, action: string): Part {
+  return sql`(
+    select jsonb_agg(
+      case when one ->> 'name' = ${action} then one || jsonb_build_object('doneAt', to_char(now(), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) else one end
+      order by position
+    )
+    from jsonb_array_elements(feed_item.actions) with ordinality as each (one, position)
+  )`;
 }

@@ -16,7 +16,7 @@ export interface FeedMove {
 /** Numbers are handed out under the locks of the counters, in the order of their users. A feed without a counter is empty. */
 export async function lockCounters(transaction: Transaction, userIds: readonly string[]): Promise<Map<string, FeedState>> {
   const rows = await transaction<(CounterRow & { userId: string })[]>`
-    select user_id, epoch, seq as counter_seq, unseen, unread, total from feed_counter
+    select user_id, epoch, seq as counter_seq, unseen, unread, total, categories from feed_counter
     where user_id = any(${[...userIds]}::uuid[])
     order by user_id
     for update`;
@@ -31,32 +31,40 @@ export async function lockCounters(transaction: Transaction, userIds: readonly s
 export async function moveItems(transaction: Transaction, userIds: readonly string[], { where, set, beside = transaction``, matching = transaction`` }: FeedMove): Promise<FeedChange[]> {
   const rows = await transaction<(CounterRow & { userId: string } & (ItemRow | Missing<ItemRow>))[]>`
     with old as (
-      select feed_item.id, seen_at, read_at, archived_at, row_number() over (partition by user_id order by ${place(transaction)}) as number
+      select feed_item.id, user_id, feed_item.category, seen_at, read_at, archived_at,
+        row_number() over (partition by user_id order by ${place(transaction)}) as number
       from feed_item ${beside}
       where user_id = any(${[...userIds]}::uuid[]) and removed_at is null and ${where} ${matching}
     ), item as (
       update feed_item set ${set}, seq = feed_counter.seq + old.number
       from old, feed_counter ${beside}
       where feed_item.id = old.id and feed_counter.user_id = feed_item.user_id ${matching}
-      returning feed_item.*, old.seen_at as old_seen_at, old.read_at as old_read_at, old.archived_at as old_archived_at
-    ), difference as (
-      select user_id, count(*) as items,
-        count(*) filter (where archived_at is null) - count(*) filter (where old_archived_at is null) as total,
-        count(*) filter (where archived_at is null and seen_at is null)
-          - count(*) filter (where old_archived_at is null and old_seen_at is null) as unseen,
-        count(*) filter (where archived_at is null and read_at is null)
-          - count(*) filter (where old_archived_at is null and old_read_at is null) as unread
-      from item
-      group by user_id
+      returning feed_item.*
+    ), counted as (
+      select user_id, category, seen_at, read_at, 1 as sign from item where archived_at is null
+      union all
+      select user_id, category, seen_at, read_at, -1 from old where archived_at is null
+    ), changed as (
+      select user_id, category, sum(sign) as total, coalesce(sum(sign) filter (where seen_at is null), 0) as unseen,
+        coalesce(sum(sign) filter (where read_at is null), 0) as unread
+      from counted
+      group by user_id, category
+    ), moved as (
+      select user_id, numbers.items, coalesce(sum(total), 0) as total, coalesce(sum(unseen), 0) as unseen, coalesce(sum(unread), 0) as unread,
+        coalesce(jsonb_object_agg(category, jsonb_build_array(unseen, unread, total)) filter (where category is not null), '{}') as categories
+      from (select user_id, count(*) as items from item group by user_id) as numbers
+      left join changed using (user_id)
+      group by user_id, numbers.items
     ), counter as (
       update feed_counter counter set
-        seq = seq + items,
-        unseen = counter.unseen + difference.unseen,
-        unread = counter.unread + difference.unread,
-        total = counter.total + difference.total
-      from difference
-      where counter.user_id = difference.user_id
-      returning counter.user_id, epoch, seq as counter_seq, counter.unseen, counter.unread, counter.total, items
+        seq = seq + moved.items,
+        unseen = counter.unseen + moved.unseen,
+        unread = counter.unread + moved.unread,
+        total = counter.total + moved.total,
+        categories = case when counter.categories is not null then feed_counts_added(counter.categories, moved.categories) end
+      from moved
+      where counter.user_id = moved.user_id
+      returning counter.user_id, epoch, counter.seq as counter_seq, counter.unseen, counter.unread, counter.total, counter.categories, moved.items
     )
     select item.*, counter.*
     from counter left join item on item.user_id = counter.user_id and items <= ${FEED_CARRY_LIMIT}

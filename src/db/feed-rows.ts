@@ -1,4 +1,4 @@
-import type { FeedEntry, FeedRemoval, FeedState } from '../core/feed.ts';
+import type { CountsOfCategories, FeedAction, FeedEntry, FeedRemoval, FeedState } from '../core/feed.ts';
 import type { Json } from '../core/message.ts';
 import type { Reader } from './connect.ts';
 
@@ -9,6 +9,7 @@ export interface CounterRow {
   unseen: number;
   unread: number;
   total: number;
+  categories: CountsOfCategories | null;
 }
 
 /** An item as SQL answers it. */
@@ -25,6 +26,9 @@ export interface ItemRow {
   seenAt: Date | null;
   readAt: Date | null;
   archivedAt: Date | null;
+  snoozedUntil: Date | null;
+  pinnedAt: Date | null;
+  actions: FeedAction[] | null;
   expiresAt: Date | null;
   removal: FeedRemoval | null;
   placedSeq: string | null;
@@ -34,8 +38,8 @@ export interface ItemRow {
 
 /** The columns of an `ItemRow`, of the one table that has them. */
 export function itemColumns(sql: Reader) {
-  return sql`id, notification_id, category, title, body, url, image_url, data, created_at, seen_at, read_at, archived_at, expires_at, removal,
-    placed_seq, added_seq, seq`;
+  return sql`id, notification_id, category, title, body, url, image_url, data, created_at, seen_at, read_at, archived_at, snoozed_until, pinned_at, actions,
+    expires_at, removal, placed_seq, added_seq, seq`;
 }
 
 /** Where an item lies in the list. */
@@ -46,8 +50,8 @@ export function place(sql: Reader) {
 /** What a left join did not find. */
 export type Missing<Row> = Record<keyof Row, null>;
 
-export function stateOf({ epoch, counterSeq, unseen, unread, total }: CounterRow): FeedState {
-  return { epoch, seq: Number(counterSeq), counts: { unseen, unread, total } };
+export function stateOf({ epoch, counterSeq, unseen, unread, total, categories }: CounterRow): FeedState {
+  return { epoch, seq: Number(counterSeq), counts: { unseen, unread, total }, categories };
 }
 
 export function entryOf(row: ItemRow): FeedEntry {
@@ -64,6 +68,9 @@ export function entryOf(row: ItemRow): FeedEntry {
     seenAt: row.seenAt?.toISOString() ?? null,
     readAt: row.readAt?.toISOString() ?? null,
     archivedAt: row.archivedAt?.toISOString() ?? null,
+    snoozedUntil: row.snoozedUntil?.toISOString() ?? null,
+    pinnedAt: row.pinnedAt?.toISOString() ?? null,
+    actions: row.actions ?? [],
     expiresAt: row.expiresAt?.toISOString() ?? null,
     removal: row.removal,
     placedSeq: Number(row.placedSeq ?? row.addedSeq),

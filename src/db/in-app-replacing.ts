@@ -1,5 +1,5 @@
 import { newId } from '../base/ids.ts';
-import type { FeedChange } from '../core/feed.ts';
+import type { FeedAction, FeedChange } from '../core/feed.ts';
 import type { Content, Json } from '../core/message.ts';
 import type { Transaction } from './connect.ts';
 import { moveItems, type FeedMove } from './feed-moves.ts';
@@ -14,6 +14,7 @@ interface Newest extends SentInApp {
   data: Json;
   collapse: string;
   expiresAt: Date | null;
+  actions: FeedAction[] | null;
 }
 
 /**
@@ -58,7 +59,7 @@ function takeNewest(transaction: Transaction, ids: readonly string[]): Promise<N
       join unnest(${[...ids]}::uuid[], ${ids.map(() => newId())}::uuid[]) as e (delivery_id, id) on e.delivery_id = sent.id
     )
     select sent.id as delivery_id, notification_id, lane, queued_at, user_id, category, content, data,
-      app_id || ' ' || (wish ->> 'collapseKey') as collapse,
+      wish -> 'actions' as actions, app_id || ' ' || (wish ->> 'collapseKey') as collapse,
       least(
         case when wish ? 'expires' then notification_expires_at end, now() + (wish ->> 'keepSeconds')::integer * interval '1 second'
       ) as expires_at
@@ -101,14 +102,14 @@ async function makeRoom(transaction: Transaction, round: readonly Newest[]): Pro
 function replacing(sql: Transaction, round: readonly Newest[]): FeedMove {
   return {
     beside: sql`, jsonb_to_recordset(${rowsAsJson(sql, round)}) as newest (
-      "userId" uuid, "notificationId" uuid, "deliveryId" uuid, category text, content jsonb, data jsonb, collapse text, "expiresAt" timestamptz)`,
+      "userId" uuid, "notificationId" uuid, "deliveryId" uuid, category text, content jsonb, data jsonb, collapse text, "expiresAt" timestamptz, actions jsonb)`,
     matching: sql`and feed_item.user_id = newest."userId" and feed_item.collapse = newest.collapse
       and feed_item.delivery_id <= newest."deliveryId" and feed_item.removed_at is null`,
     where: sql`true`,
     set: sql`notification_id = newest."notificationId", delivery_id = newest."deliveryId", category = newest.category,
       title = newest.content ->> 'title', body = newest.content ->> 'body', url = newest.content ->> 'url',
-      image_url = newest.content ->> 'imageUrl', data = newest.data, expires_at = newest."expiresAt", created_at = now(),
-      seen_at = null, read_at = null, archived_at = null, placed_seq = feed_counter.seq + old.number,
+      image_url = newest.content ->> 'imageUrl', data = newest.data, actions = newest.actions, expires_at = newest."expiresAt",
+      created_at = now(), seen_at = null, read_at = null, archived_at = null, snoozed_until = null, placed_seq = feed_counter.seq + old.number,
       added_seq = case when feed_item.added_seq < 0 then feed_counter.seq + old.number else feed_item.added_seq end`,
   };
 }

@@ -48,7 +48,7 @@ export async function sendInApp(sql: Reader, ids: string[], { alone }: { alone: 
       order by n.id
       for update of n
     ), picked as materialized (
-      select d.id, a.item_id, a.event_id, h.data, h.category,
+      select d.id, a.item_id, a.event_id, h.data, h.category, h.wish -> 'actions' as actions,
         least(
           case when h.wish ? 'expires' then h.expires_at end,
           now() + (h.wish ->> 'keepSeconds')::integer * interval '1 second'
@@ -65,7 +65,7 @@ export async function sendInApp(sql: Reader, ids: string[], { alone }: { alone: 
       from picked p
       where d.id = p.id
       returning d.id, d.notification_id, d.user_id, d.lane, d.content, d.queued_at, p.item_id, p.event_id, p.data, p.category,
-        p.item_expires_at
+        p.item_expires_at, p.actions
     ), history as (
       insert into event (id, notification_id, delivery_id, type, channel, provider)
       select event_id, notification_id, id, 'SUCCESS', 'IN_APP', 'feed' from sent
@@ -82,18 +82,23 @@ export async function sendInApp(sql: Reader, ids: string[], { alone }: { alone: 
         seq = counter.seq + excluded.seq,
         unseen = counter.unseen + excluded.unseen,
         unread = counter.unread + excluded.unread,
-        total = counter.total + excluded.total
+        total = counter.total + excluded.total,
+        categories = case when counter.categories is not null then feed_counts_added(counter.categories, (
+          select jsonb_object_agg(category, jsonb_build_array(items, items, items))
+          from (select category, count(*) as items from sent where sent.user_id = counter.user_id group by category) as added
+        )) end
       returning *
     ), item as (
-      insert into feed_item (id, user_id, notification_id, delivery_id, category, title, body, url, image_url, data, expires_at,
+      insert into feed_item (id, user_id, notification_id, delivery_id, category, title, body, url, image_url, data, actions, expires_at,
         added_seq, seq)
       select item_id, user_id, notification_id, n.id, category, content ->> 'title', content ->> 'body', content ->> 'url',
-        content ->> 'imageUrl', data, item_expires_at, counter.seq - numbers + number, counter.seq - numbers + number
+        content ->> 'imageUrl', data, actions, item_expires_at, counter.seq - numbers + number, counter.seq - numbers + number
       from numbered n
       join counter using (user_id)
       returning *
     )
-    select item.*, sent.lane, sent.queued_at, counter.epoch, counter.seq as counter_seq, counter.unseen, counter.unread, counter.total
+    select item.*, sent.lane, sent.queued_at, counter.epoch, counter.seq as counter_seq, counter.unseen, counter.unread, counter.total,
+      counter.categories
     from item
     join sent on sent.id = item.delivery_id
     join counter on counter.user_id = item.user_id

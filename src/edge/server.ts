@@ -4,7 +4,6 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
 import fastify, { type FastifyPluginCallback } from 'fastify';
 import { Gauge, type Registry } from 'prom-client';
-import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logging.ts';
 import { createAllowance, rateHeaders, tooMany, tooManyRequests, type Limits } from './allowance.ts';
 import { APP_CHECK_HEADER } from './app-check.ts';
@@ -31,7 +30,6 @@ export interface EdgeOptions extends Omit<Dependencies, 'allowance'> {
   /** How long a client may take to say what it wants. */
   requestTimes?: RequestTimes;
   authenticator: Authenticator;
-  clock: Clock;
   log: Logger;
   metrics: Registry;
   readiness: Readiness;

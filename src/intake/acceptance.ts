@@ -28,6 +28,7 @@ export interface SendRequest {
   expiresIn?: string | null;
   idempotencyKey?: string | null;
   collapseKey?: string | null;
+  actions?: { name: string; label: string; url?: string | null }[] | null;
 }
 
 /** What became of one request. Exactly one of `notification` and a non-empty `refusals`. */

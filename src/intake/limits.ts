@@ -6,6 +6,9 @@ import type { SendRequest } from './acceptance.ts';
 const most = { title: 1_000, body: 100_000, html: 1_000_000, url: 2_048, imageUrl: 2_048 } as const;
 const MOST_DATA_CHARACTERS = 64_000;
 const MOST_KEY_CHARACTERS = 255;
+const MOST_ACTIONS = 5;
+const MOST_LABEL_CHARACTERS = 100;
+const ACTION_NAME = /^[\w.:-]{1,100}$/;
 
 export function checkSizes({ content, data, idempotencyKey, collapseKey, template }: SendRequest, path: string[]): Refusal | null {
   const wrong = content && checkContent(content, (field) => [...path, 'content', field]);
@@ -30,6 +33,23 @@ export function checkContent(content: Content, pathOf: (field: keyof Content) =>
   for (const field of ['url', 'imageUrl'] as const) {
     const url = content[field];
     if (url != null && !isLink(url)) return refusal('INVALID_URL', `${field} is no http or https address.`, pathOf(field));
+  }
+  return null;
+}
+
+/** Buttons of an item: few, each with a name of its own, a label to read, and a link that leads somewhere. */
+export function checkActions({ actions }: SendRequest, path: string[]): Refusal | null {
+  if (actions && actions.length > MOST_ACTIONS) return refusal('TOO_LARGE', `An item has at most ${MOST_ACTIONS} actions.`, [...path, 'actions']);
+  const names = new Set<string>();
+  for (const [at, { name, label, url }] of (actions ?? []).entries()) {
+    const place = (field: string) => [...path, 'actions', String(at), field];
+    if (!ACTION_NAME.test(name)) return refusal('INVALID_VALUE', 'A name has 1 to 100 letters, digits, _, -, . and :.', place('name'));
+    if (names.has(name)) return refusal('INVALID_VALUE', 'Two actions have this name.', place('name'));
+    names.add(name);
+    if (isBlank(label)) return refusal('INVALID_VALUE', 'The label is empty.', place('label'));
+    if (label.length > MOST_LABEL_CHARACTERS) return tooLarge('label', MOST_LABEL_CHARACTERS, place('label'));
+    if (url != null && url.length > most.url) return tooLarge('url', most.url, place('url'));
+    if (url != null && !isLink(url)) return refusal('INVALID_URL', 'url is no http or https address.', place('url'));
   }
   return null;
 }

@@ -11,7 +11,7 @@ import type { Requester, SendRequest } from './acceptance.ts';
 import type { Catalogue } from './catalogue.ts';
 import { canonical } from './canonical.ts';
 import { refuseClient } from './client.ts';
-import { checkSizes, isBlank } from './limits.ts';
+import { checkActions, checkSizes, isBlank } from './limits.ts';
 
 /** A request, parsed: everything it names exists, everything it says has its form. */
 export interface Understood {
@@ -63,6 +63,8 @@ export async function understand(
   const tooLarge = checkSizes(request, path);
   if (tooLarge) return tooLarge;
 
+  const wrong = checkActions(request, path);
+  if (wrong) return wrong;
   const to = recipientOf(request, path);
   if (isRefusal(to)) return to;
 
@@ -160,11 +162,12 @@ function timesOf({ sendAt, expiresIn }: SendRequest, now: number, path: string[]
 }
 
 /** Only where the caller said how long anybody wants it does the item end with the notification: the term that others have is one of sending. */
-function wishOf({ expiresIn, collapseKey }: SendRequest, keepSeconds: number | null): FeedWish {
+function wishOf({ expiresIn, collapseKey, actions }: SendRequest, keepSeconds: number | null): FeedWish {
   return {
     ...(expiresIn != null && { expires: true }),
     ...(keepSeconds !== null && { keepSeconds }),
     ...(collapseKey != null && { collapseKey }),
+    ...(actions?.length && { actions: actions.map(({ name, label, url }) => ({ name, label, url: url ?? null, doneAt: null })) }),
   };
 }
 
@@ -174,8 +177,8 @@ function identityOf(request: Omit<SendRequest, 'to'> & Pick<Understood, 'to'>, c
   if (idempotencyKey != null) {
     return { kind: 'key', key: idempotencyKey, requestHash: hash(rest), windowSeconds: KEY_WINDOW_SECONDS, idempotencyKey };
   }
-  const { to, channels, strategy, template, content, data, sendAt, collapseKey } = rest;
-  const contentHash = hash({ to, category: category.key, channels, strategy, template, content, data, sendAt, collapseKey });
+  const { to, channels, strategy, template, content, data, sendAt, collapseKey, actions } = rest;
+  const contentHash = hash({ to, category: category.key, channels, strategy, template, content, data, sendAt, collapseKey, actions });
   const windowSeconds = category.duplicateWindowSeconds;
   return { kind: 'content', key: windowSeconds > 0 ? contentHash : null, requestHash: contentHash, windowSeconds, idempotencyKey: null };
 }

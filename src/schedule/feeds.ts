@@ -1,17 +1,19 @@
 import { repeat, type Service } from '../base/lifecycle.ts';
-import { expireItems, pruneItems } from '../db/feed-life.ts';
+import { expireItems, pruneItems, wakeItems } from '../db/feed-life.ts';
 import type { ScheduleOptions } from './options.ts';
 
-const EXPIRE_EVERY_MS = 1_000;
+const LOOK_EVERY_MS = 1_000;
 const PRUNE_EVERY_MS = 60_000;
 const ITEMS_PER_ROUND = 500;
 
-/** Takes items out of their feeds when their time is over. */
-export function feedExpirer({ database, live, log }: Pick<ScheduleOptions, 'database' | 'live' | 'log'>): Service {
-  return repeat('feed expirer', EXPIRE_EVERY_MS, log, async () => {
-    const { changes, items } = await database.sql.begin((transaction) => expireItems(transaction, ITEMS_PER_ROUND));
-    live.publishFeed(changes);
-    return items === ITEMS_PER_ROUND;
+/** Brings back what was snoozed, and takes out what is over. */
+export function feedTimer({ database, live, log }: Pick<ScheduleOptions, 'database' | 'live' | 'log'>): Service {
+  return repeat('feed timer', LOOK_EVERY_MS, log, async () => {
+    const woken = await database.sql.begin((transaction) => wakeItems(transaction, ITEMS_PER_ROUND));
+    live.publishFeed(woken.changes);
+    const expired = await database.sql.begin((transaction) => expireItems(transaction, ITEMS_PER_ROUND));
+    live.publishFeed(expired.changes);
+    return woken.items === ITEMS_PER_ROUND || expired.items === ITEMS_PER_ROUND;
   });
 }
 

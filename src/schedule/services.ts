@@ -1,6 +1,6 @@
 import type { Service } from '../base/lifecycle.ts';
 import { expirer } from './expirer.ts';
-import { feedExpirer, feedPruner } from './feeds.ts';
+import { feedPruner, feedTimer } from './feeds.ts';
 import type { ScheduleOptions } from './options.ts';
 import { reconciler } from './reconciler.ts';
 import { rescuer } from './rescuer.ts';
@@ -13,7 +13,7 @@ export function scheduleServices(options: ScheduleOptions): Service[] {
     retryTimer(options),
     sendTimer(options),
     expirer(options),
-    feedExpirer(options),
+    feedTimer(options),
     reconciler(options),
     rescuer(options),
     keySweeper(options),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
 import type { FeedWish } from '../../src/core/feed.ts';
 import { pruneItems } from '../../src/db/feed-life.ts';
-import { readFeedPage, readFeedStates, readFeedStretches } from '../../src/db/feed.ts';
+import { readFeedPage, readFeedStates, readFeedStretches, type FeedShelf } from '../../src/db/feed.ts';
 import { additionFor, openStage, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -25,8 +25,8 @@ async function endOf(ids: string[]) {
   await stage.database.sql`update feed_item set expires_at = now() where id = any(${ids}::uuid[])`;
 }
 
-async function pageOf(userId: string, archived = false) {
-  const { entries } = await readFeedPage(stage.database.sql, { userId, first: 20, before: null, category: null, unreadOnly: false, archived });
+async function pageOf(userId: string, shelf: FeedShelf = 'FEED') {
+  const { entries } = await readFeedPage(stage.database.sql, { userId, first: 20, before: null, categories: null, unreadOnly: false, shelf });
   return entries.map(({ title }) => title);
 }
 
@@ -54,7 +54,7 @@ describe('an item', () => {
     ]);
     expect(change).toMatchObject({ userId, seq: 7, counts: { unseen: 1, unread: 1, total: 1 } });
     expect(await pageOf(userId)).toEqual(['Hello 1']);
-    expect(await pageOf(userId, true)).toEqual([]);
+    expect(await pageOf(userId, 'ARCHIVE')).toEqual([]);
     expect(await stage.expire()).toEqual([]);
   });
 

@@ -12,7 +12,7 @@ afterAll(() => stage.leave());
 const titled = (userId: string, title: string, collapseKey = 'order 7') => ({ ...additionFor(userId, title), feed: { collapseKey } });
 
 async function pageOf(userId: string) {
-  const { entries, state } = await readFeedPage(stage.database.sql, { userId, first: 20, before: null, category: null, unreadOnly: false, archived: false });
+  const { entries, state } = await readFeedPage(stage.database.sql, { userId, first: 20, before: null, categories: null, unreadOnly: false, shelf: 'FEED' });
   return { titles: entries.map(({ title }) => title), counts: state.counts };
 }
 

@@ -2,7 +2,7 @@ import { newId } from '../../src/base/ids.ts';
 import type { FeedChange, FeedWish } from '../../src/core/feed.ts';
 import type { Content, Json } from '../../src/core/message.ts';
 import { connectDatabase, type Database, type Reader } from '../../src/db/connect.ts';
-import { expireItems } from '../../src/db/feed-life.ts';
+import { expireItems, wakeItems } from '../../src/db/feed-life.ts';
 import { markFeedItems, type FeedMarked, type FeedMarking } from '../../src/db/feed-marks.ts';
 import { replaceInApp } from '../../src/db/in-app-replacing.ts';
 import { sendInApp } from '../../src/db/in-app.ts';
@@ -29,6 +29,8 @@ export interface Stage {
   replace(additions: readonly Addition[]): Promise<FeedChange[]>;
   /** A round of what takes items out whose time is over. */
   expire(): Promise<FeedChange[]>;
+  /** A round of what brings back what was snoozed. */
+  wake(): Promise<FeedChange[]>;
   leave(): Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export async function openStage(): Promise<Stage> {
       return (await database.sql.begin((transaction) => replaceInApp(transaction, ids))).changes;
     },
     expire: async () => (await database.sql.begin((transaction) => expireItems(transaction, 500))).changes,
+    wake: async () => (await database.sql.begin((transaction) => wakeItems(transaction, 500))).changes,
     async leave() {
       await database.close();
       await fresh.drop();
@@ -73,7 +76,7 @@ export async function owe(sql: Reader, additions: readonly Addition[]): Promise<
     ), notifications as (
       insert into notification (id, project_id, app_id, user_id, category_id, status, priority, strategy, request, expires_at)
       select distinct on ("notificationId") "notificationId", tenant.id, tenant.id, "userId", categories.id, 'ACTIVE', 'NORMAL', 'PARALLEL',
-        jsonb_strip_nulls(jsonb_build_object('feed', feed)) || jsonb_build_object('data', data), now() + interval '1 day'
+        case when feed is null then '{}' else jsonb_build_object('feed', feed) end || jsonb_build_object('data', data), now() + interval '1 day'
       from tenant, addition join categories on categories.key = addition.category
       on conflict (id) do nothing
     )

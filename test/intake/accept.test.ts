@@ -57,6 +57,19 @@ describe('what is accepted', () => {
     house.catalogue.forget(house.requester.projectId);
   });
 
+  it('gives its item the actions that were asked for, and takes none that are not in order', async () => {
+    const action = { name: 'track', label: 'Track it', url: '/orders/7' };
+    const { request } = await house.send({ content: { title: 'with', body: 'buttons' }, actions: [action, { name: 'later', label: 'Later' }] });
+    expect(request.feed?.actions).toEqual([{ ...action, doneAt: null }, { name: 'later', label: 'Later', url: null, doneAt: null }]);
+    const wrong = [{ name: 'a b' }, { label: ' ' }, { label: 'x'.repeat(101) }, { url: 'javascript:alert(1)' }];
+    const refusals = await Promise.all(wrong.map(async (one) => (await refusalOf({ actions: [{ ...action, ...one }] }))?.[0]));
+    expect(refusals.map((refusal) => [refusal?.code, refusal?.path?.at(-1)])).toEqual([
+      ['INVALID_VALUE', 'name'], ['INVALID_VALUE', 'label'], ['TOO_LARGE', 'label'], ['INVALID_URL', 'url'],
+    ]);
+    expect(await refusalOf({ actions: [action, action] })).toMatchObject([{ code: 'INVALID_VALUE', path: ['inputs', '0', 'actions', '1', 'name'] }]);
+    expect(await refusalOf({ actions: Array.from({ length: 6 }, (_, at) => ({ ...action, name: `${at}` })) })).toMatchObject([{ code: 'TOO_LARGE' }]);
+  });
+
   it('holds the later steps of PRIORITY', async () => {
     const { id } = await house.send({ channels: ['SMS', 'EMAIL'], strategy: 'PRIORITY' });
     expect(await deliveriesOf(id)).toMatchObject([{ status: 'QUEUED' }, { status: 'WAITING' }]);

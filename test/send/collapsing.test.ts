@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => works.leave());
 
-const pageOf = () => readFeedPage(works.database.sql, { userId, first: 20, before: null, category: null, unreadOnly: false, archived: false });
+const pageOf = () => readFeedPage(works.database.sql, { userId, first: 20, before: null, categories: null, unreadOnly: false, shelf: 'FEED' });
 const titles = async () => (await pageOf()).entries.map(({ title }) => title);
 const told = async (title: string, collapseKey?: string) => {
   const { id } = await works.send({ content: { title, body: 'about an order' }, channels: ['IN_APP', 'PUSH', 'WEB_PUSH'], ...(collapseKey && { collapseKey }) });

@@ -1,7 +1,7 @@
 import { bigint, boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { Channel, Lane, Priority } from '../../core/channel.ts';
 import type { DeliveryStatus, EventType } from '../../core/delivery.ts';
-import type { FeedRemoval, FeedWish } from '../../core/feed.ts';
+import type { CountsOfCategories, FeedAction, FeedRemoval, FeedWish } from '../../core/feed.ts';
 import type { Content, Json } from '../../core/message.ts';
 import type { ReceiptKind, Stop } from '../../core/receipt.ts';
 import type { Strategy } from '../../core/strategy.ts';
@@ -132,6 +132,8 @@ export const feedCounter = pgTable('feed_counter', {
   unseen: integer('unseen').notNull().default(0),
   unread: integer('unread').notNull().default(0),
   total: integer('total').notNull().default(0),
+  /** Unseen, unread and total of each category; null until somebody has asked for them. */
+  categories: jsonb('categories').$type<CountsOfCategories>(),
   /** The number of the latest change whose row was deleted. */
   prunedSeq: bigint('pruned_seq', { mode: 'number' }).notNull().default(0),
 });
@@ -152,6 +154,10 @@ export const feedItem = pgTable('feed_item', {
   readAt: instant('read_at'),
   /** Out of sight and out of every count, for whatever reason. */
   archivedAt: instant('archived_at'),
+  /** Out of sight until then. */
+  snoozedUntil: instant('snoozed_until'),
+  pinnedAt: instant('pinned_at'),
+  actions: jsonb('actions').$type<FeedAction[]>(),
   expiresAt: instant('expires_at'),
   /** When it left for good. */
   removedAt: instant('removed_at'),

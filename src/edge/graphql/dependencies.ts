@@ -1,3 +1,4 @@
+import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logging.ts';
 import type { LiveBus } from '../../bus/live.ts';
 import type { Channel, Priority, PushService } from '../../core/channel.ts';
@@ -31,6 +32,7 @@ export interface Change {
 /** What the resolvers ask of the rest of the platform: the doors of the stages, as small as they can be. */
 export interface Dependencies {
   database: Database;
+  clock: Clock;
   tokens: UserTokens;
   intake: Intake;
   /** What each caller has left. */

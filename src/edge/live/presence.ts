@@ -84,8 +84,8 @@ export class Presence {
   }
 
   /** The state alone: thousands are present, and nobody needs to keep their entries. */
-  #remember({ epoch, seq, counts }: FeedState): void {
-    this.#shown = { epoch, seq, counts };
+  #remember({ epoch, seq, counts, categories }: FeedState): void {
+    this.#shown = { epoch, seq, counts, categories };
   }
 
   #wait(change: FeedChange): void {

@@ -211,8 +211,16 @@ export type FeedMark =
   | 'UNREAD'
   /** It is out of sight and out of every count, until it is UNARCHIVED. */
   | 'ARCHIVED'
-  /** It is back. */
-  | 'UNARCHIVED';
+  /** It is back: out of the archive, or before its time, where it was snoozed. */
+  | 'UNARCHIVED'
+  /** It comes before all that is not pinned. */
+  | 'PINNED'
+  /** It is in its own place again. */
+  | 'UNPINNED'
+  /** It is out of sight and out of every count until `until`; then it comes back by itself: on top, unseen and unread. */
+  | 'SNOOZED'
+  /** Its action `action` was taken; implies READ. */
+  | 'DONE';
 
 /** Why an item has left a feed for good. */
 export type FeedRemoval =
@@ -225,10 +233,14 @@ export type FeedRemoval =
 export type FeedFilter = {
   /** Of this category: its key. */
   category?: InputMaybe<Scalars['String']['input']>;
+  /** Of any of these categories, at most 100: their keys. */
+  categories?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Only what is not read. */
   unreadOnly?: InputMaybe<Scalars['Boolean']['input']>;
   /** True: only archived items. Otherwise they are hidden. */
   archived?: InputMaybe<Scalars['Boolean']['input']>;
+  /** True: only snoozed items. Otherwise they are hidden. Not together with `archived`. */
+  snoozed?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** Which items, and as what: `ids` or `all`, exactly one. */
@@ -237,10 +249,14 @@ export type MarkFeedItemsInput = {
   userId?: InputMaybe<Scalars['ID']['input']>;
   /** 1 to 1,000 of `FeedItem.id`. When one names no item of this feed, nothing is marked. */
   ids?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** Every item that is not archived; with UNARCHIVED, every archived one. */
+  /** Every item that lies in the feed; with UNARCHIVED, every archived one. Not with DONE. */
   all?: InputMaybe<Scalars['Boolean']['input']>;
   /** What is to become of them. */
   as: FeedMark;
+  /** With SNOOZED, and only there: when it is to come back, at most a year ahead. */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+  /** With DONE, and only there: the `FeedAction.name` of what was done. */
+  action?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** How far a notification is, all its channels together. */
@@ -369,6 +385,18 @@ export type SendNotificationInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** The app's own name for what this is the newest of, 1 to 255 characters: `order 7`. In the feed it takes the place of the person's item of the same name, as one item that is unseen, unread and on top again; a push takes the place of the one before, on its way and on the screen. */
   collapseKey?: InputMaybe<Scalars['String']['input']>;
+  /** Buttons of the item in the feed: at most 5, in their order. They are shown as they stand, whatever the template. */
+  actions?: InputMaybe<Array<FeedActionInput>>;
+};
+
+/** A button of an item in the feed. */
+export type FeedActionInput = {
+  /** Its name for programs, each once in an item: 1 to 100 letters, digits, `_`, `-`, `.` and `:`. */
+  name: Scalars['String']['input'];
+  /** What is on it, at most 100 characters. */
+  label: Scalars['String']['input'];
+  /** Where it leads: as `ContentInput.url`. Without one, the app has its own way of doing it. */
+  url?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Which suppressions are wanted. What is left out narrows nothing. */

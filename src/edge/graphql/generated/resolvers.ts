@@ -5,6 +5,8 @@ import type { UserRow, DeviceRow, SuppressionRow } from '../../../db/tables/peop
 import type { CategoryRow } from '../../../db/tables/catalogue.ts';
 import type { NotificationRow, DeliveryRow, EventRow, DeadLetterRow } from '../../../db/tables/journey.ts';
 import type { FeedEntry } from '../../../core/feed.ts';
+import type { FeedEvent as ToldFeedEvent } from '../../../core/feed-event.ts';
+import type { FeedAnswer, MarkAnswer } from '../feed-answers.ts';
 import type { Context } from '../../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -573,8 +575,16 @@ export type FeedMark =
   | 'UNREAD'
   /** It is out of sight and out of every count, until it is UNARCHIVED. */
   | 'ARCHIVED'
-  /** It is back. */
-  | 'UNARCHIVED';
+  /** It is back: out of the archive, or before its time, where it was snoozed. */
+  | 'UNARCHIVED'
+  /** It comes before all that is not pinned. */
+  | 'PINNED'
+  /** It is in its own place again. */
+  | 'UNPINNED'
+  /** It is out of sight and out of every count until `until`; then it comes back by itself: on top, unseen and unread. */
+  | 'SNOOZED'
+  /** Its action `action` was taken; implies READ. */
+  | 'DONE';
 
 /** One notification as it stands in a person's feed. */
 export type FeedItem = {
@@ -594,18 +604,36 @@ export type FeedItem = {
   imageUrl?: Maybe<Scalars['String']['output']>;
   /** What the sender gave along. */
   data?: Maybe<Scalars['JSON']['output']>;
-  /** When it entered the feed. */
+  /** When it entered the feed, or came back to its top: from a snooze, or renewed by a newer notification of its `collapseKey`. */
   createdAt: Scalars['DateTime']['output'];
   /** When it was first on the person's screen. */
   seenAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it was read; null while it is unread. */
   readAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Since when it is out of sight and out of every count: archived by the person, or gone for good (`removal`). Null while it is in the feed. */
+  /** Since when it is out of sight and out of every count: archived by the person, snoozed (`snoozedUntil`), or gone for good (`removal`). Null while it is in the feed. */
   archivedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it comes back by itself, where it was snoozed. */
+  snoozedUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was pinned; null while it is not. Pinned items come first in `User.feed`. */
+  pinnedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its buttons, in their order. */
+  actions: Array<FeedAction>;
   /** When it leaves the feed by itself: with its notification, where the sender gave an `expiresIn`, or after what its category or project keeps. */
   expiresAt?: Maybe<Scalars['DateTime']['output']>;
   /** Why it has left for good; null otherwise. It is in no list any more, no mark changes it, and its texts are empty: it is only told, as UPDATED, to those who may have it. */
   removal?: Maybe<FeedRemoval>;
+};
+
+/** A button of an item. */
+export type FeedAction = {
+  /** Its name for programs, each once in an item. */
+  name: Scalars['String']['output'];
+  /** What is on it. */
+  label: Scalars['String']['output'];
+  /** Where it leads; null where the app has its own way of doing it. */
+  url?: Maybe<Scalars['String']['output']>;
+  /** When the person had done it. */
+  doneAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** Why an item has left a feed for good. */
@@ -623,7 +651,7 @@ export type FeedEdge = {
   node: FeedItem;
 };
 
-/** A page of a feed, newest first. */
+/** A page of a feed: what is pinned first, then the rest, each newest first. */
 export type FeedConnection = {
   /** The page. */
   edges: Array<FeedEdge>;
@@ -631,6 +659,8 @@ export type FeedConnection = {
   pageInfo: PageInfo;
   /** Of the whole feed, whatever the filter. */
   counts: FeedCounts;
+  /** The same for each category that has something in the feed, by key: what tabs show. Whatever the filter. */
+  countsByCategory: Array<FeedCategoryCounts>;
   /** Where subscription `feed(after:)` takes over without a gap. */
   cursor: Scalars['String']['output'];
 };
@@ -645,6 +675,14 @@ export type FeedCounts = {
   total: Scalars['Int']['output'];
 };
 
+/** What one category has in a feed. Exact, never capped. */
+export type FeedCategoryCounts = {
+  /** The category's key. */
+  category: Scalars['String']['output'];
+  /** Of its items. */
+  counts: FeedCounts;
+};
+
 /** What changed in a feed, in order and without a gap. */
 export type FeedEvent = {
   /** What it tells. */
@@ -655,16 +693,22 @@ export type FeedEvent = {
   items: Array<FeedItem>;
   /** Exact after this event; in a replay, after the whole of it. */
   counts: FeedCounts;
+  /** The same for each category that has something in the feed, by key. */
+  countsByCategory: Array<FeedCategoryCounts>;
 };
 
 /** Narrows a feed; what is absent narrows nothing. */
 export type FeedFilter = {
   /** Of this category: its key. */
   category?: InputMaybe<Scalars['String']['input']>;
+  /** Of any of these categories, at most 100: their keys. */
+  categories?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Only what is not read. */
   unreadOnly?: InputMaybe<Scalars['Boolean']['input']>;
   /** True: only archived items. Otherwise they are hidden. */
   archived?: InputMaybe<Scalars['Boolean']['input']>;
+  /** True: only snoozed items. Otherwise they are hidden. Not together with `archived`. */
+  snoozed?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** What can be followed, over WebSocket (graphql-transport-ws) or server-sent events on the same path. */
@@ -693,17 +737,23 @@ export type MarkFeedItemsInput = {
   userId?: InputMaybe<Scalars['ID']['input']>;
   /** 1 to 1,000 of `FeedItem.id`. When one names no item of this feed, nothing is marked. */
   ids?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** Every item that is not archived; with UNARCHIVED, every archived one. */
+  /** Every item that lies in the feed; with UNARCHIVED, every archived one. Not with DONE. */
   all?: InputMaybe<Scalars['Boolean']['input']>;
   /** What is to become of them. */
   as: FeedMark;
+  /** With SNOOZED, and only there: when it is to come back, at most a year ahead. */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+  /** With DONE, and only there: the `FeedAction.name` of what was done. */
+  action?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The counts afterwards, or why nothing was marked. */
 export type MarkFeedItemsPayload = {
   /** Null where `errors` says why. */
   counts?: Maybe<FeedCounts>;
-  /** `USER_NOT_FOUND`, `NOT_FOUND` (an item, named by `path`). */
+  /** The same for each category that has something in the feed, by key; null where `errors` says why. */
+  countsByCategory?: Maybe<Array<FeedCategoryCounts>>;
+  /** `USER_NOT_FOUND`, `NOT_FOUND` (an item, named by `path`; with DONE also one without such an action). */
   errors: Array<UserError>;
 };
 
@@ -951,6 +1001,18 @@ export type SendNotificationInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** The app's own name for what this is the newest of, 1 to 255 characters: `order 7`. In the feed it takes the place of the person's item of the same name, as one item that is unseen, unread and on top again; a push takes the place of the one before, on its way and on the screen. */
   collapseKey?: InputMaybe<Scalars['String']['input']>;
+  /** Buttons of the item in the feed: at most 5, in their order. They are shown as they stand, whatever the template. */
+  actions?: InputMaybe<Array<FeedActionInput>>;
+};
+
+/** A button of an item in the feed. */
+export type FeedActionInput = {
+  /** Its name for programs, each once in an item: 1 to 100 letters, digits, `_`, `-`, `.` and `:`. */
+  name: Scalars['String']['input'];
+  /** What is on it, at most 100 characters. */
+  label: Scalars['String']['input'];
+  /** Where it leads: as `ContentInput.url`. Without one, the app has its own way of doing it. */
+  url?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The accepted notification, or why there is none. */
@@ -1095,10 +1157,12 @@ export type User = {
   devices: Array<Device>;
   /** Every preference row of the person. */
   preferences: Array<Preference>;
-  /** What they were told in the app, newest first. User door: oneself; app and operator doors: anyone of the project. */
+  /** What they were told in the app: what is pinned first, then the rest, each newest first. User door: oneself; app and operator doors: anyone of the project. */
   feed: FeedConnection;
   /** How much is unseen and unread. */
   feedCounts: FeedCounts;
+  /** The same for each category that has something in the feed, by key. */
+  feedCountsByCategory: Array<FeedCategoryCounts>;
 };
 
 
@@ -1240,15 +1304,17 @@ export type ResolversTypes = {
   FeedEventType: FeedEventType;
   FeedMark: FeedMark;
   FeedItem: ResolverTypeWrapper<FeedEntry>;
+  FeedAction: ResolverTypeWrapper<FeedAction>;
   FeedRemoval: FeedRemoval;
   FeedEdge: ResolverTypeWrapper<Omit<FeedEdge, 'node'> & { node: ResolversTypes['FeedItem'] }>;
-  FeedConnection: ResolverTypeWrapper<Omit<FeedConnection, 'edges'> & { edges: Array<ResolversTypes['FeedEdge']> }>;
+  FeedConnection: ResolverTypeWrapper<FeedAnswer>;
   FeedCounts: ResolverTypeWrapper<FeedCounts>;
-  FeedEvent: ResolverTypeWrapper<Omit<FeedEvent, 'items'> & { items: Array<ResolversTypes['FeedItem']> }>;
+  FeedCategoryCounts: ResolverTypeWrapper<FeedCategoryCounts>;
+  FeedEvent: ResolverTypeWrapper<ToldFeedEvent>;
   FeedFilter: FeedFilter;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   MarkFeedItemsInput: MarkFeedItemsInput;
-  MarkFeedItemsPayload: ResolverTypeWrapper<MarkFeedItemsPayload>;
+  MarkFeedItemsPayload: ResolverTypeWrapper<MarkAnswer>;
   NotificationStatus: NotificationStatus;
   EventType: EventType;
   Notification: ResolverTypeWrapper<NotificationRow>;
@@ -1271,6 +1337,7 @@ export type ResolversTypes = {
   RecipientInput: RecipientInput;
   ContentInput: ContentInput;
   SendNotificationInput: SendNotificationInput;
+  FeedActionInput: FeedActionInput;
   SendNotificationPayload: ResolverTypeWrapper<Omit<SendNotificationPayload, 'notification'> & { notification?: Maybe<ResolversTypes['Notification']> }>;
   Suppression: ResolverTypeWrapper<SuppressionRow>;
   SuppressionEdge: ResolverTypeWrapper<Omit<SuppressionEdge, 'node'> & { node: ResolversTypes['Suppression'] }>;
@@ -1314,14 +1381,16 @@ export type ResolversParentTypes = {
   UnregisterDevicePayload: UnregisterDevicePayload;
   UserError: UserError;
   FeedItem: FeedEntry;
+  FeedAction: FeedAction;
   FeedEdge: Omit<FeedEdge, 'node'> & { node: ResolversParentTypes['FeedItem'] };
-  FeedConnection: Omit<FeedConnection, 'edges'> & { edges: Array<ResolversParentTypes['FeedEdge']> };
+  FeedConnection: FeedAnswer;
   FeedCounts: FeedCounts;
-  FeedEvent: Omit<FeedEvent, 'items'> & { items: Array<ResolversParentTypes['FeedItem']> };
+  FeedCategoryCounts: FeedCategoryCounts;
+  FeedEvent: ToldFeedEvent;
   FeedFilter: FeedFilter;
   Subscription: Record<PropertyKey, never>;
   MarkFeedItemsInput: MarkFeedItemsInput;
-  MarkFeedItemsPayload: MarkFeedItemsPayload;
+  MarkFeedItemsPayload: MarkAnswer;
   Notification: NotificationRow;
   NotificationEvent: EventRow;
   NotificationEdge: Omit<NotificationEdge, 'node'> & { node: ResolversParentTypes['Notification'] };
@@ -1341,6 +1410,7 @@ export type ResolversParentTypes = {
   RecipientInput: RecipientInput;
   ContentInput: ContentInput;
   SendNotificationInput: SendNotificationInput;
+  FeedActionInput: FeedActionInput;
   SendNotificationPayload: Omit<SendNotificationPayload, 'notification'> & { notification?: Maybe<ResolversParentTypes['Notification']> };
   Suppression: SuppressionRow;
   SuppressionEdge: Omit<SuppressionEdge, 'node'> & { node: ResolversParentTypes['Suppression'] };
@@ -1488,8 +1558,18 @@ export type FeedItemResolvers<ContextType = Context, ParentType extends Resolver
   seenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   readAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   archivedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  snoozedUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  pinnedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  actions?: Resolver<Array<ResolversTypes['FeedAction']>, ParentType, ContextType>;
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   removal?: Resolver<Maybe<ResolversTypes['FeedRemoval']>, ParentType, ContextType>;
+};
+
+export type FeedActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedAction'] = ResolversParentTypes['FeedAction']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  doneAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type FeedEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedEdge'] = ResolversParentTypes['FeedEdge']> = {
@@ -1501,6 +1581,7 @@ export type FeedConnectionResolvers<ContextType = Context, ParentType extends Re
   edges?: Resolver<Array<ResolversTypes['FeedEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   counts?: Resolver<ResolversTypes['FeedCounts'], ParentType, ContextType>;
+  countsByCategory?: Resolver<Array<ResolversTypes['FeedCategoryCounts']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -1510,11 +1591,17 @@ export type FeedCountsResolvers<ContextType = Context, ParentType extends Resolv
   total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type FeedCategoryCountsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedCategoryCounts'] = ResolversParentTypes['FeedCategoryCounts']> = {
+  category?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  counts?: Resolver<ResolversTypes['FeedCounts'], ParentType, ContextType>;
+};
+
 export type FeedEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedEvent'] = ResolversParentTypes['FeedEvent']> = {
   type?: Resolver<ResolversTypes['FeedEventType'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   items?: Resolver<Array<ResolversTypes['FeedItem']>, ParentType, ContextType>;
   counts?: Resolver<ResolversTypes['FeedCounts'], ParentType, ContextType>;
+  countsByCategory?: Resolver<Array<ResolversTypes['FeedCategoryCounts']>, ParentType, ContextType>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -1524,6 +1611,7 @@ export type SubscriptionResolvers<ContextType = Context, ParentType extends Reso
 
 export type MarkFeedItemsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MarkFeedItemsPayload'] = ResolversParentTypes['MarkFeedItemsPayload']> = {
   counts?: Resolver<Maybe<ResolversTypes['FeedCounts']>, ParentType, ContextType>;
+  countsByCategory?: Resolver<Maybe<Array<ResolversTypes['FeedCategoryCounts']>>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -1666,6 +1754,7 @@ export type UserResolvers<ContextType = Context, ParentType extends ResolversPar
   preferences?: Resolver<Array<ResolversTypes['Preference']>, ParentType, ContextType>;
   feed?: Resolver<ResolversTypes['FeedConnection'], ParentType, ContextType, RequireFields<UserFeedArgs, 'first'>>;
   feedCounts?: Resolver<ResolversTypes['FeedCounts'], ParentType, ContextType>;
+  feedCountsByCategory?: Resolver<Array<ResolversTypes['FeedCategoryCounts']>, ParentType, ContextType>;
 };
 
 export type UpsertUsersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpsertUsersPayload'] = ResolversParentTypes['UpsertUsersPayload']> = {
@@ -1689,9 +1778,11 @@ export type Resolvers<ContextType = Context> = {
   UnregisterDevicePayload?: UnregisterDevicePayloadResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   FeedItem?: FeedItemResolvers<ContextType>;
+  FeedAction?: FeedActionResolvers<ContextType>;
   FeedEdge?: FeedEdgeResolvers<ContextType>;
   FeedConnection?: FeedConnectionResolvers<ContextType>;
   FeedCounts?: FeedCountsResolvers<ContextType>;
+  FeedCategoryCounts?: FeedCategoryCountsResolvers<ContextType>;
   FeedEvent?: FeedEventResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   MarkFeedItemsPayload?: MarkFeedItemsPayloadResolvers<ContextType>;
