@@ -21,6 +21,9 @@ export interface NewNotification {
   idempotencyKey: string | null;
   sendAt: Date | null;
   expiresAt: Date;
+  heeds: 'SEEN' | 'READ' | null;
+  /** Null where the strategy is not ESCALATE. */
+  escalateAfterSeconds: number | null;
   /** What makes a second such call a duplicate; `key` null where nothing does. */
   kind: 'key' | 'content';
   key: string | null;
@@ -64,7 +67,7 @@ export async function insertAccepted(sql: Sql, notifications: NewNotification[],
       select * from jsonb_to_recordset(${rowsAsJson(sql, drafts)}) as n (
         id uuid, "projectId" uuid, "appId" uuid, "userId" uuid, email text, phone text, "categoryId" uuid, status text,
         priority text, strategy text, request jsonb, "idempotencyKey" text, "sendAt" timestamptz, "expiresAt" timestamptz,
-        kind text, key text, "requestHash" text, "windowSeconds" integer, "requestedEventId" uuid)
+        kind text, key text, "requestHash" text, "windowSeconds" integer, heeds text, "escalateAfterSeconds" integer, "requestedEventId" uuid)
     ), taken as (
       insert into acceptance as a (app_id, kind, key, request_hash, notification_id, expires_at)
       select "appId", kind, key, decode("requestHash", 'hex'), id, now() + "windowSeconds" * interval '1 second'
@@ -78,9 +81,10 @@ export async function insertAccepted(sql: Sql, notifications: NewNotification[],
       select * from drafts where key is null or id in (select notification_id from taken)
     ), stored as (
       insert into notification (id, project_id, app_id, user_id, email, phone, category_id, status, priority, strategy,
-        request, idempotency_key, send_at, expires_at)
+        request, idempotency_key, send_at, expires_at, heeds, escalate_after_seconds, escalates_at)
       select id, "projectId", "appId", "userId", email, phone, "categoryId", status, priority, strategy,
-        request, "idempotencyKey", "sendAt", "expiresAt"
+        request, "idempotencyKey", "sendAt", "expiresAt", heeds, "escalateAfterSeconds",
+        case when status = 'ACTIVE' then now() + "escalateAfterSeconds" * interval '1 second' end
       from won
       returning id, created_at
     ), deliveries as (

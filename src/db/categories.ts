@@ -19,6 +19,8 @@ export type CategoryChange = Partial<
     | 'duplicateWindowSeconds'
     | 'unknownPolicy'
     | 'feedRetentionSeconds'
+    | 'escalateAfterSeconds'
+    | 'cancelsWhenRead'
   >
 >;
 

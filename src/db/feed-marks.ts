@@ -22,6 +22,8 @@ export interface FeedMarked {
   state: FeedState;
   /** Whose delivery became DELIVERED, because the person has now seen it. To be published too. */
   notificationIds: string[];
+  /** Something of this person's goes by whether they see it: the plan is to be asked, after the commit. */
+  heeded: boolean;
 }
 
 /**
@@ -32,23 +34,24 @@ export interface FeedMarked {
  * could wait for each other. So `all` means all that was there before the first lock: what is added meanwhile is not marked.
  */
 export async function markFeedItems(transaction: Transaction, marking: FeedMarking): Promise<FeedMarked> {
-  const { missing, newest } = await findMarked(transaction, marking);
-  if (missing.length > 0) return { missing, change: null, state: emptyFeed, notificationIds: [] };
+  const { missing, newest, heeding } = await findMarked(transaction, marking);
+  if (missing.length > 0) return { missing, change: null, state: emptyFeed, notificationIds: [], heeded: false };
   const seen = marking.as === 'SEEN' || marking.as === 'READ' || marking.as === 'DONE';
   const notificationIds = seen ? await deliverSeen(transaction, marking, newest) : [];
   const state = (await lockCounters(transaction, [marking.userId])).get(marking.userId) ?? emptyFeed;
   const { where, set } = moveOf(transaction, marking);
   const [change = null] = await moveItems(transaction, [marking.userId], { where: transaction`${chosen(transaction, marking, newest)} and ${where}`, set });
-  return { missing, change, state: change ?? state, notificationIds };
+  return { missing, change, state: change ?? state, notificationIds, heeded: heeding && seen && change !== null };
 }
 
-/** Whether the ids are the person's, and up to which number `all` reaches. */
-async function findMarked(transaction: Transaction, { userId, ids, action }: FeedMarking): Promise<{ missing: string[]; newest: string }> {
-  const [row] = await transaction<{ found: string[]; newest: string | null }[]>`
-    select (select seq from feed_counter where user_id = ${userId}) as newest,
+/** Whether the ids are the person's, up to which number `all` reaches, and whether anything of theirs goes by what they see. */
+async function findMarked(transaction: Transaction, { userId, ids, action }: FeedMarking): Promise<{ missing: string[]; newest: string; heeding: boolean }> {
+  const [row] = await transaction<{ found: string[]; newest: string | null; heeding: boolean }[]>`
+    select exists (select from notification where user_id = ${userId} and heeds is not null and status = 'ACTIVE') as heeding,
+      (select seq from feed_counter where user_id = ${userId}) as newest,
       array(select id from feed_item where user_id = ${userId} and id = any(${ids ?? []}::uuid[]) and ${has(transaction, action)}) as found`;
   const found = new Set(row?.found);
-  return { missing: (ids ?? []).filter((id) => !found.has(id)), newest: row?.newest ?? '0' };
+  return { missing: (ids ?? []).filter((id) => !found.has(id)), newest: row?.newest ?? '0', heeding: row?.heeding ?? false };
 }
 
 /** The person has seen them: for a delivery in the app this is the receipt. */

@@ -26,6 +26,8 @@ export function rowOf({ requester, recipient, to, draft, identity, ...asked }: D
     },
     sendAt,
     expiresAt: asked.expiresAt,
+    heeds: asked.strategy === 'ESCALATE' ? 'SEEN' : category.cancelsWhenRead ? 'READ' : null,
+    escalateAfterSeconds: asked.strategy === 'ESCALATE' ? category.escalateAfterSeconds : null,
     ...identity,
   };
 }
@@ -51,5 +53,7 @@ export function rowsOfDeliveries(
 /** The row as the database has it now, without asking it again. */
 export function storedRow(row: NewNotification, createdAt: Date): NotificationRow {
   const { kind: _kind, key: _key, requestHash: _hash, windowSeconds: _window, ...notification } = row;
-  return { ...notification, createdAt, updatedAt: createdAt };
+  const waitMs = notification.status === 'ACTIVE' && notification.escalateAfterSeconds !== null ? notification.escalateAfterSeconds * 1_000 : null;
+  const escalatesAt = waitMs === null ? null : new Date(createdAt.getTime() + waitMs);
+  return { ...notification, escalatesAt, createdAt, updatedAt: createdAt };
 }

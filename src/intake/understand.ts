@@ -87,11 +87,6 @@ export async function understand(
   const forbidden = requester.isClient ? refuseClient(request, category, channels, path) : null;
   if (forbidden) return forbidden;
 
-  const strategy = request.strategy ?? category.strategy;
-  if (strategy === 'ESCALATE') {
-    return refusal('STRATEGY_NOT_SUPPORTED', 'ESCALATE is not supported yet; use PARALLEL or PRIORITY.', at('strategy'));
-  }
-
   const times = timesOf(request, now, path);
   if (isRefusal(times)) return times;
   const { defaultLocale, feedRetentionSeconds } = await catalogue.defaults(projectId);
@@ -102,7 +97,7 @@ export async function understand(
     to,
     category,
     channels,
-    strategy,
+    strategy: request.strategy ?? category.strategy,
     priority: request.priority ?? category.priority,
     words,
     data: request.data ?? null,

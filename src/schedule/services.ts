@@ -1,4 +1,5 @@
 import type { Service } from '../base/lifecycle.ts';
+import { escalator } from './escalator.ts';
 import { expirer } from './expirer.ts';
 import { feedPruner, feedTimer } from './feeds.ts';
 import type { ScheduleOptions } from './options.ts';
@@ -12,6 +13,7 @@ export function scheduleServices(options: ScheduleOptions): Service[] {
   return [
     retryTimer(options),
     sendTimer(options),
+    escalator(options),
     expirer(options),
     feedTimer(options),
     reconciler(options),

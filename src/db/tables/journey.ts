@@ -36,6 +36,12 @@ export const notification = pgTable('notification', {
   idempotencyKey: text('idempotency_key'),
   sendAt: instant('send_at'),
   expiresAt: instant('expires_at').notNull(),
+  /** What of the person stops what is pending; null where nothing does. */
+  heeds: text('heeds').$type<'SEEN' | 'READ'>(),
+  /** How long each step of an ESCALATE waits for the person. */
+  escalateAfterSeconds: integer('escalate_after_seconds'),
+  /** When the wait of the latest step is over. */
+  escalatesAt: instant('escalates_at'),
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 });

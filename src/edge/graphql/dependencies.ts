@@ -48,6 +48,8 @@ export interface Dependencies {
   /** VAPID; null where no Web Push account is configured. */
   webPushPublicKey: string | null;
   queues(): Promise<Backlog[]>;
+  /** Stops what goes by whether this person has seen it, where they have. */
+  heed(userId: string): Promise<void>;
   /** Who looks at which feed on this node. */
   hub: FeedHub;
   /** Who follows which notification on this node. */

@@ -64,6 +64,10 @@ export type CategoryInput = {
   duplicateWindow?: InputMaybe<Scalars['Duration']['input']>;
   /** Null goes back to what is usual: HOLD for SMS, RESEND for the rest. */
   unknownPolicy?: InputMaybe<UnknownPolicy>;
+  /** PT1S to P7D. A new category has PT10M. */
+  escalateAfter?: InputMaybe<Scalars['Duration']['input']>;
+  /** In a new category reading stops nothing. */
+  cancelsWhenRead?: InputMaybe<Scalars['Boolean']['input']>;
   /** PT1S to ten years, for items that are added from now on. Null leaves it to the project. */
   feedRetention?: InputMaybe<Scalars['Duration']['input']>;
 };
@@ -100,7 +104,7 @@ export type Strategy =
   | 'PARALLEL'
   /** In order: the first that succeeds cancels the rest. */
   | 'PRIORITY'
-  /** In order: each waits to see whether the person has seen the one before. Not supported yet: asking for it answers `STRATEGY_NOT_SUPPORTED`. */
+  /** In order: each waits for the person to see it, as long as the category says, else the next begins; one that has failed is not waited for. It is seen when it is SEEN or READ in the feed, or when a provider reports that it was opened. */
   | 'ESCALATE';
 
 /** Which dead letters: those that fit everything that is given. */

@@ -74,6 +74,10 @@ export type Category = {
   duplicateWindow: Scalars['Duration']['output'];
   /** What follows an unknown outcome; null for what is usual: HOLD for SMS, RESEND for the rest. */
   unknownPolicy?: Maybe<UnknownPolicy>;
+  /** How long each step of an ESCALATE waits for the person to see it before the next begins. */
+  escalateAfter: Scalars['Duration']['output'];
+  /** Whether reading it on one channel stops what is pending on the others. */
+  cancelsWhenRead: Scalars['Boolean']['output'];
   /** How long its items stay in a feed; null for as long as the project says, which is for ever unless it was told otherwise. */
   feedRetention?: Maybe<Scalars['Duration']['output']>;
 };
@@ -284,6 +288,10 @@ export type CategoryInput = {
   duplicateWindow?: InputMaybe<Scalars['Duration']['input']>;
   /** Null goes back to what is usual: HOLD for SMS, RESEND for the rest. */
   unknownPolicy?: InputMaybe<UnknownPolicy>;
+  /** PT1S to P7D. A new category has PT10M. */
+  escalateAfter?: InputMaybe<Scalars['Duration']['input']>;
+  /** In a new category reading stops nothing. */
+  cancelsWhenRead?: InputMaybe<Scalars['Boolean']['input']>;
   /** PT1S to ten years, for items that are added from now on. Null leaves it to the project. */
   feedRetention?: InputMaybe<Scalars['Duration']['input']>;
 };
@@ -328,7 +336,7 @@ export type Strategy =
   | 'PARALLEL'
   /** In order: the first that succeeds cancels the rest. */
   | 'PRIORITY'
-  /** In order: each waits to see whether the person has seen the one before. Not supported yet: asking for it answers `STRATEGY_NOT_SUPPORTED`. */
+  /** In order: each waits for the person to see it, as long as the category says, else the next begins; one that has failed is not waited for. It is seen when it is SEEN or READ in the feed, or when a provider reports that it was opened. */
   | 'ESCALATE';
 
 /** A delivery that failed for good and may be tried again by hand. */
@@ -541,11 +549,10 @@ export type UserError = {
    * `MISSING_VARIABLE` the template wants a value that `data` does not hold;
    * `UNREACHABLE` the person has no address on any of the channels;
    * `CHANNEL_NOT_CONFIGURED` no provider account carries this channel;
-   * `STRATEGY_NOT_SUPPORTED` not built yet;
    * `INVALID_EMAIL`, `INVALID_PHONE`, `INVALID_LOCALE`, `INVALID_TIMEZONE`, `INVALID_URL`, `INVALID_TOKEN`, `INVALID_VALUE` not in the form that is needed;
    * `TOO_LARGE` longer than is kept;
    * `IDEMPOTENCY_KEY_REUSED` the same key came before with another request;
-   * `NOT_CANCELLABLE` nothing is left to stop;
+   * `NOT_CANCELLABLE` no delivery is left to stop;
    * `NOT_REPLAYABLE` the dead letter was replayed before, or its notification was cancelled;
    * `NOT_ALLOWED` the category does not let people send so.
    */
@@ -1021,7 +1028,7 @@ export type SendNotificationPayload = {
   notification?: Maybe<Notification>;
   /** This key, or this very content within the category's window, was accepted before; `notification` is that one as it is now. */
   duplicate: Scalars['Boolean']['output'];
-  /** `USER_NOT_FOUND`, `CATEGORY_NOT_FOUND`, `TEMPLATE_NOT_FOUND`, `TEMPLATE_INVALID`, `CONTENT_MISSING`, `MISSING_VARIABLE`, `UNREACHABLE`, `CHANNEL_NOT_CONFIGURED`, `STRATEGY_NOT_SUPPORTED`, `INVALID_EMAIL`, `INVALID_PHONE`, `INVALID_URL`, `INVALID_VALUE`, `TOO_LARGE`, `IDEMPOTENCY_KEY_REUSED`. */
+  /** `USER_NOT_FOUND`, `CATEGORY_NOT_FOUND`, `TEMPLATE_NOT_FOUND`, `TEMPLATE_INVALID`, `CONTENT_MISSING`, `MISSING_VARIABLE`, `UNREACHABLE`, `CHANNEL_NOT_CONFIGURED`, `INVALID_EMAIL`, `INVALID_PHONE`, `INVALID_URL`, `INVALID_VALUE`, `TOO_LARGE`, `IDEMPOTENCY_KEY_REUSED`. */
   errors: Array<UserError>;
 };
 
@@ -1441,6 +1448,8 @@ export type CategoryResolvers<ContextType = Context, ParentType extends Resolver
   priority?: Resolver<ResolversTypes['Priority'], ParentType, ContextType>;
   duplicateWindow?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   unknownPolicy?: Resolver<Maybe<ResolversTypes['UnknownPolicy']>, ParentType, ContextType>;
+  escalateAfter?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  cancelsWhenRead?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   feedRetention?: Resolver<Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
 };
 

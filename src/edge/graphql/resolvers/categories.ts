@@ -28,6 +28,7 @@ export function categoryResolvers({ database, invalidate }: Pick<Dependencies, '
     },
     Category: {
       duplicateWindow: ({ duplicateWindowSeconds }) => `PT${duplicateWindowSeconds}S`,
+      escalateAfter: ({ escalateAfterSeconds }) => `PT${escalateAfterSeconds}S`,
       feedRetention: ({ feedRetentionSeconds }) => (feedRetentionSeconds === null ? null : `PT${feedRetentionSeconds}S`),
     },
   };
@@ -48,6 +49,10 @@ function changeOf(input: CategoryInput): CategoryChange | Refusal {
   if (window !== null && (!Number.isInteger(window) || window > LONGEST_WINDOW_SECONDS)) {
     return refusal('INVALID_VALUE', 'The window has whole seconds, and at most P7D.', ['input', 'duplicateWindow']);
   }
+  const escalateAfter = input.escalateAfter ? secondsOf(input.escalateAfter) : null;
+  if (escalateAfter !== null && (escalateAfter === 0 || escalateAfter > LONGEST_WINDOW_SECONDS)) {
+    return refusal('INVALID_VALUE', 'A step waits for whole seconds, at least one, and at most P7D.', ['input', 'escalateAfter']);
+  }
   const retention = input.feedRetention ? secondsOf(input.feedRetention) : null;
   if (retention !== null && (retention === 0 || retention > LONGEST_RETENTION_SECONDS)) {
     return refusal('INVALID_VALUE', 'Items are kept for whole seconds, at least one, and at most ten years.', ['input', 'feedRetention']);
@@ -64,6 +69,8 @@ function changeOf(input: CategoryInput): CategoryChange | Refusal {
     ...(input.priority && { priority: input.priority }),
     ...(window !== null && { duplicateWindowSeconds: window }),
     ...(input.unknownPolicy !== undefined && { unknownPolicy: input.unknownPolicy }),
+    ...(escalateAfter !== null && { escalateAfterSeconds: escalateAfter }),
+    ...(typeof input.cancelsWhenRead === 'boolean' && { cancelsWhenRead: input.cancelsWhenRead }),
     ...(input.feedRetention !== undefined && { feedRetentionSeconds: retention }),
   };
 }

@@ -16,7 +16,7 @@ import { pageInfoOf, pageSize } from '../page.ts';
 
 const FURTHEST_SNOOZE_MS = 366 * DAY_MS;
 
-export function feedResolvers({ database, hub, live, clock }: Pick<Dependencies, 'database' | 'hub' | 'live' | 'clock'>): Resolvers {
+export function feedResolvers({ database, hub, live, clock, heed }: Pick<Dependencies, 'database' | 'hub' | 'live' | 'clock' | 'heed'>): Resolvers {
   const byCategory = async (known: CountsOfCategories | null, userId: string) => listed(known ?? (await countCategories(database.sql, userId)));
   return {
     User: {
@@ -58,6 +58,7 @@ export function feedResolvers({ database, hub, live, clock }: Pick<Dependencies,
         if (marked.missing.length > 0) return refused(refusalsOf(marked.missing, input));
         if (marked.change) live.publishFeed([marked.change]);
         live.publishNotifications(marked.notificationIds);
+        if (marked.heeded) await heed(userId);
         return { userId, state: marked.state, errors: [] };
       },
     },
