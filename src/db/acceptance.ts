@@ -3,7 +3,7 @@ import type { Channel, Lane, Priority } from '../core/channel.ts';
 import type { Content } from '../core/message.ts';
 import type { Strategy } from '../core/strategy.ts';
 import type { AcceptedRequest, NotificationRow, NotificationStatus } from './tables/journey.ts';
-import type { Sql, Transaction } from './connect.ts';
+import type { Reader, Sql, Transaction } from './connect.ts';
 import { rowsAsJson } from './json.ts';
 
 export interface NewNotification {
@@ -46,6 +46,10 @@ export interface NewDelivery {
   alone: boolean;
   status: 'QUEUED' | 'WAITING' | 'FILTERED';
   reason: string | null;
+  /** It is not sent to somebody who has seen the item of its notification. */
+  unlessSeen?: true;
+  /** How long a WAITING one waits before it begins; until its step begins, where absent. */
+  waitSeconds?: number;
 }
 
 export interface Persisted {
@@ -88,9 +92,8 @@ export async function insertAccepted(sql: Sql, notifications: NewNotification[],
       from won
       returning id, created_at
     ), deliveries as (
-      insert into delivery (id, notification_id, project_id, user_id, channel, lane, step, device_id, address, content,
-        alone, status, reason, queued_at)
-      select d.*, case when d.status = 'QUEUED' then now() end
+      insert into delivery (${deliveryColumns(sql)})
+      select ${deliveryValues(sql)}
       from ${deliveriesFrom(sql, deliveries)}
       where d."notificationId" in (select id from won)
       returning id, notification_id, channel, status, reason
@@ -111,9 +114,8 @@ export async function insertDeliveries(transaction: Transaction, deliveries: New
   const filtered = filteredOf(deliveries);
   await transaction`
     with deliveries as (
-      insert into delivery (id, notification_id, project_id, user_id, channel, lane, step, device_id, address, content,
-        alone, status, reason, queued_at)
-      select d.*, case when d.status = 'QUEUED' then now() end from ${deliveriesFrom(transaction, deliveries)}
+      insert into delivery (${deliveryColumns(transaction)})
+      select ${deliveryValues(transaction)} from ${deliveriesFrom(transaction, deliveries)}
       returning id, notification_id, channel, reason
     )
     insert into event (id, notification_id, delivery_id, type, channel, reason)
@@ -142,10 +144,21 @@ export async function findTaken(sql: Sql, keys: { appId: string; kind: string; k
   return rows.map(({ kind, key, requestHash, ...row }) => ({ appId: row.appId, kind, key, requestHash, notification: row }));
 }
 
-function deliveriesFrom(sql: Sql | Transaction, deliveries: NewDelivery[]) {
+function deliveryColumns(sql: Reader) {
+  return sql`id, notification_id, project_id, user_id, channel, lane, step, device_id, address, content, alone, status, reason,
+    unless_seen, due_at, queued_at`;
+}
+
+function deliveryValues(sql: Reader) {
+  return sql`d.id, d."notificationId", d."projectId", d."userId", d.channel, d.lane, d.step, d."deviceId", d.address, d.content, d.alone, d.status, d.reason,
+    coalesce(d."unlessSeen", false), now() + d."waitSeconds" * interval '1 second', case when d.status = 'QUEUED' then now() end`;
+}
+
+function deliveriesFrom(sql: Reader, deliveries: NewDelivery[]) {
   return sql`jsonb_to_recordset(${rowsAsJson(sql, deliveries)}) as d (
     id uuid, "notificationId" uuid, "projectId" uuid, "userId" uuid, channel text, lane text, step integer,
-    "deviceId" uuid, address text, content jsonb, alone boolean, status text, reason text)`;
+    "deviceId" uuid, address text, content jsonb, alone boolean, status text, reason text,
+    "unlessSeen" boolean, "waitSeconds" integer)`;
 }
 
 function filteredOf(deliveries: NewDelivery[]): string[] {

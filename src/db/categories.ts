@@ -21,6 +21,7 @@ export type CategoryChange = Partial<
     | 'feedRetentionSeconds'
     | 'escalateAfterSeconds'
     | 'cancelsWhenRead'
+    | 'pushUnlessSeenSeconds'
   >
 >;
 

@@ -44,6 +44,8 @@ export interface Claimed {
   badge: number | null;
   /** Whom it is about, where the address does not say: for WEBHOOK. */
   recipient: { userId: string } | { email: string } | { phone: string } | null;
+  /** It is not to be sent to somebody who has seen the item of its notification. */
+  unlessSeen: boolean;
   /** Why this address must not be written to, where it must not. */
   suppressed: string | null;
   /** The account that was used last, if one was. */
@@ -80,7 +82,7 @@ export async function claim(sql: Sql, requests: ClaimRequest[]): Promise<Claimed
     )
     select c.id, c.notification_id, c.project_id, c.channel, c.lane, c.alone, c.attempts as attempt, c.lease_until::text as lease,
       c.content, c.address, c.device_id, v.token, v.p256dh, v.auth, v.platform, v.registered_at,
-      g.key as category, g.kind, c.priority, c.expires_at, c.data, c.app_id, c.collapse_key, c.provider, c.bound, g.unknown_policy, c.queued_at,
+      g.key as category, g.kind, c.priority, c.expires_at, c.data, c.app_id, c.collapse_key, c.provider, c.bound, c.unless_seen, g.unknown_policy, c.queued_at,
       case when c.channel = 'PUSH' then (
         select sum(items)::integer from (
           select unread as items from feed_counter where user_id = c.user_id

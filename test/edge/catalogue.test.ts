@@ -13,7 +13,7 @@ describe('the catalogue', () => {
   afterAll(() => house.close());
 
   describe('of categories', () => {
-    const fields = 'key name description kind critical optIn channels strategy priority duplicateWindow unknownPolicy feedRetention escalateAfter cancelsWhenRead';
+    const fields = 'key name description kind critical optIn channels strategy priority duplicateWindow unknownPolicy feedRetention escalateAfter cancelsWhenRead pushUnlessSeen';
     const upsert = (input: Record<string, unknown>) =>
       ask<{ category: Record<string, unknown> | null; errors: UserError[] }>(
         `mutation ($input: CategoryInput!) { upsertCategory(input: $input) { category { ${fields} } errors { code path } } }`,
@@ -47,6 +47,7 @@ describe('the catalogue', () => {
         feedRetention: null,
         escalateAfter: 'PT600S',
         cancelsWhenRead: false,
+        pushUnlessSeen: null,
       });
     });
 
@@ -90,6 +91,7 @@ describe('the catalogue', () => {
       [{ key: 'k', name: 'n'.repeat(201) }, 'TOO_LARGE', 'name'],
       [{ key: 'k', duplicateWindow: 'P8D' }, 'INVALID_VALUE', 'duplicateWindow'],
       [{ key: 'k', escalateAfter: 'P8D' }, 'INVALID_VALUE', 'escalateAfter'],
+      [{ key: 'k', pushUnlessSeen: 'PT61S' }, 'INVALID_VALUE', 'pushUnlessSeen'],
       [{ key: 'k', feedRetention: 'PT0S' }, 'INVALID_VALUE', 'feedRetention'],
       [{ key: 'k', feedRetention: 'P3700D' }, 'INVALID_VALUE', 'feedRetention'],
     ])('are refused as %j', async (input, code, field) => {

@@ -29,6 +29,8 @@ export const category = pgTable('category', {
   escalateAfterSeconds: integer('escalate_after_seconds').notNull().default(600),
   /** Reading it on one channel stops what is pending on the others. */
   cancelsWhenRead: boolean('cancels_when_read').notNull().default(false),
+  /** How long a push waits for somebody who is looking; null for not at all. */
+  pushUnlessSeenSeconds: integer('push_unless_seen_seconds'),
   /** How long its items stay in a feed; null for as long as the project says. */
   feedRetentionSeconds: integer('feed_retention_seconds'),
   createdAt: instant('created_at').notNull().defaultNow(),

@@ -71,6 +71,8 @@ export const delivery = pgTable('delivery', {
   dueAt: instant('due_at'),
   /** The only one of its notification that was not filtered when it was made: its end is the notification's. */
   alone: boolean('alone').notNull().default(false),
+  /** It is not sent to somebody who has seen the item of its notification. */
+  unlessSeen: boolean('unless_seen').notNull().default(false),
   leaseUntil: instant('lease_until'),
   /** Its account may have sent it already: every further attempt is made by that one. */
   bound: boolean('bound').notNull().default(false),

@@ -38,7 +38,7 @@ export type UnknownPolicy =
   /** It counts as failed, so that the next channel is tried, and it is not sent again. */
   | 'GIVE_UP';
 
-/** A category as it is to be. An absent or null field stays as it is; null clears `description`, `unknownPolicy` and `feedRetention`. */
+/** A category as it is to be. An absent or null field stays as it is; null clears `description`, `unknownPolicy`, `pushUnlessSeen` and `feedRetention`. */
 export type CategoryInput = {
   /** 1 to 100 letters, digits, `_`, `-`, `.` and `:`. */
   key: Scalars['String']['input'];
@@ -68,6 +68,8 @@ export type CategoryInput = {
   escalateAfter?: InputMaybe<Scalars['Duration']['input']>;
   /** In a new category reading stops nothing. */
   cancelsWhenRead?: InputMaybe<Scalars['Boolean']['input']>;
+  /** PT1S to PT1M; null switches it off, as in a new category. */
+  pushUnlessSeen?: InputMaybe<Scalars['Duration']['input']>;
   /** PT1S to ten years, for items that are added from now on. Null leaves it to the project. */
   feedRetention?: InputMaybe<Scalars['Duration']['input']>;
 };
@@ -338,6 +340,16 @@ export type PreferenceInput = {
   clientType?: InputMaybe<ClientType>;
   /** Whether to send. */
   enabled: Scalars['Boolean']['input'];
+};
+
+/** Whether a person is looking. */
+export type SetPresenceInput = {
+  /** The app's own id of the person. App door only; at the user door it is always the viewer. */
+  userId?: InputMaybe<Scalars['ID']['input']>;
+  /** False takes back what any of their windows said. */
+  looking: Scalars['Boolean']['input'];
+  /** How long it is to be believed without a word more, at most PT2M. */
+  for?: InputMaybe<Scalars['Duration']['input']>;
 };
 
 /** Exactly one: a known person, or a bare address. A bare address has no preferences, feed or devices. */

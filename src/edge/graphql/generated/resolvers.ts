@@ -78,6 +78,8 @@ export type Category = {
   escalateAfter: Scalars['Duration']['output'];
   /** Whether reading it on one channel stops what is pending on the others. */
   cancelsWhenRead: Scalars['Boolean']['output'];
+  /** How long a push waits while the person is looking at their app (`setPresence`), where the item lies in their feed, too: it is not sent when they have seen that by then (FILTERED, `SEEN`). Somebody who is not looking gets it at once. Null: no push waits. */
+  pushUnlessSeen?: Maybe<Scalars['Duration']['output']>;
   /** How long its items stay in a feed; null for as long as the project says, which is for ever unless it was told otherwise. */
   feedRetention?: Maybe<Scalars['Duration']['output']>;
 };
@@ -161,6 +163,8 @@ export type Mutation = {
   cancelNotification: CancelNotificationPayload;
   /** Writes the given preferences and answers all of them. App door (`userId` required) and user door (`userId` absent). */
   setPreferences: SetPreferencesPayload;
+  /** Says whether a person is looking at their app right now: repeated by whatever shows it while it is visible, and taken back when it is not. Categories with `pushUnlessSeen` go by it. App door (`userId` required) and user door (`userId` absent). */
+  setPresence: SetPresencePayload;
   /** Accepts a notification. It answers after the commit: what it accepted is never lost. App door. */
   sendNotification: SendNotificationPayload;
   /** Accepts many, each with its own answer, in order; one that is refused holds up no other. App door. */
@@ -228,6 +232,12 @@ export type MutationSetPreferencesArgs = {
 
 
 /** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
+export type MutationSetPresenceArgs = {
+  input: SetPresenceInput;
+};
+
+
+/** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
 export type MutationSendNotificationArgs = {
   input: SendNotificationInput;
 };
@@ -262,7 +272,7 @@ export type MutationUpsertUsersArgs = {
   users: Array<UserInput>;
 };
 
-/** A category as it is to be. An absent or null field stays as it is; null clears `description`, `unknownPolicy` and `feedRetention`. */
+/** A category as it is to be. An absent or null field stays as it is; null clears `description`, `unknownPolicy`, `pushUnlessSeen` and `feedRetention`. */
 export type CategoryInput = {
   /** 1 to 100 letters, digits, `_`, `-`, `.` and `:`. */
   key: Scalars['String']['input'];
@@ -292,6 +302,8 @@ export type CategoryInput = {
   escalateAfter?: InputMaybe<Scalars['Duration']['input']>;
   /** In a new category reading stops nothing. */
   cancelsWhenRead?: InputMaybe<Scalars['Boolean']['input']>;
+  /** PT1S to PT1M; null switches it off, as in a new category. */
+  pushUnlessSeen?: InputMaybe<Scalars['Duration']['input']>;
   /** PT1S to ten years, for items that are added from now on. Null leaves it to the project. */
   feedRetention?: InputMaybe<Scalars['Duration']['input']>;
 };
@@ -945,6 +957,60 @@ export type SetPreferencesPayload = {
   errors: Array<UserError>;
 };
 
+/** A person who is notified. Apps of one project share their people. */
+export type User = {
+  /** Until when the person is taken to look at their app; null where they do not look. */
+  presentUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** The app's own id of the person. */
+  id: Scalars['ID']['output'];
+  /** Where e-mail goes. */
+  email?: Maybe<Scalars['String']['output']>;
+  /** Where texts go, as E.164: `+493012345678`. */
+  phone?: Maybe<Scalars['String']['output']>;
+  /** BCP 47 language tag that chooses the template's text: `de-CH`. Null: the project's default. */
+  locale?: Maybe<Scalars['String']['output']>;
+  /** IANA time zone: `Europe/Zurich`. */
+  timezone?: Maybe<Scalars['String']['output']>;
+  /** Whatever the app keeps with the person, for templates as `user.attributes`. */
+  attributes?: Maybe<Scalars['JSON']['output']>;
+  /** Registered devices and browsers, retired ones included, newest first. */
+  devices: Array<Device>;
+  /** Every preference row of the person. */
+  preferences: Array<Preference>;
+  /** What they were told in the app: what is pinned first, then the rest, each newest first. User door: oneself; app and operator doors: anyone of the project. */
+  feed: FeedConnection;
+  /** How much is unseen and unread. */
+  feedCounts: FeedCounts;
+  /** The same for each category that has something in the feed, by key. */
+  feedCountsByCategory: Array<FeedCategoryCounts>;
+};
+
+
+/** A person who is notified. Apps of one project share their people. */
+export type UserFeedArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<FeedFilter>;
+};
+
+/** Whether a person is looking. */
+export type SetPresenceInput = {
+  /** The app's own id of the person. App door only; at the user door it is always the viewer. */
+  userId?: InputMaybe<Scalars['ID']['input']>;
+  /** False takes back what any of their windows said. */
+  looking: Scalars['Boolean']['input'];
+  /** How long it is to be believed without a word more, at most PT2M. */
+  for?: InputMaybe<Scalars['Duration']['input']>;
+};
+
+/** What is known of it now. */
+export type SetPresencePayload = {
+  /** Null where they do not look, or where `errors` says why. */
+  presentUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** `USER_NOT_FOUND`. */
+  errors: Array<UserError>;
+};
+
 /** The backlog of one channel at one priority. */
 export type Queue = {
   /** The channel. */
@@ -1146,40 +1212,6 @@ export type IssueUserTokenPayload = {
   errors: Array<UserError>;
 };
 
-/** A person who is notified. Apps of one project share their people. */
-export type User = {
-  /** The app's own id of the person. */
-  id: Scalars['ID']['output'];
-  /** Where e-mail goes. */
-  email?: Maybe<Scalars['String']['output']>;
-  /** Where texts go, as E.164: `+493012345678`. */
-  phone?: Maybe<Scalars['String']['output']>;
-  /** BCP 47 language tag that chooses the template's text: `de-CH`. Null: the project's default. */
-  locale?: Maybe<Scalars['String']['output']>;
-  /** IANA time zone: `Europe/Zurich`. */
-  timezone?: Maybe<Scalars['String']['output']>;
-  /** Whatever the app keeps with the person, for templates as `user.attributes`. */
-  attributes?: Maybe<Scalars['JSON']['output']>;
-  /** Registered devices and browsers, retired ones included, newest first. */
-  devices: Array<Device>;
-  /** Every preference row of the person. */
-  preferences: Array<Preference>;
-  /** What they were told in the app: what is pinned first, then the rest, each newest first. User door: oneself; app and operator doors: anyone of the project. */
-  feed: FeedConnection;
-  /** How much is unseen and unread. */
-  feedCounts: FeedCounts;
-  /** The same for each category that has something in the feed, by key. */
-  feedCountsByCategory: Array<FeedCategoryCounts>;
-};
-
-
-/** A person who is notified. Apps of one project share their people. */
-export type UserFeedArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  filter?: InputMaybe<FeedFilter>;
-};
-
 /** A person as the app knows them. An absent field stays as it is, null clears it. */
 export type UserInput = {
   /** The app's own id of the person, 1 to 255 characters. */
@@ -1336,6 +1368,9 @@ export type ResolversTypes = {
   SetPreferencesInput: SetPreferencesInput;
   PreferenceInput: PreferenceInput;
   SetPreferencesPayload: ResolverTypeWrapper<SetPreferencesPayload>;
+  User: ResolverTypeWrapper<UserRow>;
+  SetPresenceInput: SetPresenceInput;
+  SetPresencePayload: ResolverTypeWrapper<SetPresencePayload>;
   Queue: ResolverTypeWrapper<Queue>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
@@ -1357,7 +1392,6 @@ export type ResolversTypes = {
   SaveTemplatePayload: ResolverTypeWrapper<SaveTemplatePayload>;
   IssueUserTokenInput: IssueUserTokenInput;
   IssueUserTokenPayload: ResolverTypeWrapper<IssueUserTokenPayload>;
-  User: ResolverTypeWrapper<UserRow>;
   UserInput: UserInput;
   UpsertUsersPayload: ResolverTypeWrapper<Omit<UpsertUsersPayload, 'users'> & { users: Array<ResolversTypes['User']> }>;
 };
@@ -1409,6 +1443,9 @@ export type ResolversParentTypes = {
   SetPreferencesInput: SetPreferencesInput;
   PreferenceInput: PreferenceInput;
   SetPreferencesPayload: SetPreferencesPayload;
+  User: UserRow;
+  SetPresenceInput: SetPresenceInput;
+  SetPresencePayload: SetPresencePayload;
   Queue: Queue;
   Float: Scalars['Float']['output'];
   DateTime: Scalars['DateTime']['output'];
@@ -1430,7 +1467,6 @@ export type ResolversParentTypes = {
   SaveTemplatePayload: SaveTemplatePayload;
   IssueUserTokenInput: IssueUserTokenInput;
   IssueUserTokenPayload: IssueUserTokenPayload;
-  User: UserRow;
   UserInput: UserInput;
   UpsertUsersPayload: Omit<UpsertUsersPayload, 'users'> & { users: Array<ResolversParentTypes['User']> };
 };
@@ -1450,6 +1486,7 @@ export type CategoryResolvers<ContextType = Context, ParentType extends Resolver
   unknownPolicy?: Resolver<Maybe<ResolversTypes['UnknownPolicy']>, ParentType, ContextType>;
   escalateAfter?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   cancelsWhenRead?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  pushUnlessSeen?: Resolver<Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
   feedRetention?: Resolver<Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
 };
 
@@ -1474,6 +1511,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   markFeedItems?: Resolver<ResolversTypes['MarkFeedItemsPayload'], ParentType, ContextType, RequireFields<MutationMarkFeedItemsArgs, 'input'>>;
   cancelNotification?: Resolver<ResolversTypes['CancelNotificationPayload'], ParentType, ContextType, RequireFields<MutationCancelNotificationArgs, 'id'>>;
   setPreferences?: Resolver<ResolversTypes['SetPreferencesPayload'], ParentType, ContextType, RequireFields<MutationSetPreferencesArgs, 'input'>>;
+  setPresence?: Resolver<ResolversTypes['SetPresencePayload'], ParentType, ContextType, RequireFields<MutationSetPresenceArgs, 'input'>>;
   sendNotification?: Resolver<ResolversTypes['SendNotificationPayload'], ParentType, ContextType, RequireFields<MutationSendNotificationArgs, 'input'>>;
   sendNotifications?: Resolver<Array<ResolversTypes['SendNotificationPayload']>, ParentType, ContextType, RequireFields<MutationSendNotificationsArgs, 'inputs'>>;
   removeSuppressions?: Resolver<ResolversTypes['RemoveSuppressionsPayload'], ParentType, ContextType, RequireFields<MutationRemoveSuppressionsArgs, 'ids'>>;
@@ -1684,6 +1722,26 @@ export type SetPreferencesPayloadResolvers<ContextType = Context, ParentType ext
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
+  presentUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  phone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  locale?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  timezone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  attributes?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  devices?: Resolver<Array<ResolversTypes['Device']>, ParentType, ContextType>;
+  preferences?: Resolver<Array<ResolversTypes['Preference']>, ParentType, ContextType>;
+  feed?: Resolver<ResolversTypes['FeedConnection'], ParentType, ContextType, RequireFields<UserFeedArgs, 'first'>>;
+  feedCounts?: Resolver<ResolversTypes['FeedCounts'], ParentType, ContextType>;
+  feedCountsByCategory?: Resolver<Array<ResolversTypes['FeedCategoryCounts']>, ParentType, ContextType>;
+};
+
+export type SetPresencePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetPresencePayload'] = ResolversParentTypes['SetPresencePayload']> = {
+  presentUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type QueueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Queue'] = ResolversParentTypes['Queue']> = {
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
   priority?: Resolver<ResolversTypes['Priority'], ParentType, ContextType>;
@@ -1752,20 +1810,6 @@ export type IssueUserTokenPayloadResolvers<ContextType = Context, ParentType ext
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
-export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  phone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  locale?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  timezone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  attributes?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
-  devices?: Resolver<Array<ResolversTypes['Device']>, ParentType, ContextType>;
-  preferences?: Resolver<Array<ResolversTypes['Preference']>, ParentType, ContextType>;
-  feed?: Resolver<ResolversTypes['FeedConnection'], ParentType, ContextType, RequireFields<UserFeedArgs, 'first'>>;
-  feedCounts?: Resolver<ResolversTypes['FeedCounts'], ParentType, ContextType>;
-  feedCountsByCategory?: Resolver<Array<ResolversTypes['FeedCategoryCounts']>, ParentType, ContextType>;
-};
-
 export type UpsertUsersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpsertUsersPayload'] = ResolversParentTypes['UpsertUsersPayload']> = {
   users?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -1803,6 +1847,8 @@ export type Resolvers<ContextType = Context> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Preference?: PreferenceResolvers<ContextType>;
   SetPreferencesPayload?: SetPreferencesPayloadResolvers<ContextType>;
+  User?: UserResolvers<ContextType>;
+  SetPresencePayload?: SetPresencePayloadResolvers<ContextType>;
   Queue?: QueueResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Duration?: GraphQLScalarType;
@@ -1815,7 +1861,6 @@ export type Resolvers<ContextType = Context> = {
   Template?: TemplateResolvers<ContextType>;
   SaveTemplatePayload?: SaveTemplatePayloadResolvers<ContextType>;
   IssueUserTokenPayload?: IssueUserTokenPayloadResolvers<ContextType>;
-  User?: UserResolvers<ContextType>;
   UpsertUsersPayload?: UpsertUsersPayloadResolvers<ContextType>;
 };
 

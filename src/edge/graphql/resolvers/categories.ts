@@ -9,6 +9,7 @@ import { isKey, KEY_RULE } from '../keys.ts';
 const NAME_CHARACTERS = 200;
 const DESCRIPTION_CHARACTERS = 1_000;
 const LONGEST_WINDOW_SECONDS = 7 * 24 * 60 * 60;
+const LONGEST_PUSH_WAIT_SECONDS = 60;
 const LONGEST_RETENTION_SECONDS = 10 * 366 * 24 * 60 * 60;
 
 export function categoryResolvers({ database, invalidate }: Pick<Dependencies, 'database' | 'invalidate'>): Resolvers {
@@ -29,6 +30,7 @@ export function categoryResolvers({ database, invalidate }: Pick<Dependencies, '
     Category: {
       duplicateWindow: ({ duplicateWindowSeconds }) => `PT${duplicateWindowSeconds}S`,
       escalateAfter: ({ escalateAfterSeconds }) => `PT${escalateAfterSeconds}S`,
+      pushUnlessSeen: ({ pushUnlessSeenSeconds }) => (pushUnlessSeenSeconds === null ? null : `PT${pushUnlessSeenSeconds}S`),
       feedRetention: ({ feedRetentionSeconds }) => (feedRetentionSeconds === null ? null : `PT${feedRetentionSeconds}S`),
     },
   };
@@ -53,6 +55,10 @@ function changeOf(input: CategoryInput): CategoryChange | Refusal {
   if (escalateAfter !== null && (escalateAfter === 0 || escalateAfter > LONGEST_WINDOW_SECONDS)) {
     return refusal('INVALID_VALUE', 'A step waits for whole seconds, at least one, and at most P7D.', ['input', 'escalateAfter']);
   }
+  const pushWait = input.pushUnlessSeen ? secondsOf(input.pushUnlessSeen) : null;
+  if (pushWait !== null && (pushWait === 0 || pushWait > LONGEST_PUSH_WAIT_SECONDS)) {
+    return refusal('INVALID_VALUE', 'A push waits for whole seconds, at least one, and at most PT1M.', ['input', 'pushUnlessSeen']);
+  }
   const retention = input.feedRetention ? secondsOf(input.feedRetention) : null;
   if (retention !== null && (retention === 0 || retention > LONGEST_RETENTION_SECONDS)) {
     return refusal('INVALID_VALUE', 'Items are kept for whole seconds, at least one, and at most ten years.', ['input', 'feedRetention']);
@@ -71,6 +77,7 @@ function changeOf(input: CategoryInput): CategoryChange | Refusal {
     ...(input.unknownPolicy !== undefined && { unknownPolicy: input.unknownPolicy }),
     ...(escalateAfter !== null && { escalateAfterSeconds: escalateAfter }),
     ...(typeof input.cancelsWhenRead === 'boolean' && { cancelsWhenRead: input.cancelsWhenRead }),
+    ...(input.pushUnlessSeen !== undefined && { pushUnlessSeenSeconds: pushWait }),
     ...(input.feedRetention !== undefined && { feedRetentionSeconds: retention }),
   };
 }
