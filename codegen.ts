@@ -50,6 +50,9 @@ const forResolvers = {
     DeadLetter: '../../../db/tables/journey.ts#DeadLetterRow',
     Suppression: '../../../db/tables/people.ts#SuppressionRow',
     FeedItem: '../../../core/feed.ts#FeedEntry',
+    FeedEvent: '../../../core/feed-event.ts#FeedEvent as ToldFeedEvent',
+    FeedConnection: '../feed-answers.ts#FeedAnswer',
+    MarkFeedItemsPayload: '../feed-answers.ts#MarkAnswer',
   },
 };
 

@@ -67,6 +67,7 @@ function envelopeOf({ id, kind, subject, detail, state, at, attempts }: AlertNot
     notificationId: id,
     attempt: attempts,
     category: 'operations',
+    collapse: null,
     promotional: false,
     priority: 'HIGH',
     expiresAt: new Date(at.getTime() + DAY_MS),

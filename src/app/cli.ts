@@ -1,10 +1,12 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { parseDuration } from '../core/duration.ts';
+import { DAY_MS, parseDuration } from '../core/duration.ts';
 import type { NewKey } from './commands/key.ts';
 import type { SandboxPorts } from './commands/sandbox.ts';
 import { readConfig } from './config.ts';
 import { roles, type Role } from './roles.ts';
 import { StartError } from './start-error.ts';
+
+const LONGEST_RETENTION_MS = 3_660 * DAY_MS;
 
 /** argv to a command. Every command is loaded when it is called: `--help` needs neither Postgres nor NATS. */
 export async function runCli(argv: string[]): Promise<void> {
@@ -73,6 +75,13 @@ function addProject(project: Command): void {
     .action(async (key: string, { name }: { name?: string }) =>
       say(await (await import('./commands/project.ts')).createProjectCommand(readConfig(), key, name ?? key)),
     );
+  project
+    .command('retain <key>')
+    .description('say how long feeds keep their items, where a category says nothing')
+    .requiredOption('--feed <duration>', 'such as P90D, or "forever"', (text: string) => (text === 'forever' ? null : asRetention(text)))
+    .action(async (key: string, { feed: feedMs }: { feed: number | null }) =>
+      say(await (await import('./commands/project.ts')).retainCommand(readConfig(), key, { feedMs })),
+    );
 }
 
 function addApp(app: Command): void {
@@ -135,6 +144,12 @@ function asRole(text: string): Role {
 function asDuration(text: string): number {
   const ms = parseDuration(text);
   if (ms === null) throw new InvalidArgumentError('is an ISO 8601 duration, such as P1D.');
+  return ms;
+}
+
+function asRetention(text: string): number {
+  const ms = asDuration(text);
+  if (ms <= 0 || ms > LONGEST_RETENTION_MS) throw new InvalidArgumentError('is longer than nothing, and at most ten years.');
   return ms;
 }
 

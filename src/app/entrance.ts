@@ -16,6 +16,7 @@ import { createTurnstile } from '../edge/turnstile.ts';
 import { unsubscribe } from '../edge/unsubscribe.ts';
 import { createPressure, type Pressure } from '../intake/pressure.ts';
 import { cancelNotification } from '../plan/cancel.ts';
+import { heedPerson } from '../plan/heed.ts';
 import { replayDeadLetters, replayDeadLettersWhere } from '../plan/replay.ts';
 import { createDesk } from '../track/desk.ts';
 import { createUnsubscribing } from '../track/unsubscribing.ts';
@@ -61,6 +62,7 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
     trust: config.trust,
     intake: openIntake(platform, pressure),
     cancel: (projectId, id) => cancelNotification({ database, live }, projectId, id),
+    heed: (userId) => heedPerson(platform, userId),
     replay: (projectId, ids) => replayDeadLetters({ database, live }, projectId, ids),
     replayWhere: (projectId, filter, pace) => replayDeadLettersWhere({ database, live }, projectId, filter, pace),
     isTrusting(service, projectId) {

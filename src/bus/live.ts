@@ -86,7 +86,8 @@ function carried(change: FeedChange): string {
 
 /** A sender of another version may say something else; then the rows are read. */
 function isChange(payload: unknown): payload is FeedChange {
-  return isRecord(payload) && typeof payload.epoch === 'string' && typeof payload.seq === 'number' && Array.isArray(payload.entries);
+  if (!isRecord(payload) || typeof payload.epoch !== 'string' || typeof payload.seq !== 'number' || !Array.isArray(payload.entries)) return false;
+  return payload.categories !== undefined && payload.entries.every((entry) => isRecord(entry) && Array.isArray(entry.actions));
 }
 
 function isIds(payload: unknown): payload is string[] {

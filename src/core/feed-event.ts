@@ -1,5 +1,5 @@
 import { readCursor, writeCursor } from './cursor.ts';
-import type { FeedCounts, FeedEntry, FeedState, FeedStretch } from './feed.ts';
+import type { CountsOfCategories, FeedCounts, FeedEntry, FeedState, FeedStretch } from './feed.ts';
 
 /** What a subscriber is told. RESET: load the feed again, the stream goes on from `cursor`. */
 export interface FeedEvent {
@@ -7,6 +7,7 @@ export interface FeedEvent {
   cursor: string;
   items: FeedEntry[];
   counts: FeedCounts;
+  categories: CountsOfCategories | null;
 }
 
 const EVENT_ITEM_LIMIT = 100;
@@ -23,14 +24,14 @@ export function eventsOf(stretch: FeedStretch, position: number): FeedEvent[] {
     const type = entry.addedSeq > position ? 'ADDED' : 'UPDATED';
     const last = events.at(-1);
     if (last?.type === type && last.items.length < EVENT_ITEM_LIMIT) last.items.push(entry);
-    else events.push({ type, cursor: '', items: [entry], counts: stretch.counts });
+    else events.push({ type, cursor: '', items: [entry], counts: stretch.counts, categories: stretch.categories });
   }
   for (const event of events) event.cursor = writePosition({ epoch: stretch.epoch, seq: event.items.at(-1)?.seq ?? 0 });
   return events;
 }
 
 export function resetTo(state: FeedState): FeedEvent {
-  return { type: 'RESET', cursor: writePosition(state), items: [], counts: state.counts };
+  return { type: 'RESET', cursor: writePosition(state), items: [], counts: state.counts, categories: state.categories };
 }
 
 /** Where a reader of a feed stands. Epochs are random and one person's, so another's position is never mistaken for one's own. */

@@ -7,6 +7,20 @@ export interface FeedCounts {
   total: number;
 }
 
+/** By category: unseen, unread, total. A category of which nothing is in the feed is not in it. */
+export type CountsOfCategories = Readonly<Record<string, readonly [number, number, number]>>;
+
+/** A button of an item. */
+export interface FeedAction {
+  /** Its name for programs, each once in an item. */
+  name: string;
+  label: string;
+  /** Where it leads; null where the app has its own way of doing it. */
+  url: string | null;
+  /** When the person had done it. */
+  doneAt: string | null;
+}
+
 /** One item of a person's feed in its latest state. Instants are ISO strings: this travels on the bus. */
 export interface FeedEntry {
   id: string;
@@ -20,8 +34,17 @@ export interface FeedEntry {
   createdAt: string;
   seenAt: string | null;
   readAt: string | null;
+  /** Set for whatever is out of sight: archived or snoozed by the person, or gone for good. */
   archivedAt: string | null;
-  /** The number it was added under, and the number of this state. */
+  snoozedUntil: string | null;
+  pinnedAt: string | null;
+  actions: readonly FeedAction[];
+  /** When it leaves by itself. */
+  expiresAt: string | null;
+  /** Why it has left for good; then its words are gone, too. */
+  removal: FeedRemoval | null;
+  /** Its place in the list, the number it was added under, and the number of this state. */
+  placedSeq: number;
   addedSeq: number;
   seq: number;
 }
@@ -31,6 +54,8 @@ export interface FeedState {
   epoch: string;
   seq: number;
   counts: FeedCounts;
+  /** Null until somebody has asked for them. */
+  categories: CountsOfCategories | null;
 }
 
 /** What one transaction did to one person's feed: entries in the order of their numbers, the state after the last of them. */
@@ -44,10 +69,12 @@ export interface FeedChange extends FeedState {
 export interface FeedStretch extends FeedState {
   after: number;
   entries: FeedEntry[];
+  /** Whether nothing is missing: else there was too much, or some of it is no longer known, and the feed is to be loaded again. */
+  whole: boolean;
 }
 
 /** A feed that nothing was ever put into: it has no counter yet, and any epoch may follow. */
-export const emptyFeed: FeedState = { epoch: '', seq: 0, counts: { unseen: 0, unread: 0, total: 0 } };
+export const emptyFeed: FeedState = { epoch: '', seq: 0, counts: { unseen: 0, unread: 0, total: 0 }, categories: null };
 
 /** Whether numbers of the two may be compared. */
 export function sameEpoch(older: { epoch: string }, newer: { epoch: string }): boolean {
@@ -65,4 +92,18 @@ export const FEED_BEHIND_LIMIT = 1_000;
 /** The most entries that a change carries along; who needs more reads the rows. */
 export const FEED_CARRY_LIMIT = 100;
 
-export type FeedMark = 'SEEN' | 'READ' | 'UNREAD' | 'ARCHIVED' | 'UNARCHIVED';
+/** Why an item has left a feed for good. */
+export type FeedRemoval = 'EXPIRED' | 'WITHDRAWN';
+
+/** What a notification asks of its item; what is absent is as usual. */
+export interface FeedWish {
+  /** The item ends with the notification: the caller said for how long anybody wants it. */
+  expires?: true;
+  /** For how long it is kept, by its category or project. */
+  keepSeconds?: number;
+  /** It takes the place of the item that the same app gave the same person under this key. */
+  collapseKey?: string;
+  actions?: FeedAction[];
+}
+
+export type FeedMark = 'SEEN' | 'READ' | 'UNREAD' | 'ARCHIVED' | 'UNARCHIVED' | 'PINNED' | 'UNPINNED' | 'SNOOZED' | 'DONE';

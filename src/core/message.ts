@@ -18,6 +18,8 @@ export interface Envelope {
   notificationId: string;
   /** 1 for the first try. The identity that makes a repeat harmless is the delivery's, not the attempt's. */
   attempt: number;
+  /** What a newer message takes the place of on its way and on the screen; null where that is a repeat of this very delivery only. At most 32 characters. */
+  collapse: string | null;
   category: string;
   /** A promotional mail carries the headers of one-click unsubscribe, where the platform has an address that answers. */
   promotional: boolean;

@@ -20,7 +20,6 @@ export const refuse = {
   noContentThere: (path: string[]) => refusal('CONTENT_MISSING', 'The template has no content for any of these channels.', path),
   unreachable: (path: string[], channels: readonly Channel[]) => refusal('UNREACHABLE', `There is no address for any of ${channels.join(', ')}.`, path),
   noAccount: (path: string[], channel: Channel) => refusal('CHANNEL_NOT_CONFIGURED', `No provider is configured for ${channel}.`, path),
-  noEscalation: (path: string[]) => refusal('STRATEGY_NOT_SUPPORTED', 'ESCALATE is not supported yet; use PARALLEL or PRIORITY.', path),
 
   invalidEmail: (path: string[], text: string) => refusal('INVALID_EMAIL', `${quoted(text)} is no e-mail address.`, path),
   invalidPhone: (path: string[], text: string) =>
@@ -48,19 +47,23 @@ export const refuse = {
   invalidLife: (path: string[]) => refusal('INVALID_VALUE', 'expiresIn is a duration such as PT10M, longer than nothing and at most P30D.', path),
   tooFarAhead: (path: string[]) => refusal('INVALID_VALUE', 'sendAt is more than a year ahead.', path),
   invalidWindow: (path: string[]) => refusal('INVALID_VALUE', 'The window has whole seconds, and at most P7D.', path),
+  noWholeSeconds: (path: string[], most: string) => refusal('INVALID_VALUE', `It takes whole seconds, at least one, and at most ${most}.`, path),
   unstorable: (path: string[]) => refusal('INVALID_VALUE', 'This holds something that cannot be stored.', path),
+  actionTwice: (path: string[], name: string) => refusal('INVALID_VALUE', `There is another action with the name ${quoted(name)}.`, path),
+  tooManyActions: (path: string[], most: number) => refusal('TOO_LARGE', `An item has at most ${most} actions.`, path),
   tooLong: (path: string[], name: string, characters: number) => refusal('TOO_LARGE', `${name} has at most ${characters} characters.`, path),
   tooManyBytes: (path: string[], name: string, bytes: number) => refusal('TOO_LARGE', `${name} has at most ${bytes} bytes of JSON.`, path),
 
   keyReused: (path: string[]) =>
     refusal('IDEMPOTENCY_KEY_REUSED', 'This idempotency key was used for another request within the last 7 days.', path),
   notCancellable: (path: string[], status: 'COMPLETED' | 'EXPIRED') =>
-    refusal('NOT_CANCELLABLE', `The notification is ${status}; nothing is left to stop.`, path),
+    refusal('NOT_CANCELLABLE', `The notification is ${status}; no delivery is left to stop.`, path),
   notReplayable: (path: string[]) => refusal('NOT_REPLAYABLE', 'It was replayed before, or its notification was cancelled.', path),
   noNotification: (path: string[]) => refusal('NOT_FOUND', 'There is no such notification.', path),
   noDeadLetter: (path: string[]) => refusal('NOT_FOUND', 'There is no such dead letter.', path),
   noSuppression: (path: string[]) => refusal('NOT_FOUND', 'There is no such suppression.', path),
   noDevice: (path: string[]) => refusal('NOT_FOUND', 'The person has no such device.', path),
+  noFeedAction: (path: string[]) => refusal('NOT_FOUND', 'The feed has no such item with this action; nothing was marked.', path),
   noFeedItem: (path: string[]) => refusal('NOT_FOUND', 'The feed has no such item; nothing was marked.', path),
 
   notForPeople: (path: string[]) => refusal('NOT_ALLOWED', 'People may not send in this category themselves.', path),

@@ -3,7 +3,7 @@ import type { Channel, Lane, Priority } from '../core/channel.ts';
 import type { Content } from '../core/message.ts';
 import type { Strategy } from '../core/strategy.ts';
 import type { AcceptedRequest, NotificationRow, NotificationStatus } from './tables/journey.ts';
-import type { Sql, Transaction } from './connect.ts';
+import type { Reader, Sql, Transaction } from './connect.ts';
 import { rowsAsJson } from './json.ts';
 
 /** A notification as it is stored, with the key that makes a second one a duplicate. */
@@ -22,6 +22,9 @@ export interface NewNotification {
   idempotencyKey: string | null;
   sendAt: Date | null;
   expiresAt: Date;
+  heeds: 'SEEN' | 'READ' | null;
+  /** Null where the strategy is not ESCALATE. */
+  escalateAfterSeconds: number | null;
   /** What makes a second such call a duplicate; `key` null where nothing does. */
   kind: 'key' | 'content';
   key: string | null;
@@ -45,6 +48,10 @@ export interface NewDelivery {
   alone: boolean;
   status: 'QUEUED' | 'WAITING' | 'FILTERED';
   reason: string | null;
+  /** It is not sent to somebody who has seen the item of its notification. */
+  unlessSeen?: true;
+  /** How long a WAITING one waits before it begins; until its step begins, where absent. */
+  waitSeconds?: number;
 }
 
 export interface Persisted {
@@ -66,7 +73,7 @@ export async function insertAccepted(sql: Sql, notifications: NewNotification[],
       select * from jsonb_to_recordset(${rowsAsJson(sql, drafts)}) as n (
         id uuid, "projectId" uuid, "appId" uuid, "userId" uuid, email text, phone text, "categoryId" uuid, status text,
         priority text, strategy text, request jsonb, "idempotencyKey" text, "sendAt" timestamptz, "expiresAt" timestamptz,
-        kind text, key text, "requestHash" text, "windowSeconds" integer, "requestedEventId" uuid)
+        kind text, key text, "requestHash" text, "windowSeconds" integer, heeds text, "escalateAfterSeconds" integer, "requestedEventId" uuid)
     ), taken as (
       insert into acceptance as a (app_id, kind, key, request_hash, notification_id, expires_at)
       select "appId", kind, key, decode("requestHash", 'hex'), id, now() + "windowSeconds" * interval '1 second'
@@ -80,15 +87,15 @@ export async function insertAccepted(sql: Sql, notifications: NewNotification[],
       select * from drafts where key is null or id in (select notification_id from taken)
     ), stored as (
       insert into notification (id, project_id, app_id, user_id, email, phone, category_id, status, priority, strategy,
-        request, idempotency_key, send_at, expires_at)
+        request, idempotency_key, send_at, expires_at, heeds, escalate_after_seconds, escalates_at)
       select id, "projectId", "appId", "userId", email, phone, "categoryId", status, priority, strategy,
-        request, "idempotencyKey", "sendAt", "expiresAt"
+        request, "idempotencyKey", "sendAt", "expiresAt", heeds, "escalateAfterSeconds",
+        case when status = 'ACTIVE' then now() + "escalateAfterSeconds" * interval '1 second' end
       from won
       returning id, created_at
     ), deliveries as (
-      insert into delivery (id, notification_id, project_id, user_id, channel, lane, step, device_id, address, content,
-        alone, status, reason, queued_at)
-      select d.*, case when d.status = 'QUEUED' then now() end
+      insert into delivery (${deliveryColumns(sql)})
+      select ${deliveryValues(sql)}
       from ${deliveriesFrom(sql, deliveries)}
       where d."notificationId" in (select id from won)
       returning id, notification_id, channel, status, reason
@@ -109,9 +116,8 @@ export async function insertDeliveries(transaction: Transaction, deliveries: New
   const filtered = filteredOf(deliveries);
   await transaction`
     with deliveries as (
-      insert into delivery (id, notification_id, project_id, user_id, channel, lane, step, device_id, address, content,
-        alone, status, reason, queued_at)
-      select d.*, case when d.status = 'QUEUED' then now() end from ${deliveriesFrom(transaction, deliveries)}
+      insert into delivery (${deliveryColumns(transaction)})
+      select ${deliveryValues(transaction)} from ${deliveriesFrom(transaction, deliveries)}
       returning id, notification_id, channel, reason
     )
     insert into event (id, notification_id, delivery_id, type, channel, reason)
@@ -140,10 +146,21 @@ export async function findTaken(sql: Sql, keys: { appId: string; kind: string; k
   return rows.map(({ kind, key, requestHash, ...row }) => ({ appId: row.appId, kind, key, requestHash, notification: row }));
 }
 
-function deliveriesFrom(sql: Sql | Transaction, deliveries: NewDelivery[]) {
+function deliveryColumns(sql: Reader) {
+  return sql`id, notification_id, project_id, user_id, channel, lane, step, device_id, address, content, alone, status, reason,
+    unless_seen, due_at, queued_at`;
+}
+
+function deliveryValues(sql: Reader) {
+  return sql`d.id, d."notificationId", d."projectId", d."userId", d.channel, d.lane, d.step, d."deviceId", d.address, d.content, d.alone, d.status, d.reason,
+    coalesce(d."unlessSeen", false), now() + d."waitSeconds" * interval '1 second', case when d.status = 'QUEUED' then now() end`;
+}
+
+function deliveriesFrom(sql: Reader, deliveries: NewDelivery[]) {
   return sql`jsonb_to_recordset(${rowsAsJson(sql, deliveries)}) as d (
     id uuid, "notificationId" uuid, "projectId" uuid, "userId" uuid, channel text, lane text, step integer,
-    "deviceId" uuid, address text, content jsonb, alone boolean, status text, reason text)`;
+    "deviceId" uuid, address text, content jsonb, alone boolean, status text, reason text,
+    "unlessSeen" boolean, "waitSeconds" integer)`;
 }
 
 function filteredOf(deliveries: NewDelivery[]): string[] {

@@ -37,7 +37,14 @@ export async function findCategoriesByIds(sql: Reader, ids: string[]): Promise<C
   return sql<Category[]>`select * from category where id = any(${ids}::uuid[])`;
 }
 
-export async function findDefaultLocale(sql: Sql, projectId: string): Promise<string | null> {
-  const [row] = await sql<{ defaultLocale: string }[]>`select default_locale from project where id = ${projectId}`;
-  return row?.defaultLocale ?? null;
+/** What holds in a project where nothing else is said. */
+export interface ProjectDefaults {
+  defaultLocale: string;
+  /** Null: items stay in feeds for ever. */
+  feedRetentionSeconds: number | null;
+}
+
+export async function findProjectDefaults(sql: Sql, projectId: string): Promise<ProjectDefaults | null> {
+  const [row] = await sql<ProjectDefaults[]>`select default_locale, feed_retention_seconds from project where id = ${projectId}`;
+  return row ?? null;
 }

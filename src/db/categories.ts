@@ -18,6 +18,10 @@ export type CategoryChange = Partial<
     | 'priority'
     | 'duplicateWindowSeconds'
     | 'unknownPolicy'
+    | 'feedRetentionSeconds'
+    | 'escalateAfterSeconds'
+    | 'cancelsWhenRead'
+    | 'pushUnlessSeenSeconds'
   >
 >;
 

@@ -37,10 +37,15 @@ export interface Claimed {
   priority: Priority;
   expiresAt: Date;
   data: Json;
+  appId: string;
+  /** The app's name for what this is the newest of; null where it gave none. */
+  collapseKey: string | null;
   /** What the app's icon is to show: the unread items of the feed, with the one that this notification is about to put there. */
   badge: number | null;
   /** Whom it is about, where the address does not say: for WEBHOOK. */
   recipient: { userId: string } | { email: string } | { phone: string } | null;
+  /** It is not to be sent to somebody who has seen the item of its notification. */
+  unlessSeen: boolean;
   /** Why this address must not be written to, where it must not. */
   suppressed: string | null;
   /** The account that was used last, if one was. */
@@ -59,7 +64,8 @@ export interface Claimed {
 export async function claim(sql: Sql, requests: ClaimRequest[]): Promise<Claimed[]> {
   return sql<Claimed[]>`
     with picked as materialized (
-      select d.id, a.lease_ms, n.category_id, n.priority, n.expires_at, n.request -> 'data' as data, n.email, n.phone
+      select d.id, a.lease_ms, n.category_id, n.priority, n.expires_at, n.request -> 'data' as data, n.email, n.phone,
+        n.app_id, n.request #>> '{feed,collapseKey}' as collapse_key
       from unnest(${requests.map(({ id }) => id)}::uuid[], ${requests.map(({ leaseMs }) => leaseMs)}::integer[]) as a (id, lease_ms)
       join delivery d using (id)
       join notification n on n.id = d.notification_id
@@ -72,11 +78,11 @@ export async function claim(sql: Sql, requests: ClaimRequest[]): Promise<Claimed
           lease_until = clock_timestamp() + p.lease_ms * interval '1 millisecond'
       from picked p
       where d.id = p.id
-      returning d.*, p.category_id, p.priority, p.expires_at, p.data, p.email, p.phone
+      returning d.*, p.category_id, p.priority, p.expires_at, p.data, p.email, p.phone, p.app_id, p.collapse_key
     )
     select c.id, c.notification_id, c.project_id, c.channel, c.lane, c.alone, c.attempts as attempt, c.lease_until::text as lease,
       c.content, c.address, c.device_id, v.token, v.p256dh, v.auth, v.platform, v.registered_at,
-      g.key as category, g.kind, c.priority, c.expires_at, c.data, c.provider, c.bound, g.unknown_policy, c.queued_at,
+      g.key as category, g.kind, c.priority, c.expires_at, c.data, c.app_id, c.collapse_key, c.provider, c.bound, c.unless_seen, g.unknown_policy, c.queued_at,
       case when c.channel = 'PUSH' then (
         select sum(items)::integer from (
           select unread as items from feed_counter where user_id = c.user_id

@@ -6,6 +6,8 @@ export type Sql = postgres.Sql;
 export type Transaction = postgres.TransactionSql;
 /** For verbs that read, inside a transaction or without one. */
 export type Reader = Sql | Transaction;
+/** A part of a statement. */
+export type Part = postgres.PendingQuery<postgres.Row[]>;
 /** Drizzle on a pool or within a transaction: what is written with it can be part of something larger. */
 export interface RecordsAnywhere {
   readonly records: PgDatabase<PostgresJsQueryResultHKT>;

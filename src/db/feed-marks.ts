@@ -1,23 +1,29 @@
 import { newId } from '../base/ids.ts';
-import { emptyFeed, FEED_CARRY_LIMIT, type FeedChange, type FeedMark, type FeedState } from '../core/feed.ts';
-import type { Transaction } from './connect.ts';
-import { entryOf, stateOf, type CounterRow, type ItemRow, type Missing } from './feed-rows.ts';
+import { emptyFeed, type FeedChange, type FeedMark, type FeedState } from '../core/feed.ts';
+import type { Part, Transaction } from './connect.ts';
+import { lockCounters, moveItems, type FeedMove } from './feed-moves.ts';
 
 export interface FeedMarking {
   userId: string;
   /** Null marks all: what lies in the feed, or for UNARCHIVED in the archive. */
   ids: string[] | null;
   as: FeedMark;
+  /** With SNOOZED. */
+  until?: Date;
+  /** With DONE: the name of an action that each of the items has. */
+  action?: string;
 }
 
 export interface FeedMarked {
-  /** Ids that are none of this person's items. When there are any, nothing was marked. */
+  /** Ids that are none of this person's items, or have no such action. When there are any, nothing was marked. */
   missing: string[];
   /** To be published after the commit; null where every item was so already. */
   change: FeedChange | null;
   state: FeedState;
   /** Whose delivery became DELIVERED, because the person has now seen it. To be published too. */
   notificationIds: string[];
+  /** Something of this person's goes by whether they see it: the plan is to be asked, after the commit. */
+  heeded: boolean;
 }
 
 /**
@@ -28,22 +34,24 @@ export interface FeedMarked {
  * could wait for each other. So `all` means all that was there before the first lock: what is added meanwhile is not marked.
  */
 export async function markFeedItems(transaction: Transaction, marking: FeedMarking): Promise<FeedMarked> {
-  const { missing, newest } = await findMarked(transaction, marking);
-  if (missing.length > 0) return { missing, change: null, state: emptyFeed, notificationIds: [] };
-  const seen = marking.as === 'SEEN' || marking.as === 'READ';
+  const { missing, newest, heeding } = await findMarked(transaction, marking);
+  if (missing.length > 0) return { missing, change: null, state: emptyFeed, notificationIds: [], heeded: false };
+  const seen = marking.as === 'SEEN' || marking.as === 'READ' || marking.as === 'DONE';
   const notificationIds = seen ? await deliverSeen(transaction, marking, newest) : [];
-  const state = await lockCounter(transaction, marking.userId);
-  const change = await moveItems(transaction, marking, newest);
-  return { missing, change, state: change ?? state, notificationIds };
+  const state = (await lockCounters(transaction, [marking.userId])).get(marking.userId) ?? emptyFeed;
+  const { where, set } = moveOf(transaction, marking);
+  const [change = null] = await moveItems(transaction, [marking.userId], { where: transaction`${chosen(transaction, marking, newest)} and ${where}`, set });
+  return { missing, change, state: change ?? state, notificationIds, heeded: heeding && seen && change !== null };
 }
 
-/** Whether the ids are the person's, and up to which number `all` reaches. */
-async function findMarked(transaction: Transaction, { userId, ids }: FeedMarking): Promise<{ missing: string[]; newest: string }> {
-  const [row] = await transaction<{ found: string[]; newest: string | null }[]>`
-    select (select seq from feed_counter where user_id = ${userId}) as newest,
-      array(select id from feed_item where user_id = ${userId} and id = any(${ids ?? []}::uuid[])) as found`;
+/** Whether the ids are the person's, up to which number `all` reaches, and whether anything of theirs goes by what they see. */
+async function findMarked(transaction: Transaction, { userId, ids, action }: FeedMarking): Promise<{ missing: string[]; newest: string; heeding: boolean }> {
+  const [row] = await transaction<{ found: string[]; newest: string | null; heeding: boolean }[]>`
+    select exists (select from notification where user_id = ${userId} and heeds is not null and status = 'ACTIVE') as heeding,
+      (select seq from feed_counter where user_id = ${userId}) as newest,
+      array(select id from feed_item where user_id = ${userId} and id = any(${ids ?? []}::uuid[]) and ${has(transaction, action)}) as found`;
   const found = new Set(row?.found);
-  return { missing: (ids ?? []).filter((id) => !found.has(id)), newest: row?.newest ?? '0' };
+  return { missing: (ids ?? []).filter((id) => !found.has(id)), newest: row?.newest ?? '0', heeding: row?.heeding ?? false };
 }
 
 /** The person has seen them: for a delivery in the app this is the receipt. */
@@ -71,61 +79,22 @@ async function deliverSeen(transaction: Transaction, marking: FeedMarking, newes
   return delivered.map(({ notificationId }) => notificationId);
 }
 
-async function lockCounter(transaction: Transaction, userId: string): Promise<FeedState> {
-  const [counter] = await transaction<CounterRow[]>`
-    select epoch, seq as counter_seq, unseen, unread, total from feed_counter where user_id = ${userId} for update`;
-  return counter ? stateOf(counter) : emptyFeed;
-}
-
-/** The counter is ours, so numbers and counts are read and written in one statement, whatever the number of items. */
-async function moveItems(transaction: Transaction, marking: FeedMarking, newest: string): Promise<FeedChange | null> {
-  const { userId } = marking;
-  const move = moveOf(transaction, marking.as);
-  const rows = await transaction<(CounterRow & (ItemRow | Missing<ItemRow>))[]>`
-    with old as (
-      select id, seen_at, read_at, archived_at, row_number() over (order by added_seq) as number
-      from feed_item
-      where ${chosen(transaction, marking, newest)} and ${move.where}
-    ), item as (
-      update feed_item set ${move.set}, seq = feed_counter.seq + old.number
-      from old, feed_counter
-      where feed_item.id = old.id and feed_counter.user_id = ${userId}
-      returning feed_item.*, old.seen_at as old_seen_at, old.read_at as old_read_at, old.archived_at as old_archived_at
-    ), difference as (
-      select count(*) as items,
-        count(*) filter (where archived_at is null) - count(*) filter (where old_archived_at is null) as total,
-        count(*) filter (where archived_at is null and seen_at is null)
-          - count(*) filter (where old_archived_at is null and old_seen_at is null) as unseen,
-        count(*) filter (where archived_at is null and read_at is null)
-          - count(*) filter (where old_archived_at is null and old_read_at is null) as unread
-      from item
-    ), counter as (
-      update feed_counter counter set
-        seq = seq + items,
-        unseen = counter.unseen + difference.unseen,
-        unread = counter.unread + difference.unread,
-        total = counter.total + difference.total
-      from difference
-      where user_id = ${userId} and items > 0
-      returning epoch, seq as counter_seq, counter.unseen, counter.unread, counter.total, items
-    )
-    select counter.*, item.*
-    from counter left join item on items <= ${FEED_CARRY_LIMIT}
-    order by item.seq`;
-  const [counter] = rows;
-  if (!counter) return null;
-  return { userId, ...stateOf(counter), entries: rows.flatMap((row) => (row.id === null ? [] : [entryOf(row)])) };
-}
-
 function chosen(sql: Transaction, { userId, ids, as }: FeedMarking, newest: string) {
   const named = ids
     ? sql`feed_item.id = any(${ids}::uuid[])`
-    : sql`feed_item.archived_at is ${as === 'UNARCHIVED' ? sql`not null` : sql`null`}`;
-  return sql`feed_item.user_id = ${userId} and feed_item.added_seq <= ${newest} and ${named}`;
+    : as === 'UNARCHIVED'
+      ? sql`feed_item.archived_at is not null and snoozed_until is null`
+      : sql`feed_item.archived_at is null`;
+  return sql`feed_item.user_id = ${userId} and feed_item.added_seq <= ${newest} and removed_at is null and ${named}`;
+}
+
+/** Whether an item has an action of this name, where one is asked for. What has left for good has none any more, and is no mistake of the caller's. */
+function has(sql: Transaction, action: string | undefined): Part {
+  return action === undefined ? sql`true` : sql`(removed_at is not null or actions @> jsonb_build_array(jsonb_build_object('name', ${action}::text)))`;
 }
 
 /** Which items a mark changes, and how. READ implies SEEN; UNREAD does not take back that it was seen. */
-function moveOf(sql: Transaction, as: FeedMark) {
+function moveOf(sql: Transaction, { as, until, action }: FeedMarking): FeedMove {
   switch (as) {
     case 'SEEN':
       return { where: sql`seen_at is null`, set: sql`seen_at = now()` };
@@ -134,8 +103,36 @@ function moveOf(sql: Transaction, as: FeedMark) {
     case 'UNREAD':
       return { where: sql`read_at is not null`, set: sql`read_at = null` };
     case 'ARCHIVED':
-      return { where: sql`archived_at is null`, set: sql`archived_at = now()` };
+      return {
+        where: sql`(archived_at is null or snoozed_until is not null)`,
+        set: sql`archived_at = coalesce(feed_item.archived_at, now()), snoozed_until = null`,
+      };
     case 'UNARCHIVED':
-      return { where: sql`archived_at is not null`, set: sql`archived_at = null` };
+      return { where: sql`archived_at is not null`, set: sql`archived_at = null, snoozed_until = null` };
+    case 'PINNED':
+      return { where: sql`pinned_at is null`, set: sql`pinned_at = now()` };
+    case 'UNPINNED':
+      return { where: sql`pinned_at is not null`, set: sql`pinned_at = null` };
+    case 'SNOOZED':
+      return {
+        where: sql`snoozed_until is distinct from ${until ?? null}::timestamptz`,
+        set: sql`archived_at = coalesce(feed_item.archived_at, now()), snoozed_until = ${until ?? null}::timestamptz`,
+      };
+    case 'DONE':
+      return {
+        where: sql`exists (select from jsonb_array_elements(actions) as one where one ->> 'name' = ${action ?? ''} and one ->> 'doneAt' is null)`,
+        set: sql`actions = ${done(sql, action ?? '')}, read_at = coalesce(feed_item.read_at, now()), seen_at = coalesce(feed_item.seen_at, now())`,
+      };
   }
+}
+
+/** The actions of an item with one of them done, in their order. */
+function done(sql: Transaction, action: string): Part {
+  return sql`(
+    select jsonb_agg(
+      case when one ->> 'name' = ${action} then one || jsonb_build_object('doneAt', to_char(now(), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) else one end
+      order by position
+    )
+    from jsonb_array_elements(feed_item.actions) with ordinality as each (one, position)
+  )`;
 }

@@ -1,5 +1,6 @@
-import type { FeedEntry, FeedState } from '../core/feed.ts';
+import type { CountsOfCategories, FeedAction, FeedEntry, FeedRemoval, FeedState } from '../core/feed.ts';
 import type { Json } from '../core/message.ts';
+import type { Reader } from './connect.ts';
 
 /** A counter as SQL answers it; bigints come as text. */
 export interface CounterRow {
@@ -8,6 +9,7 @@ export interface CounterRow {
   unseen: number;
   unread: number;
   total: number;
+  categories: CountsOfCategories | null;
 }
 
 /** An item as SQL answers it. */
@@ -24,15 +26,32 @@ export interface ItemRow {
   seenAt: Date | null;
   readAt: Date | null;
   archivedAt: Date | null;
+  snoozedUntil: Date | null;
+  pinnedAt: Date | null;
+  actions: FeedAction[] | null;
+  expiresAt: Date | null;
+  removal: FeedRemoval | null;
+  placedSeq: string | null;
   addedSeq: string;
   seq: string;
+}
+
+/** The columns of an `ItemRow`, of the one table that has them. */
+export function itemColumns(sql: Reader) {
+  return sql`id, notification_id, category, title, body, url, image_url, data, created_at, seen_at, read_at, archived_at, snoozed_until, pinned_at, actions,
+    expires_at, removal, placed_seq, added_seq, seq`;
+}
+
+/** Where an item lies in the list. */
+export function place(sql: Reader) {
+  return sql`coalesce(placed_seq, added_seq)`;
 }
 
 /** What a left join did not find. */
 export type Missing<Row> = Record<keyof Row, null>;
 
-export function stateOf({ epoch, counterSeq, unseen, unread, total }: CounterRow): FeedState {
-  return { epoch, seq: Number(counterSeq), counts: { unseen, unread, total } };
+export function stateOf({ epoch, counterSeq, unseen, unread, total, categories }: CounterRow): FeedState {
+  return { epoch, seq: Number(counterSeq), counts: { unseen, unread, total }, categories };
 }
 
 export function entryOf(row: ItemRow): FeedEntry {
@@ -49,6 +68,12 @@ export function entryOf(row: ItemRow): FeedEntry {
     seenAt: row.seenAt?.toISOString() ?? null,
     readAt: row.readAt?.toISOString() ?? null,
     archivedAt: row.archivedAt?.toISOString() ?? null,
+    snoozedUntil: row.snoozedUntil?.toISOString() ?? null,
+    pinnedAt: row.pinnedAt?.toISOString() ?? null,
+    actions: row.actions ?? [],
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    removal: row.removal,
+    placedSeq: Number(row.placedSeq ?? row.addedSeq),
     addedSeq: Number(row.addedSeq),
     seq: Number(row.seq),
   };

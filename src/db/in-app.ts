@@ -2,7 +2,8 @@ import { newId } from '../base/ids.ts';
 import type { Lane } from '../core/channel.ts';
 import type { FeedChange } from '../core/feed.ts';
 import type { Reader } from './connect.ts';
-import { entryOf, stateOf, type CounterRow, type ItemRow } from './feed-rows.ts';
+import { changesOf } from './feed-moves.ts';
+import type { CounterRow, ItemRow } from './feed-rows.ts';
 
 /** An IN_APP delivery that has just become SENT. */
 export interface SentInApp {
@@ -40,18 +41,22 @@ export async function sendInApp(sql: Reader, ids: string[], { alone }: { alone: 
         ${ids.map(() => newId())}::uuid[]
       ) as a (id, item_id, event_id)
     ), held as materialized (
-      select n.id, n.expires_at, n.request -> 'data' as data, g.key as category
+      select n.id, n.expires_at, n.request -> 'data' as data, n.request -> 'feed' as wish, g.key as category
       from notification n
       join category g on g.id = n.category_id
       where n.id in (select d.notification_id from asked a join delivery d using (id) where d.alone = ${alone})
       order by n.id
       for update of n
     ), picked as materialized (
-      select d.id, a.item_id, a.event_id, h.data, h.category
+      select d.id, a.item_id, a.event_id, h.data, h.category, h.wish -> 'actions' as actions,
+        least(
+          case when h.wish ? 'expires' then h.expires_at end,
+          now() + (h.wish ->> 'keepSeconds')::integer * interval '1 second'
+        ) as item_expires_at
       from asked a
       join delivery d using (id)
       join held h on h.id = d.notification_id
-      where d.status = 'QUEUED' and d.channel = 'IN_APP' and d.alone = ${alone} and h.expires_at > now()
+      where d.status = 'QUEUED' and d.channel = 'IN_APP' and d.alone = ${alone} and h.expires_at > now() and h.wish ->> 'collapseKey' is null
       order by d.id
       for update of d skip locked
     ), sent as (
@@ -59,7 +64,8 @@ export async function sendInApp(sql: Reader, ids: string[], { alone }: { alone: 
       set status = 'SENT', attempts = d.attempts + 1, provider = 'feed', updated_at = now()
       from picked p
       where d.id = p.id
-      returning d.id, d.notification_id, d.user_id, d.lane, d.content, d.queued_at, p.item_id, p.event_id, p.data, p.category
+      returning d.id, d.notification_id, d.user_id, d.lane, d.content, d.queued_at, p.item_id, p.event_id, p.data, p.category,
+        p.item_expires_at, p.actions
     ), history as (
       insert into event (id, notification_id, delivery_id, type, channel, provider)
       select event_id, notification_id, id, 'SUCCESS', 'IN_APP', 'feed' from sent
@@ -76,30 +82,26 @@ export async function sendInApp(sql: Reader, ids: string[], { alone }: { alone: 
         seq = counter.seq + excluded.seq,
         unseen = counter.unseen + excluded.unseen,
         unread = counter.unread + excluded.unread,
-        total = counter.total + excluded.total
+        total = counter.total + excluded.total,
+        categories = case when counter.categories is not null then feed_counts_added(counter.categories, (
+          select jsonb_object_agg(category, jsonb_build_array(items, items, items))
+          from (select category, count(*) as items from sent where sent.user_id = counter.user_id group by category) as added
+        )) end
       returning *
     ), item as (
-      insert into feed_item (id, user_id, notification_id, delivery_id, category, title, body, url, image_url, data, added_seq, seq)
+      insert into feed_item (id, user_id, notification_id, delivery_id, category, title, body, url, image_url, data, actions, expires_at,
+        added_seq, seq)
       select item_id, user_id, notification_id, n.id, category, content ->> 'title', content ->> 'body', content ->> 'url',
-        content ->> 'imageUrl', data, counter.seq - numbers + number, counter.seq - numbers + number
+        content ->> 'imageUrl', data, actions, item_expires_at, counter.seq - numbers + number, counter.seq - numbers + number
       from numbered n
       join counter using (user_id)
       returning *
     )
-    select item.*, sent.lane, sent.queued_at, counter.epoch, counter.seq as counter_seq, counter.unseen, counter.unread, counter.total
+    select item.*, sent.lane, sent.queued_at, counter.epoch, counter.seq as counter_seq, counter.unseen, counter.unread, counter.total,
+      counter.categories
     from item
     join sent on sent.id = item.delivery_id
     join counter on counter.user_id = item.user_id
     order by item.user_id, item.seq`.execute();
   return { sent: rows, changes: changesOf(rows) };
-}
-
-function changesOf(rows: Row[]): FeedChange[] {
-  const changes = new Map<string, FeedChange>();
-  for (const row of rows) {
-    const change = changes.get(row.userId);
-    if (change) change.entries.push(entryOf(row));
-    else changes.set(row.userId, { userId: row.userId, ...stateOf(row), entries: [entryOf(row)] });
-  }
-  return [...changes.values()];
 }

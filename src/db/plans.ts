@@ -1,9 +1,9 @@
 import { newId } from '../base/ids.ts';
 import type { Channel, Lane } from '../core/channel.ts';
 import type { DeliveryStatus } from '../core/delivery.ts';
-import type { Strategy } from '../core/strategy.ts';
+import type { Attention, Strategy } from '../core/strategy.ts';
 import type { NotificationStatus } from './tables/journey.ts';
-import type { Transaction } from './connect.ts';
+import type { Reader, Sql, Transaction } from './connect.ts';
 
 /** What `plan` reads and writes. Lock order in the whole house: notifications, deliveries, feed counters, feed items. */
 
@@ -12,6 +12,8 @@ export interface LockedNotification {
   id: string;
   status: NotificationStatus;
   strategy: Strategy;
+  heeds: 'SEEN' | 'READ' | null;
+  waitIsOver: boolean;
 }
 
 /** A delivery as its notification’s plan sees it. */
@@ -24,26 +26,44 @@ export interface PlannedDelivery {
   status: DeliveryStatus;
   /** A wait with an end: a retry, or a resend of what is unknown. WAITING without one is held by the strategy. */
   due: boolean;
+  attention: Attention;
 }
 
 /** Whoever records an outcome locks its notifications first, in id order, so that two outcomes see each other. */
 export function lockNotifications(transaction: Transaction, ids: string[]): Promise<LockedNotification[]> {
   return transaction<LockedNotification[]>`
-    select id, status, strategy from notification where id = any(${ids}::uuid[]) order by id for update`.execute();
+    select ${planned(transaction)} from notification where id = any(${ids}::uuid[]) order by id for update`.execute();
 }
 
 /** The same, found through their deliveries. */
 export function lockNotificationsOf(transaction: Transaction, deliveryIds: string[]): Promise<LockedNotification[]> {
   return transaction<LockedNotification[]>`
-    select id, status, strategy from notification
+    select ${planned(transaction)} from notification
     where id in (select notification_id from delivery where id = any(${deliveryIds}::uuid[]))
     order by id for update`.execute();
 }
 
-/** All deliveries of the notifications that these belong to. */
+function planned(transaction: Transaction) {
+  return transaction`id, status, strategy, heeds, coalesce(escalates_at <= now(), false) as wait_is_over`;
+}
+
+/**
+ * All deliveries of the notifications that these belong to. That a person has seen or read one can be known only where it is
+ * DELIVERED: in the app because they have seen it, elsewhere because a receipt says that they opened it.
+ */
 export function readDeliveriesBeside(transaction: Transaction, deliveryIds: string[]): Promise<PlannedDelivery[]> {
   return transaction<PlannedDelivery[]>`
-    select id, notification_id, channel, lane, step, status, due_at is not null as due
+    select id, notification_id, channel, lane, step, status, due_at is not null as due,
+      case
+        when status <> 'DELIVERED' then 'NONE'
+        when channel = 'IN_APP' then case
+          when exists (select from feed_item where delivery_id = delivery.id and read_at is not null) then 'READ' else 'SEEN' end
+        when exists (
+          select from event
+          where notification_id = delivery.notification_id and event.delivery_id = delivery.id and type in ('OPENED', 'CLICKED')
+        ) then 'READ'
+        else 'NONE'
+      end as attention
     from delivery
     where notification_id in (select notification_id from delivery where id = any(${deliveryIds}::uuid[]))`.execute();
 }
@@ -53,13 +73,16 @@ export interface PlanChanges {
   released: string[];
   cancelled: { id: string; reason: string }[];
   completed: string[];
+  /** Of an ESCALATE: whether the step that begins now is followed by another, for which it waits. */
+  escalated: { id: string; isFollowed: boolean }[];
 }
 
 /**
  * WAITING → QUEUED, WAITING or QUEUED → CANCELLED (an UNKNOWN stays what it is, and is not sent again), ACTIVE →
- * COMPLETED: one statement, under the locks.
+ * COMPLETED, and the next wait of what escalates: one statement, under the locks.
  */
-export async function applyPlans(transaction: Transaction, { released, cancelled, completed }: PlanChanges): Promise<void> {
+export async function applyPlans(transaction: Transaction, { released, cancelled, completed, escalated }: PlanChanges): Promise<void> {
+  const waiting = escalated.flatMap(({ id, isFollowed }) => (isFollowed ? [id] : []));
   await transaction`
     with released as (
       update delivery set status = 'QUEUED', queued_at = now(), due_at = null, updated_at = now()
@@ -80,6 +103,29 @@ export async function applyPlans(transaction: Transaction, { released, cancelled
       insert into event (id, notification_id, delivery_id, type, channel, reason)
       select event_id, notification_id, id, 'CANCELLED', channel, reason from cancelled where status = 'CANCELLED'
     )
-    update notification set status = 'COMPLETED', updated_at = now()
-    where id = any(${completed}::uuid[]) and status = 'ACTIVE'`;
+    update notification
+    set status = case when id = any(${completed}::uuid[]) then 'COMPLETED' else status end, updated_at = now(),
+        escalates_at = case when id = any(${escalated.map(({ id }) => id)}::uuid[])
+          then case when id = any(${waiting}::uuid[]) then now() + escalate_after_seconds * interval '1 second' end
+          else escalates_at end
+    where id = any(${[...completed, ...escalated.map(({ id }) => id)]}::uuid[]) and status = 'ACTIVE'`;
+}
+
+/** One delivery of each ACTIVE notification whose latest step has waited for its person long enough. */
+export async function findEscalating(sql: Sql, limit: number): Promise<{ id: string; notificationId: string }[]> {
+  return sql<{ id: string; notificationId: string }[]>`
+    select d.id, n.id as notification_id
+    from (select id from notification where escalates_at <= now() and status = 'ACTIVE' order by escalates_at limit ${limit}) n
+    join lateral (select id from delivery where notification_id = n.id limit 1) d on true
+    order by d.id`;
+}
+
+/** The deliveries in the app, of what goes by whether this person sees it, that they have seen. */
+export async function findHeeded(sql: Reader, userId: string): Promise<{ id: string; notificationId: string }[]> {
+  return sql<{ id: string; notificationId: string }[]>`
+    select d.id, n.id as notification_id
+    from notification n
+    join delivery d on d.notification_id = n.id
+    where n.user_id = ${userId} and n.heeds is not null and n.status = 'ACTIVE' and d.channel = 'IN_APP' and d.status = 'DELIVERED'
+    order by d.id`;
 }

@@ -35,6 +35,12 @@ export async function projectByKey({ records }: Database, key: string): Promise<
   return row ?? null;
 }
 
+/** For how long items stay in feeds, where their category says nothing; null for ever. It holds for those that are added from now on. */
+export async function retainFeed({ records }: Database, key: string, seconds: number | null): Promise<ProjectRow | null> {
+  const [row] = await records.update(project).set({ feedRetentionSeconds: seconds }).where(eq(project.key, key)).returning();
+  return row ?? null;
+}
+
 /** Every project's id by its key. */
 export async function projectIdsByKey({ records }: Database): Promise<Map<string, string>> {
   const rows = await records.select({ key: project.key, id: project.id }).from(project);

@@ -16,6 +16,7 @@ export async function lockScheduledDue(transaction: Transaction, limit: number):
 export async function beginScheduled(transaction: Transaction, active: string[], completed: string[]): Promise<void> {
   await transaction`
     update notification
-    set status = case when id = any(${completed}::uuid[]) then 'COMPLETED' else 'ACTIVE' end, updated_at = now()
+    set status = case when id = any(${completed}::uuid[]) then 'COMPLETED' else 'ACTIVE' end, updated_at = now(),
+        escalates_at = now() + escalate_after_seconds * interval '1 second'
     where id = any(${[...active, ...completed]}::uuid[]) and status = 'SCHEDULED'`;
 }

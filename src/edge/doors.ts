@@ -32,6 +32,7 @@ export const doors: Record<Operation, readonly Door[]> = {
   'Mutation.sendNotifications': ['app'],
   'Mutation.cancelNotification': ['app', 'operator'],
   'Mutation.markFeedItems': ['app', 'user'],
+  'Mutation.setPresence': ['app', 'user'],
   'Mutation.replayDeadLetters': ['app', 'operator'],
   'Mutation.removeSuppressions': ['operator'],
   'Mutation.replayDeadLettersWhere': ['app', 'operator'],

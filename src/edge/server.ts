@@ -1,6 +1,5 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyPluginCallback } from 'fastify';
-import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logging.ts';
 import { addReading, type Registry } from '../base/metrics.ts';
 import type { Trust } from '../core/trust.ts';
@@ -30,7 +29,6 @@ export interface EdgeOptions extends Omit<Dependencies, 'allowance'> {
   /** How long a client may take to say what it wants. */
   requestTimes?: RequestTimes;
   authenticator: Authenticator;
-  clock: Clock;
   log: Logger;
   metrics: Registry;
   readiness: Readiness;

@@ -12,6 +12,7 @@ import type { Acceptance, Intake } from './acceptance.ts';
 import type { Catalogue } from './catalogue.ts';
 import { draft, type Drafted, type DraftTools } from './draft.ts';
 import { persist } from './persist.ts';
+import { presentAmong } from './presence.ts';
 import type { Pressure } from './pressure.ts';
 import { restraintFor, type Restraint } from './restraint.ts';
 import { understand, type Understood } from './understand.ts';
@@ -56,7 +57,8 @@ export function createIntake(options: IntakeOptions): Intake {
       const recipients = await recipientsOf(database, batch);
       const ids = [...recipients.values()].map(({ id }) => id);
       const restraint = await restraintFor(database.sql, userNotifications, ids, clock.now());
-      const drafted = batch.map((one) => draftFor(one, { recipients, restraint, tools: options }));
+      const present = await presentAmong(database.sql, batch.map((one) => ({ category: one.category, userId: recipientOf(one, recipients)?.id ?? null })));
+      const drafted = batch.map((one) => draftFor(one, { recipients, restraint, present, tools: options }));
       const { answerTo, queued } = await persist(database, drafted.filter((one): one is Drafted => !isRefusal(one)));
       // Committed is accepted: the caller does not wait for the bus, and what the bus misses the reconciler finds.
       void hints.publish(queued);
@@ -136,17 +138,23 @@ function placeOf(projectId: string, externalId: string): string {
 interface Known {
   recipients: Map<string, Recipient>;
   restraint: Restraint;
+  present: ReadonlySet<string>;
   tools: DraftTools;
 }
 
-function draftFor(understood: Understood, { recipients, restraint, tools }: Known): Drafted | Refusal {
+function recipientOf({ to, requester }: Understood, recipients: Map<string, Recipient>): Recipient | null {
+  return 'userId' in to ? (recipients.get(placeOf(requester.projectId, to.userId)) ?? null) : null;
+}
+
+function draftFor(understood: Understood, { recipients, restraint, present, tools }: Known): Drafted | Refusal {
   const { to, requester, path } = understood;
   const { projectId } = requester;
-  const recipient = 'userId' in to ? (recipients.get(placeOf(projectId, to.userId)) ?? null) : null;
+  const recipient = recipientOf(understood, recipients);
+  const isPresent = recipient !== null && present.has(recipient.id);
   if ('userId' in to && !recipient) return refuse.noUser([...path, 'to', 'userId'], to.userId);
   // What is to be sent later is counted when it is.
   const counts = recipient !== null && understood.sendAt === null && !understood.category.critical;
   const isEnough = counts && restraint.isEnough(recipient.id);
-  const drafted = draft({ ...understood, projectId, recipient, bare: 'userId' in to ? {} : to, isEnough }, tools);
+  const drafted = draft({ ...understood, projectId, recipient, bare: 'userId' in to ? {} : to, isEnough, isPresent }, tools);
   return drafted.refusal ?? { ...understood, recipient, draft: drafted };
 }

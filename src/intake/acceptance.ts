@@ -27,6 +27,8 @@ export interface SendRequest {
   /** ISO 8601 duration */
   expiresIn?: string | null;
   idempotencyKey?: string | null;
+  collapseKey?: string | null;
+  actions?: { name: string; label: string; url?: string | null }[] | null;
 }
 
 /** What became of one request. Exactly one of `notification` and a non-empty `refusals`. */

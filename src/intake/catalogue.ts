@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../db/connect.ts';
-import { findCategory, findDefaultLocale, findPublishedTemplate, type Category, type PublishedTemplate } from '../db/catalogue.ts';
+import { findCategory, findProjectDefaults, findPublishedTemplate, type Category, type ProjectDefaults, type PublishedTemplate } from '../db/catalogue.ts';
 
 /**
  * Categories and templates as acceptance needs them, kept in process for 30 s and dropped at once when a change is
@@ -9,18 +9,18 @@ import { findCategory, findDefaultLocale, findPublishedTemplate, type Category, 
 export interface Catalogue {
   category(projectId: string, key: string): Promise<Category | null>;
   template(projectId: string, key: string): Promise<PublishedTemplate | null>;
-  defaultLocale(projectId: string): Promise<string>;
+  defaults(projectId: string): Promise<ProjectDefaults>;
   forget(projectId: string): void;
 }
 
 const KEEP_MS = 30_000;
 const MOST_PER_SHELF = 10_000;
-const LOCALE_OF_NO_PROJECT = 'en';
+const NO_PROJECT: ProjectDefaults = { defaultLocale: 'en', feedRetentionSeconds: null };
 
 export function createCatalogue({ sql }: Database): Catalogue {
   const categories = createShelf<Category>();
   const templates = createShelf<PublishedTemplate>();
-  const locales = createShelf<string>();
+  const projects = createShelf<ProjectDefaults>();
   const generations = new Map<string, number>();
 
   /** What was forgotten lies in another place, where also those look in vain who began to read it before. */
@@ -31,8 +31,8 @@ export function createCatalogue({ sql }: Database): Catalogue {
   return {
     category: (projectId, key) => categories(placeOf(projectId, key), () => findCategory(sql, projectId, key)),
     template: (projectId, key) => templates(placeOf(projectId, key), () => findPublishedTemplate(sql, projectId, key)),
-    async defaultLocale(projectId) {
-      return (await locales(placeOf(projectId, ''), () => findDefaultLocale(sql, projectId))) ?? LOCALE_OF_NO_PROJECT;
+    async defaults(projectId) {
+      return (await projects(placeOf(projectId, ''), () => findProjectDefaults(sql, projectId))) ?? NO_PROJECT;
     },
     forget(projectId) {
       generations.set(projectId, (generations.get(projectId) ?? 0) + 1);
@@ -43,7 +43,7 @@ export function createCatalogue({ sql }: Database): Catalogue {
 type Shelf<T> = (place: string, find: () => Promise<T | null>) => Promise<T | null>;
 
 /** A crowd that looks for the same thing in vain waits for one reading. */
-function createShelf<T extends object | string>(): Shelf<T> {
+function createShelf<T extends object>(): Shelf<T> {
   const kept = new LRUCache<string, T>({ max: MOST_PER_SHELF, ttl: KEEP_MS });
   const readings = new Map<string, Promise<T | null>>();
 

@@ -22,6 +22,8 @@ export interface Asked extends Pick<Understood, Wanted> {
   bare: { email?: string; phone?: string };
   /** The person has had as many notifications as they may. */
   isEnough: boolean;
+  /** The person is looking at their app right now. */
+  isPresent: boolean;
 }
 
 /** Whether a project has an account on a wire. */
@@ -62,7 +64,9 @@ export function draft(asked: Asked, { hasAccount, renderer }: DraftTools): Draft
   const reachable = new Set(targets.filter(({ wire }) => wire !== null).map(({ channel }) => channel));
   const texts = new Map([...reachable].map((channel) => [channel, contentFor(channel, asked, renderer)]));
   const deliveries = targets.map((target) => deliveryFor(target, asked, texts.get(target.channel) ?? null, hasAccount));
-  return { ...begin(asked.strategy, deliveries), refusal: refusalOf(asked, [...texts.values()]) };
+  const begun = begin(asked.strategy, deliveries);
+  restrainPushes(deliveries, asked);
+  return { ...begun, refusal: refusalOf(asked, [...texts.values()]) };
 }
 
 function refusalOf({ channels, path }: Asked, texts: (Content | Refusal | null)[]): Refusal | null {
@@ -77,6 +81,19 @@ function begin(strategy: Strategy, deliveries: DraftDelivery[]): { deliveries: D
   const { release, complete } = nextMoves(strategy, deliveries.map((one) => ({ ...one, due: false })));
   for (const one of deliveries) if (release.includes(one.id)) one.status = 'QUEUED';
   return { deliveries, complete };
+}
+
+/** A push beside an item in the feed, of a category that says so: it waits for somebody who is looking, and is not sent to somebody who has seen the item. */
+function restrainPushes(deliveries: DraftDelivery[], { category, isPresent }: Asked): void {
+  const waitSeconds = category.pushUnlessSeenSeconds;
+  if (waitSeconds === null || !deliveries.some(({ channel, status }) => channel === 'IN_APP' && status === 'QUEUED')) return;
+  for (const one of deliveries) {
+    if ((one.channel !== 'PUSH' && one.channel !== 'WEB_PUSH') || one.status === 'FILTERED') continue;
+    one.unlessSeen = true;
+    if (!isPresent || one.status !== 'QUEUED') continue;
+    one.status = 'WAITING';
+    one.waitSeconds = waitSeconds;
+  }
 }
 
 function deliveryFor(target: Target, asked: Asked, text: Content | Refusal | null, hasAccount: HasAccount): DraftDelivery {

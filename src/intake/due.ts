@@ -10,6 +10,7 @@ import { beginScheduled, lockScheduledDue } from '../db/scheduled.ts';
 import type { NotificationRow } from '../db/tables/journey.ts';
 import type { IntakeOptions } from './accept.ts';
 import { draft, type Asked, type Draft } from './draft.ts';
+import { presentAmong } from './presence.ts';
 import { restraintFor, type Restraint } from './restraint.ts';
 import { rowsOfDeliveries } from './rows.ts';
 
@@ -82,6 +83,10 @@ async function askedOf(
   const versionIds = due.flatMap(({ request }) => request.templateVersionId ?? []);
   const recipients = byId(await findRecipientsByIds(sql, due.flatMap(({ userId }) => userId ?? [])), ({ id }) => id);
   const categories = byId(await findCategoriesByIds(sql, due.map(({ categoryId }) => categoryId)), ({ id }) => id);
+  const present = await presentAmong(sql, due.flatMap(({ categoryId, userId }) => {
+    const category = categories.get(categoryId);
+    return category ? [{ category, userId }] : [];
+  }));
   const versions = byId(await findTemplateVersions(sql, versionIds), ({ versionId }) => versionId);
   return Promise.all(
     due.map(async ({ request, ...row }) => {
@@ -93,6 +98,7 @@ async function askedOf(
       return {
         path: [],
         isEnough: row.userId !== null && !category.critical && restraint.isEnough(row.userId),
+        isPresent: row.userId !== null && present.has(row.userId),
         recipient: recipients.get(row.userId ?? '') ?? null,
         bare: { ...(row.email ? { email: row.email } : {}), ...(row.phone ? { phone: row.phone } : {}) },
         projectId: row.projectId,
@@ -102,7 +108,7 @@ async function askedOf(
         priority: row.priority,
         words,
         data: request.data,
-        defaultLocale: await catalogue.defaultLocale(row.projectId),
+        defaultLocale: (await catalogue.defaults(row.projectId)).defaultLocale,
       };
     }),
   );

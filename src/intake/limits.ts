@@ -7,16 +7,19 @@ import type { SendRequest } from './acceptance.ts';
 const most = { title: 1_000, body: 100_000, html: 1_000_000, url: 2_048, imageUrl: 2_048 } as const;
 const MOST_DATA_CHARACTERS = 64_000;
 const MOST_KEY_CHARACTERS = 255;
+const MOST_ACTIONS = 5;
+const MOST_LABEL_CHARACTERS = 100;
+const ACTION_NAME = /^[\w.:-]{1,100}$/;
 
 /** The first thing that is too large or empty, before anything is looked up. */
-export function checkSizes({ content, data, idempotencyKey, template }: SendRequest, path: string[]): Refusal | null {
+export function checkSizes({ content, data, idempotencyKey, collapseKey, template }: SendRequest, path: string[]): Refusal | null {
   const wrong = content && checkContent(content, (field) => [...path, 'content', field]);
   if (wrong) return wrong;
   if (data !== undefined && data !== null) {
     if (typeof data !== 'object' || Array.isArray(data)) return refuse.noObject([...path, 'data'], 'data');
     if (JSON.stringify(data).length > MOST_DATA_CHARACTERS) return refuse.tooLong([...path, 'data'], 'data', MOST_DATA_CHARACTERS);
   }
-  for (const [name, value] of [['idempotencyKey', idempotencyKey], ['template', template]] as const) {
+  for (const [name, value] of [['idempotencyKey', idempotencyKey], ['collapseKey', collapseKey], ['template', template]] as const) {
     if (value === '') return refuse.empty([...path, name], name);
     if (value != null && value.length > MOST_KEY_CHARACTERS) return refuse.tooLong([...path, name], name, MOST_KEY_CHARACTERS);
   }
@@ -32,6 +35,23 @@ export function checkContent(content: Content, pathOf: (field: keyof Content) =>
   for (const field of ['url', 'imageUrl'] as const) {
     const url = content[field];
     if (url != null && !isLink(url)) return refuse.invalidLink(pathOf(field), field);
+  }
+  return null;
+}
+
+/** Buttons of an item: few, each with a name of its own, a label to read, and a link that leads somewhere. */
+export function checkActions({ actions }: SendRequest, path: string[]): Refusal | null {
+  if (actions && actions.length > MOST_ACTIONS) return refuse.tooManyActions([...path, 'actions'], MOST_ACTIONS);
+  const names = new Set<string>();
+  for (const [at, { name, label, url }] of (actions ?? []).entries()) {
+    const place = (field: string) => [...path, 'actions', String(at), field];
+    if (!ACTION_NAME.test(name)) return refuse.invalidKey(place('name'));
+    if (names.has(name)) return refuse.actionTwice(place('name'), name);
+    names.add(name);
+    if (isBlank(label)) return refuse.empty(place('label'), 'label');
+    if (label.length > MOST_LABEL_CHARACTERS) return refuse.tooLong(place('label'), 'label', MOST_LABEL_CHARACTERS);
+    if (url != null && url.length > most.url) return refuse.tooLong(place('url'), 'url', most.url);
+    if (url != null && !isLink(url)) return refuse.invalidLink(place('url'), 'url');
   }
   return null;
 }

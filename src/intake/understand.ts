@@ -2,6 +2,7 @@ import { sha256 } from '../base/crypto.ts';
 import { normalEmail, normalPhone } from '../core/address.ts';
 import type { Channel, Priority } from '../core/channel.ts';
 import { DAY_MS, parseDuration } from '../core/duration.ts';
+import type { FeedWish } from '../core/feed.ts';
 import type { Content, Json } from '../core/message.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { refuse } from '../core/refusals.ts';
@@ -11,7 +12,7 @@ import type { Requester, SendRequest } from './acceptance.ts';
 import type { Catalogue } from './catalogue.ts';
 import { canonical } from './canonical.ts';
 import { refuseClient } from './client.ts';
-import { checkSizes, isBlank } from './limits.ts';
+import { checkActions, checkSizes, isBlank } from './limits.ts';
 
 /** A request, parsed: everything it names exists, everything it says has its form. */
 export interface Understood {
@@ -28,6 +29,7 @@ export interface Understood {
   /** Null: now. */
   sendAt: Date | null;
   expiresAt: Date;
+  feed: FeedWish;
   identity: Identity;
 }
 
@@ -64,6 +66,8 @@ export async function understand(
   const tooLarge = checkSizes(request, path);
   if (tooLarge) return tooLarge;
 
+  const wrong = checkActions(request, path);
+  if (wrong) return wrong;
   const to = recipientOf(request, path);
   if (isRefusal(to)) return to;
 
@@ -84,11 +88,9 @@ export async function understand(
   const forbidden = requester.isClient ? refuseClient(request, category, channels, path) : null;
   if (forbidden) return forbidden;
 
-  const strategy = request.strategy ?? category.strategy;
-  if (strategy === 'ESCALATE') return refuse.noEscalation(at('strategy'));
-
   const times = timesOf(request, now, path);
   if (isRefusal(times)) return times;
+  const { defaultLocale, feedRetentionSeconds } = await catalogue.defaults(projectId);
 
   return {
     requester,
@@ -96,12 +98,13 @@ export async function understand(
     to,
     category,
     channels,
-    strategy,
+    strategy: request.strategy ?? category.strategy,
     priority: request.priority ?? category.priority,
     words,
     data: request.data ?? null,
-    defaultLocale: await catalogue.defaultLocale(projectId),
+    defaultLocale,
     ...times,
+    feed: wishOf(request, category.feedRetentionSeconds ?? feedRetentionSeconds),
     identity: identityOf({ ...request, to }, category),
   };
 }
@@ -144,14 +147,24 @@ function timesOf({ sendAt, expiresIn }: SendRequest, now: number, path: string[]
   return { sendAt: later, expiresAt: new Date((later?.getTime() ?? now) + life) };
 }
 
+/** Only where the caller said how long anybody wants it does the item end with the notification: the term that others have is one of sending. */
+function wishOf({ expiresIn, collapseKey, actions }: SendRequest, keepSeconds: number | null): FeedWish {
+  return {
+    ...(expiresIn != null && { expires: true }),
+    ...(keepSeconds !== null && { keepSeconds }),
+    ...(collapseKey != null && { collapseKey }),
+    ...(actions?.length && { actions: actions.map(({ name, label, url }) => ({ name, label, url: url ?? null, doneAt: null })) }),
+  };
+}
+
 /** A caller's key stands for the whole request; without one the content itself is the key, for as long as the category says. */
 function identityOf(request: Omit<SendRequest, 'to'> & Pick<Understood, 'to'>, category: Category): Identity {
   const { idempotencyKey, ...rest } = request;
   if (idempotencyKey != null) {
     return { kind: 'key', key: idempotencyKey, requestHash: hash(rest), windowSeconds: KEY_WINDOW_SECONDS, idempotencyKey };
   }
-  const { to, channels, strategy, template, content, data, sendAt } = rest;
-  const contentHash = hash({ to, category: category.key, channels, strategy, template, content, data, sendAt });
+  const { to, channels, strategy, template, content, data, sendAt, collapseKey, actions } = rest;
+  const contentHash = hash({ to, category: category.key, channels, strategy, template, content, data, sendAt, collapseKey, actions });
   const windowSeconds = category.duplicateWindowSeconds;
   return { kind: 'content', key: windowSeconds > 0 ? contentHash : null, requestHash: contentHash, windowSeconds, idempotencyKey: null };
 }

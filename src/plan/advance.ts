@@ -1,6 +1,6 @@
 import type { DeliveryStatus } from '../core/delivery.ts';
 import type { Hint } from '../core/hint.ts';
-import { nextMoves, type Moves } from '../core/strategy.ts';
+import { isHeeded, nextMoves, type Moves } from '../core/strategy.ts';
 import type { Transaction } from '../db/connect.ts';
 import { applyPlans, lockNotificationsOf, readDeliveriesBeside, type LockedNotification, type PlanChanges, type PlannedDelivery } from '../db/plans.ts';
 
@@ -20,7 +20,7 @@ export async function advance<T>(
     readDeliveriesBeside(transaction, deliveryIds),
   ]);
   const { changes, released } = planFor(notifications, groupByNotification(deliveries));
-  if (changes.released.length + changes.cancelled.length + changes.completed.length > 0) await applyPlans(transaction, changes);
+  if (changes.released.length + changes.cancelled.length + changes.completed.length + changes.escalated.length > 0) await applyPlans(transaction, changes);
   return { recorded, released };
 }
 
@@ -30,7 +30,7 @@ export function isTheEnd(status: DeliveryStatus, delayMs: number | null): boolea
 }
 
 function planFor(notifications: readonly LockedNotification[], deliveries: Map<string, PlannedDelivery[]>) {
-  const changes: PlanChanges = { released: [], cancelled: [], completed: [] };
+  const changes: PlanChanges = { released: [], cancelled: [], completed: [], escalated: [] };
   const released: Hint[] = [];
   for (const notification of notifications) {
     if (notification.status !== 'ACTIVE' && notification.status !== 'CANCELLED') continue;
@@ -43,12 +43,19 @@ function planFor(notifications: readonly LockedNotification[], deliveries: Map<s
     }
     for (const id of cancel) changes.cancelled.push({ id, reason });
     if (complete) changes.completed.push(notification.id);
+    if (notification.strategy === 'ESCALATE' && (release.length > 0 || notification.waitIsOver)) {
+      const isFollowed = own.some(({ id, status, due }) => status === 'WAITING' && !due && !release.includes(id) && !cancel.includes(id));
+      changes.escalated.push({ id: notification.id, isFollowed });
+    }
   }
   return { changes, released };
 }
 
-function movesFor({ status, strategy }: LockedNotification, deliveries: PlannedDelivery[]): Moves & { reason: string } {
-  if (status !== 'CANCELLED') return { ...nextMoves(strategy, deliveries), reason: 'ANOTHER_CHANNEL_SUCCEEDED' };
+function movesFor({ status, strategy, heeds, waitIsOver }: LockedNotification, deliveries: PlannedDelivery[]): Moves & { reason: string } {
+  if (status !== 'CANCELLED') {
+    const reason = heeds !== null && isHeeded(deliveries, heeds) ? heeds : 'ANOTHER_CHANNEL_SUCCEEDED';
+    return { ...nextMoves(strategy, deliveries, { heeds, waitIsOver }), reason };
+  }
   // It was under way when its notification was cancelled, and has come back for another try.
   const cancel = deliveries.filter((one) => one.status === 'WAITING' || one.status === 'QUEUED' || one.due).map(({ id }) => id);
   return { release: [], cancel, complete: false, reason: 'CANCELLED' };

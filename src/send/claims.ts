@@ -2,6 +2,7 @@ import { createBatcher, type Batcher } from '../base/batching.ts';
 import { partsOfLane, type Lane, type Wire } from '../core/channel.ts';
 import { claim, type Claimed } from '../db/claim.ts';
 import type { Database } from '../db/connect.ts';
+import { findSeen } from '../db/presence.ts';
 import { isDataError } from '../db/errors.ts';
 import type { Routes } from './route.ts';
 
@@ -41,7 +42,7 @@ export function createClaims({ database, routes }: { database: Database; routes:
         messages.flatMap(({ lane, ids }) => ids.map((id) => [id, { id, leaseMs: leaseOf(partsOfLane(lane).wire) }])),
       );
       const askedAt = performance.now();
-      const claimed = new Map((await claim(database.sql, [...requests.values()])).map((one) => [one.id, one]));
+      const claimed = new Map((await wantedOf(database, await claim(database.sql, [...requests.values()]))).map((one) => [one.id, one]));
       return messages.map(({ ids }) =>
         ids.flatMap((id) => {
           const own = claimed.get(id);
@@ -51,4 +52,12 @@ export function createClaims({ database, routes }: { database: Database; routes:
       );
     },
   });
+}
+
+/** A push whose item the person has seen meanwhile says so instead of being sent. Where no category is like that, nobody is asked. */
+async function wantedOf({ sql }: Database, claimed: Claimed[]): Promise<Claimed[]> {
+  const asked = claimed.filter(({ unlessSeen }) => unlessSeen).map(({ id }) => id);
+  if (asked.length === 0) return claimed;
+  const seen = await findSeen(sql, asked);
+  return claimed.map((one) => (seen.has(one.id) ? { ...one, suppressed: one.suppressed ?? 'SEEN' } : one));
 }

@@ -1,8 +1,9 @@
 import { createBatcher, type Batcher } from '../base/batching.ts';
 import type { Hints } from '../bus/hints.ts';
 import type { LiveBus } from '../bus/live.ts';
-import type { Database } from '../db/connect.ts';
+import type { Database, Transaction } from '../db/connect.ts';
 import { isDataError } from '../db/errors.ts';
+import { replaceInApp } from '../db/in-app-replacing.ts';
 import { sendInApp, type InAppBatch, type SentInApp } from '../db/in-app.ts';
 import { advance } from '../plan/advance.ts';
 
@@ -25,12 +26,13 @@ export function createInAppSender({ database, hints, live, onSent }: InAppOption
     onSent(sent);
   }
 
-  async function sendWithPlan(ids: string[]): Promise<void> {
-    const { recorded, released } = await database.sql.begin((transaction) =>
-      advance(transaction, ids, () => sendInApp(transaction, ids, { alone: false })),
-    );
+  /** Answers those that it left. */
+  async function sendWithPlan(ids: string[], send: (transaction: Transaction) => Promise<InAppBatch>): Promise<string[]> {
+    if (ids.length === 0) return [];
+    const { recorded, released } = await database.sql.begin((transaction) => advance(transaction, ids, () => send(transaction)));
     publish(recorded);
     void hints.publish(released);
+    return without(recorded, ids);
   }
 
   return createBatcher({
@@ -42,10 +44,16 @@ export function createInAppSender({ database, hints, live, onSent }: InAppOption
       const ids = [...new Set(messages.flatMap((message) => message.ids))];
       const alone = await sendInApp(database.sql, ids, { alone: true });
       publish(alone);
-      const done = new Set(alone.sent.map(({ deliveryId }) => deliveryId));
-      const rest = ids.filter((id) => !done.has(id));
-      if (rest.length > 0) await sendWithPlan(rest);
+      const beside = without(alone, ids);
+      const left = await sendWithPlan(beside, (transaction) => sendInApp(transaction, beside, { alone: false }));
+      // Those that take the place of others, if there are any; or what came twice.
+      await sendWithPlan(left, (transaction) => replaceInApp(transaction, left));
       return messages.map(() => []);
     },
   });
+}
+
+function without({ sent }: InAppBatch, ids: readonly string[]): string[] {
+  const done = new Set(sent.map(({ deliveryId }) => deliveryId));
+  return ids.filter((id) => !done.has(id));
 }

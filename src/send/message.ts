@@ -1,3 +1,4 @@
+import { sha256 } from '../base/crypto.ts';
 import { partsOfLane } from '../core/channel.ts';
 import type { Message } from '../core/message.ts';
 import type { Claimed } from '../db/claim.ts';
@@ -8,6 +9,7 @@ export function messageOf(claimed: Claimed): Message | null {
     deliveryId: claimed.id,
     notificationId: claimed.notificationId,
     attempt: claimed.attempt,
+    collapse: collapseOf(claimed),
     category: claimed.category,
     promotional: claimed.kind === 'PROMOTIONAL',
     priority: claimed.priority,
@@ -35,4 +37,11 @@ export function messageOf(claimed: Claimed): Message | null {
     case 'in_app':
       return null;
   }
+}
+
+/** Web Push takes 32 characters at most, and they are fit for every other service, too. */
+const COLLAPSE_CHARACTERS = 32;
+
+function collapseOf({ appId, collapseKey }: Claimed): string | null {
+  return collapseKey === null ? null : sha256(`${appId} ${collapseKey}`).toString('hex').slice(0, COLLAPSE_CHARACTERS);
 }

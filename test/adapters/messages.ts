@@ -10,6 +10,7 @@ function envelope() {
     notificationId: newId(),
     attempt: 1,
     category: 'order',
+    collapse: null,
     promotional: false,
     priority: 'NORMAL',
     expiresAt: new Date(Date.now() + HOUR_MS),

@@ -71,6 +71,7 @@ describe('what a push service is told', () => {
       imageUrl: null,
       notificationId: 'n',
       deliveryId: 'd',
+      tag: 'n',
       category: 'order',
       data: { order: 1 },
       beacon: null,
@@ -108,6 +109,7 @@ describe('what a push service is told', () => {
     const first = (await pushed({ deliveryId: 'one' })).request.headers.topic;
     expect((await pushed({ deliveryId: 'one', attempt: 2 })).request.headers.topic).toBe(first);
     expect((await pushed({ deliveryId: 'two' })).request.headers.topic).not.toBe(first);
+    expect((await pushed({ deliveryId: 'two', collapse: 'ab'.repeat(16) })).request.headers.topic).toBe('ab'.repeat(16));
     expect(first).toMatch(/^[A-Za-z0-9]{32}$/);
   });
 

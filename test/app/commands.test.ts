@@ -51,6 +51,10 @@ test('a database is migrated, given a project, and its keys are made, listed and
   expect(made.out).toMatch(/app secret +\S{43}\noperator token cop_/);
   expect(await carillon('project', 'create', 'shop')).toMatchObject({ code: 1, err: 'There is a project "shop" already.\n' });
 
+  expect(await carillon('project', 'retain', 'shop', '--feed', 'P90D')).toMatchObject({ code: 0, out: expect.stringContaining('7776000 seconds') as string });
+  expect(await carillon('project', 'retain', 'shop', '--feed', 'forever')).toMatchObject({ code: 0 });
+  expect(await carillon('project', 'retain', 'none', '--feed', 'P1D')).toMatchObject({ code: 1, err: expect.stringContaining('no project "none"') as string });
+
   const second = await carillon('key', 'create', '--project', 'shop', '--app', 'web');
   expect(second.out).toMatch(/^app key +app_/);
   expect(await carillon('key', 'revoke', key)).toMatchObject({ code: 0 });

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { DeliveryStatus } from '../../src/core/delivery.ts';
 import { nextMoves, type StepDelivery } from '../../src/core/strategy.ts';
 
-/** `0:SENT 1:WAITING` as deliveries; `+` marks a wait with an end. */
+/** `0:SENT 1:WAITING` as deliveries; `+` marks a wait with an end, `!` what was seen, `!!` what was read. */
 function deliveries(text: string): StepDelivery[] {
   return text.split(' ').map((word, at) => {
-    const [step, status] = word.replace('+', '').split(':');
-    return { id: `d${at}`, step: Number(step), status: status as DeliveryStatus, due: word.endsWith('+') };
+    const [step, status] = word.replace(/[+!]+$/, '').split(':');
+    const attention = word.endsWith('!!') ? 'READ' : word.endsWith('!') ? 'SEEN' : 'NONE';
+    return { id: `d${at}`, step: Number(step), status: status as DeliveryStatus, due: word.endsWith('+'), attention };
   });
 }
 
@@ -40,5 +41,36 @@ describe('PRIORITY', () => {
     ['is complete when every step has failed', '0:FAILED 1:FAILED', { release: [], cancel: [], complete: true }],
   ])('%s', (_, state, moves) => {
     expect(nextMoves('PRIORITY', deliveries(state))).toEqual(moves);
+  });
+});
+
+describe('ESCALATE', () => {
+  const at = (waitIsOver: boolean) => ({ heeds: 'SEEN', waitIsOver }) as const;
+  it.each([
+    ['begins with the first step', '0:WAITING 1:WAITING', false, { release: ['d0'], cancel: [], complete: false }],
+    ['begins with the second where the first was filtered', '0:FILTERED 1:WAITING', false, { release: ['d1'], cancel: [], complete: false }],
+    ['waits for the person after success', '0:SENT 1:WAITING', false, { release: [], cancel: [], complete: false }],
+    ['is not satisfied by arrival on a device', '0:DELIVERED 1:WAITING', false, { release: [], cancel: [], complete: false }],
+    ['begins the next step when the wait is over', '0:SENT 1:WAITING 2:WAITING', true, { release: ['d1'], cancel: [], complete: false }],
+    ['begins it also while the provider of the one before is in trouble', '0:WAITING+ 1:WAITING', true, { release: ['d1'], cancel: [], complete: false }],
+    ['is held by no unknown', '0:UNKNOWN 1:WAITING', true, { release: ['d1'], cancel: [], complete: false }],
+    ['does not wait for a step that has failed', '0:SENT 1:FAILED 2:WAITING', false, { release: ['d2'], cancel: [], complete: false }],
+    ['waits on over a step that was never to begin', '0:SENT 1:FILTERED 2:WAITING', false, { release: [], cancel: [], complete: false }],
+    ['stops all that is pending when the person has seen it', '0:DELIVERED! 1:QUEUED 2:WAITING', false, { release: [], cancel: ['d1', 'd2'], complete: true }],
+    ['stops it also when the wait was over at the same time', '0:DELIVERED! 1:WAITING', true, { release: [], cancel: ['d1'], complete: true }],
+    ['stops resends and retries, too', '0:UNKNOWN+ 1:DELIVERED!! 2:WAITING+', false, { release: [], cancel: ['d0', 'd2'], complete: true }],
+    ['is complete when the last step is sent', '0:SENT 1:SENT', false, { release: [], cancel: [], complete: true }],
+    ['lets finish what is under way', '0:DELIVERED! 1:SENDING', false, { release: [], cancel: [], complete: false }],
+  ])('%s', (_, state, waitIsOver, moves) => {
+    expect(nextMoves('ESCALATE', deliveries(state), at(waitIsOver))).toEqual(moves);
+  });
+});
+
+describe('a category in which reading stops the rest', () => {
+  it.each([
+    ['when it was read', '0:DELIVERED!! 1:WAITING+ 2:QUEUED', ['d1', 'd2']],
+    ['and not when it was only seen', '0:DELIVERED! 1:WAITING+ 2:QUEUED', []],
+  ])('stops it %s', (_, state, cancel) => {
+    expect(nextMoves('PARALLEL', deliveries(state), { heeds: 'READ', waitIsOver: false }).cancel).toEqual(cancel);
   });
 });

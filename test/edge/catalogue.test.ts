@@ -13,7 +13,7 @@ describe('the catalogue', () => {
   afterAll(() => house.close());
 
   describe('of categories', () => {
-    const fields = 'key name description kind critical optIn channels strategy priority duplicateWindow unknownPolicy';
+    const fields = 'key name description kind critical optIn channels strategy priority duplicateWindow unknownPolicy feedRetention escalateAfter cancelsWhenRead pushUnlessSeen';
     const upsert = (input: Record<string, unknown>) =>
       ask<{ category: Record<string, unknown> | null; errors: UserError[] }>(
         `mutation ($input: CategoryInput!) { upsertCategory(input: $input) { category { ${fields} } errors { code path } } }`,
@@ -44,6 +44,10 @@ describe('the catalogue', () => {
         priority: 'NORMAL',
         duplicateWindow: 'PT60S',
         unknownPolicy: null,
+        feedRetention: null,
+        escalateAfter: 'PT600S',
+        cancelsWhenRead: false,
+        pushUnlessSeen: null,
       });
     });
 
@@ -68,6 +72,17 @@ describe('the catalogue', () => {
       expect((await upsert({ key: 'codes', unknownPolicy: null })).category).toMatchObject({ unknownPolicy: null });
     });
 
+    it('say how long an escalation waits, and whether reading stops the rest', async () => {
+      expect((await upsert({ key: 'alarms', escalateAfter: 'PT30S', cancelsWhenRead: true })).category).toMatchObject({ escalateAfter: 'PT30S', cancelsWhenRead: true });
+      expect((await upsert({ key: 'alarms', escalateAfter: null, cancelsWhenRead: null })).category).toMatchObject({ escalateAfter: 'PT30S', cancelsWhenRead: true });
+    });
+
+    it('say how long items stay in a feed, until they leave it to the project again', async () => {
+      expect((await upsert({ key: 'codes', feedRetention: 'PT1H' })).category).toMatchObject({ feedRetention: 'PT3600S' });
+      expect((await upsert({ key: 'codes', priority: 'LOW' })).category).toMatchObject({ feedRetention: 'PT3600S' });
+      expect((await upsert({ key: 'codes', feedRetention: null })).category).toMatchObject({ feedRetention: null });
+    });
+
     it.each<[Record<string, unknown>, string, string]>([
       [{ key: 'has space' }, 'INVALID_VALUE', 'key'],
       [{ key: 'k', channels: [] }, 'INVALID_VALUE', 'channels'],
@@ -75,6 +90,10 @@ describe('the catalogue', () => {
       [{ key: 'k', name: '' }, 'INVALID_VALUE', 'name'],
       [{ key: 'k', name: 'n'.repeat(201) }, 'TOO_LARGE', 'name'],
       [{ key: 'k', duplicateWindow: 'P8D' }, 'INVALID_VALUE', 'duplicateWindow'],
+      [{ key: 'k', escalateAfter: 'P8D' }, 'INVALID_VALUE', 'escalateAfter'],
+      [{ key: 'k', pushUnlessSeen: 'PT61S' }, 'INVALID_VALUE', 'pushUnlessSeen'],
+      [{ key: 'k', feedRetention: 'PT0S' }, 'INVALID_VALUE', 'feedRetention'],
+      [{ key: 'k', feedRetention: 'P3700D' }, 'INVALID_VALUE', 'feedRetention'],
     ])('are refused as %j', async (input, code, field) => {
       expect(await upsert(input)).toEqual({ category: null, errors: [{ code, path: ['input', field] }] });
     });

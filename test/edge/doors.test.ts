@@ -28,6 +28,7 @@ const calls: Record<keyof typeof doors, string> = {
   'Mutation.sendNotifications': `mutation { sendNotifications(inputs: [{ to: { userId: "ann" }, category: "announcement" }]) ${errors} }`,
   'Mutation.cancelNotification': `mutation { cancelNotification(id: ${id}) ${errors} }`,
   'Mutation.markFeedItems': `mutation { markFeedItems(input: { all: true, as: SEEN }) ${errors} }`,
+  'Mutation.setPresence': `mutation { setPresence(input: { looking: true }) ${errors} }`,
   'Mutation.replayDeadLetters': `mutation { replayDeadLetters(ids: [${id}]) ${errors} }`,
   'Mutation.removeSuppressions': `mutation { removeSuppressions(ids: [${id}]) ${errors} }`,
   'Mutation.replayDeadLettersWhere': 'mutation { replayDeadLettersWhere(filter: { channel: SMS }) { replayed remaining } }',
@@ -41,9 +42,9 @@ const allowed: Record<'app' | 'user' | 'operator', string[]> = {
     'user', 'notification', 'notifications', 'deadLetters', 'replayDeadLetters', 'replayDeadLettersWhere', 'cancelNotification', 'categories',
     'webPushPublicKey',
     'issueUserToken', 'upsertUsers', 'upsertCategory', 'saveTemplate', 'sendNotification', 'sendNotifications',
-    'registerDevice', 'unregisterDevice', 'setPreferences', 'markFeedItems',
+    'registerDevice', 'unregisterDevice', 'setPreferences', 'markFeedItems', 'setPresence',
   ],
-  user: ['viewer', 'sendNotification', 'feed', 'categories', 'webPushPublicKey', 'registerDevice', 'unregisterDevice', 'setPreferences', 'markFeedItems'],
+  user: ['viewer', 'sendNotification', 'feed', 'categories', 'webPushPublicKey', 'registerDevice', 'unregisterDevice', 'setPreferences', 'markFeedItems', 'setPresence'],
   operator: ['user', 'notification', 'notifications', 'deadLetters', 'replayDeadLetters', 'replayDeadLettersWhere', 'cancelNotification', 'categories', 'webPushPublicKey', 'queues', 'suppressions', 'removeSuppressions'],
 };
 

@@ -26,6 +26,7 @@ import type { Requester, SendRequest } from '../../src/intake/acceptance.ts';
 import { createCatalogue } from '../../src/intake/catalogue.ts';
 import { createRenderer } from '../../src/intake/render.ts';
 import { cancelNotification } from '../../src/plan/cancel.ts';
+import { heedPerson } from '../../src/plan/heed.ts';
 import { replayDeadLetters, replayDeadLettersWhere } from '../../src/plan/replay.ts';
 import { startNats } from '../support/nats.ts';
 import { freshDatabase } from '../support/postgres.ts';
@@ -92,6 +93,7 @@ export async function openHouse(
   const nats = await startNats();
   const bus = await connectBus({ url: nats.url, name: 'test', log, signal: leaving.signal });
   const live = createLiveBus(bus);
+  const hints = createHints({ bus, replicas: 1, onLost: () => undefined });
   const hub = createFeedHub({ sql: database.sql, live, log });
   const watch = createNotificationWatch({ database, live, log });
   const edge = await createEdge({
@@ -104,7 +106,7 @@ export async function openHouse(
     intake: createIntake({
       database,
       catalogue: createCatalogue(database),
-      hints: createHints({ bus, replicas: 1, onLost: () => undefined }),
+      hints,
       clock: wallClock,
       hasAccount: () => true,
       renderer: createRenderer(),
@@ -112,6 +114,7 @@ export async function openHouse(
       pressure: { check: () => undefined },
     }),
     cancel: (projectId, id) => cancelNotification({ database, live }, projectId, id),
+    heed: (userId) => heedPerson({ database, live, hints }, userId),
     replay: (projectId, ids) => replayDeadLetters({ database, live }, projectId, ids),
     replayWhere: (projectId, filter, pace) => replayDeadLettersWhere({ database, live }, projectId, filter, pace),
     isTrusting: () => false,

@@ -30,7 +30,7 @@ test('lets senders and readers of the same people work at the same time, without
   await sendOwed(sql, additions);
 
   for (const userId of people) {
-    const { entries, state } = await readFeedPage(sql, { userId, first: 100, before: null, category: null, unreadOnly: false, archived: false });
+    const { entries, state } = await readFeedPage(sql, { userId, first: 100, before: null, categories: null, unreadOnly: false, shelf: 'FEED' });
     const numbers = entries.map(({ seq }) => seq).sort((one, other) => one - other);
     expect(entries).toHaveLength(60);
     expect(new Set(numbers).size).toBe(60);

@@ -98,7 +98,7 @@ describe('the feed over the wire', () => {
     expect(oldest.counts).toEqual({ unseen: 3, unread: 3, total: 3 });
   });
 
-  it.each([{ after: 'abc' }, { after: '' }, { first: 0 }, { first: 101 }])('refuses the page %o', async (variables) => {
+  it.each([{ after: 'abc' }, { after: '' }, { first: 0 }, { first: 101 }, { filter: { archived: true, snoozed: true } }])('refuses the page %o', async (variables) => {
     expect(codesOf(await call(house, 'http', { query: PAGE, variables, as: token }))).toEqual(['BAD_USER_INPUT']);
   });
 
@@ -122,8 +122,48 @@ describe('marking over the wire', () => {
     });
   });
 
-  it.each([{ as: 'READ' }, { ids: [], as: 'READ' }, { all: false, as: 'READ' }, { ids: ['x'], all: true, as: 'READ' }])('refuses %o', async (input) => {
+  it.each([{ as: 'READ' }, { ids: [], as: 'READ' }, { all: false, as: 'READ' }, { ids: ['x'], all: true, as: 'READ' }, { all: true, as: 'SNOOZED' },
+    { all: true, as: 'SNOOZED', until: '2001-01-01T00:00:00Z' }, { all: true, as: 'READ', until: '2031-01-01T00:00:00Z' },
+    { all: true, as: 'DONE', action: 'yes' }, { ids: ['x'], as: 'DONE' }, { ids: ['x'], as: 'READ', action: 'yes' }])('refuses %o', async (input) => {
     expect(codesOf(await mark(input))).toEqual(['BAD_USER_INPUT']);
+  });
+
+  it('snoozes until a time that lies ahead, pins, and does what an item offers', async () => {
+    const addition = { ...additionFor(userId, 'May I?'), category: 'asking', feed: { actions: [{ name: 'yes', label: 'Yes', url: null, doneAt: null }] } };
+    await owe(house.database.sql, [addition]);
+    const [change] = await sendOwed(house.database.sql, [addition]);
+    const id = change?.entries[0]?.id;
+    const until = new Date(Date.now() + 60_000).toISOString();
+    const itemOf = async (filter: Record<string, unknown>) => {
+      const query = `query ($filter: FeedFilter) { viewer { feedCountsByCategory { category counts { unread } } feed(filter: $filter) {
+        countsByCategory { category counts { unread total } } edges { node { id snoozedUntil pinnedAt actions { name label url doneAt } } } } } }`;
+      const { data } = await call(house, 'http', { query, variables: { filter }, as: token });
+      return data as { viewer: { feed: { countsByCategory: { category: string }[]; edges: { node: Record<string, unknown> }[] } } };
+    };
+    const tabsOf = async () => (await itemOf({})).viewer.feed.countsByCategory.filter(({ category }) => category === 'asking');
+    expect(await tabsOf()).toEqual([{ category: 'asking', counts: { unread: 1, total: 1 } }]);
+    await mark({ ids: [id], as: 'SNOOZED', until });
+    expect((await itemOf({ snoozed: true })).viewer.feed.edges).toMatchObject([{ node: { id, snoozedUntil: until, pinnedAt: null } }]);
+    expect(await tabsOf()).toEqual([]);
+    await mark({ ids: [id], as: 'UNARCHIVED' });
+    await mark({ ids: [id], as: 'PINNED' });
+    await mark({ ids: [id], as: 'DONE', action: 'yes' });
+    expect((await itemOf({ categories: ['asking'] })).viewer.feed.edges).toMatchObject([
+      { node: { id, snoozedUntil: null, pinnedAt: expect.any(String) as string, actions: [{ name: 'yes', label: 'Yes', url: null, doneAt: expect.any(String) as string }] } },
+    ]);
+    expect(await tabsOf()).toEqual([{ category: 'asking', counts: { unread: 0, total: 1 } }]);
+    expect(await mark({ ids: [id], as: 'DONE', action: 'no' })).toMatchObject({ data: { markFeedItems: { counts: null, errors: [{ code: 'NOT_FOUND' }] } } });
+    await mark({ ids: [id], as: 'UNPINNED' });
+  });
+
+  it('tells the counts of each category with every event, once it was asked for them', async () => {
+    const query = 'subscription ($after: String) { feed(after: $after) { countsByCategory { category counts { total } } } }';
+    const { cursor } = await pageOf();
+    const events = subscription('websocket', query, { after: cursor });
+    await add('for the tab');
+    const told = await events.next();
+    expect(told).toMatchObject({ data: { feed: { countsByCategory: expect.arrayContaining([{ category: 'announcement', counts: { total: (await pageOf({ filter: { category: 'announcement' }, first: 100 })).edges.length } }]) as unknown[] } } });
+    await events.leave();
   });
 
   it('marks nothing when an id is no item of this feed, and names it', async () => {

@@ -1,16 +1,19 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
-import type { FeedChange, FeedCounts, FeedMark, FeedStretch } from '../../src/core/feed.ts';
+import type { CountsOfCategories, FeedChange, FeedCounts, FeedEntry, FeedMark, FeedStretch } from '../../src/core/feed.ts';
 import { readPosition, type FeedEvent } from '../../src/core/feed-event.ts';
+import { countCategories } from '../../src/db/feed-categories.ts';
 import { readFeedPage, readFeedStretches } from '../../src/db/feed.ts';
 import { startNats, type Nats } from '../support/nats.ts';
 import { openNode, type Node, type Reader } from './nodes.ts';
-import { additionsFor, openStage, type Stage } from './stage.ts';
+import { additionsFor, openStage, type Addition, type Stage } from './stage.ts';
 
 const RUNS = 25;
 const CLIENTS = 4;
 const COMPARE_EVERY_MS = 40;
+const LATER = new Date(Date.now() + 24 * 60 * 60 * 1_000);
+const CATEGORIES = ['announcement', 'news', 'orders'];
 
 let stage: Stage;
 let nats: Nats;
@@ -30,6 +33,9 @@ type Fate = 'told' | 'late' | 'lost';
 type Deed =
   | { kind: 'add'; person: number; count: number; fate: Fate }
   | { kind: 'mark'; person: number; picks: number[] | null; as: FeedMark; fate: Fate }
+  | { kind: 'replace'; person: number; keys: number[]; fate: Fate }
+  | { kind: 'end' | 'wake'; person: number; picks: number[]; fate: Fate }
+  | { kind: 'tabs'; person: number }
   | { kind: 'come'; client: number; node: number }
   | { kind: 'go'; client: number };
 
@@ -43,10 +49,13 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       kind: fc.constant('mark'),
       person,
       picks: fc.option(fc.array(fc.nat(30), { minLength: 1, maxLength: 4 }), { freq: 4 }),
-      as: fc.constantFrom<FeedMark>('SEEN', 'READ', 'UNREAD', 'ARCHIVED', 'UNARCHIVED'),
+      as: fc.constantFrom<FeedMark>('SEEN', 'READ', 'UNREAD', 'ARCHIVED', 'UNARCHIVED', 'SNOOZED', 'PINNED', 'UNPINNED'),
       fate,
     }),
   },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('replace'), person, keys: fc.array(fc.nat(2), { minLength: 1, maxLength: 3 }), fate }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('tabs'), person }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom<'end' | 'wake'>('end', 'wake'), person, picks: fc.array(fc.nat(30), { minLength: 1, maxLength: 3 }), fate }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('come'), client: fc.nat(CLIENTS - 1), node: fc.nat(1) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('go'), client: fc.nat(CLIENTS - 1) }) },
 );
@@ -111,17 +120,33 @@ async function live(people: string[], clients: Client[], steps: Deed[][]): Promi
   async function act(each: Deed): Promise<void> {
     switch (each.kind) {
       case 'add': {
-        const [change] = await stage.add(additionsFor(people[each.person] ?? '', each.count));
+        const [change] = await stage.add(varied(additionsFor(people[each.person] ?? '', each.count)));
         happen(change, each.person, each.fate);
         return;
       }
       case 'mark': {
         const userId = people[each.person] ?? '';
         const ids = each.picks ? await pick(userId, each.picks) : null;
-        const { change } = await stage.mark({ userId, ids, as: each.as });
+        const { change } = await stage.mark({ userId, ids, as: each.as, ...(each.as === 'SNOOZED' && { until: LATER }) });
         happen(change, each.person, each.fate);
         return;
       }
+      case 'replace': {
+        const additions = varied(additionsFor(people[each.person] ?? '', each.keys.length)).map((one, at) => ({ ...one, feed: { collapseKey: `${each.keys[at]}` } }));
+        for (const change of await stage.replace(additions)) happen(change, each.person, each.fate);
+        return;
+      }
+      case 'end':
+      case 'wake': {
+        // As if the time had come: the hands of the clock are the rows.
+        if (each.kind === 'end') await stage.database.sql`update feed_item set expires_at = now() where id = any(${await pick(people[each.person] ?? '', each.picks)}::uuid[])`;
+        else await stage.database.sql`update feed_item set snoozed_until = now() where snoozed_until is not null and user_id = ${people[each.person] ?? ''}`;
+        for (const change of await (each.kind === 'end' ? stage.expire() : stage.wake())) happen(change, people.indexOf(change.userId), each.fate);
+        return;
+      }
+      case 'tabs':
+        await countCategories(stage.database.sql, people[each.person] ?? '');
+        return;
       case 'come': {
         const node = nodes[each.node];
         return node && clients[each.client]?.come(node);
@@ -137,11 +162,18 @@ async function live(people: string[], clients: Client[], steps: Deed[][]): Promi
     await Promise.all(step.map(act));
     nodes[1]?.live.publishFeed(before);
   }
+  // Whose counter was busy was passed over.
+  for (const change of [...(await stage.expire()), ...(await stage.wake())]) happen(change, people.indexOf(change.userId), 'lost');
   return truth;
 }
 
+/** One category after the other. */
+function varied(additions: Addition[]): Addition[] {
+  return additions.map((one, at) => ({ ...one, category: CATEGORIES[at % CATEGORIES.length] ?? one.category }));
+}
+
 async function pick(userId: string, picks: number[]): Promise<string[]> {
-  const { entries } = await readFeedPage(stage.database.sql, { userId, first: 50, before: null, category: null, unreadOnly: false, archived: false });
+  const { entries } = await readFeedPage(stage.database.sql, { userId, first: 50, before: null, categories: null, unreadOnly: false, shelf: 'FEED' });
   return [...new Set(picks.flatMap((at) => entries[at % Math.max(1, entries.length)]?.id ?? []))];
 }
 
@@ -196,6 +228,15 @@ function expectWhole(events: FeedEvent[], feed: FeedStretch, truth: Map<number, 
   }
   expect(events.at(-1)?.counts ?? feed.counts).toEqual(feed.counts);
   expect(feed.counts).toEqual(countsOf(feed.entries));
+  if (feed.categories) expect(feed.categories).toEqual(tabsOf(feed.entries));
+}
+
+function tabsOf(entries: FeedEntry[]): CountsOfCategories {
+  const keys = [...new Set(entries.filter(({ archivedAt }) => archivedAt === null).map(({ category }) => category))];
+  return Object.fromEntries(keys.map((key) => {
+    const { unseen, unread, total } = countsOf(entries.filter(({ category }) => category === key));
+    return [key, [unseen, unread, total]];
+  }));
 }
 
 function countsOf(entries: { seenAt: string | null; readAt: string | null; archivedAt: string | null }[]): FeedCounts {

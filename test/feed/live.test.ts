@@ -65,7 +65,7 @@ describe('a feed that is looked at', () => {
     // A change that the rows do not hold: only the ping can tell of it.
     const seq = position.seq + 1;
     const told = { ...last, title: 'only pinged', seq, addedSeq: seq };
-    node.live.publishFeed([{ userId, epoch: position.epoch, seq, counts: state.counts, entries: [told] }]);
+    node.live.publishFeed([{ userId, epoch: position.epoch, seq, counts: state.counts, categories: null, entries: [told] }]);
     await reader.until('the ping arrives', (events) => events.at(-1)?.items.at(-1)?.title === 'only pinged');
     await reader.leave();
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
 import { readPosition } from '../../src/core/feed-event.ts';
+import { pruneItems } from '../../src/db/feed-life.ts';
 import { readFeedStates } from '../../src/db/feed.ts';
 import type { FeedStart } from '../../src/edge/live/feed.ts';
 import { startNats, type Nats } from '../support/nats.ts';
@@ -127,6 +128,23 @@ describe('a cursor that cannot be resumed', () => {
     await reader.until('the stream goes on', ({ length }) => length > 1);
     expect(reader.events).toMatchObject([{ type: 'RESET' }, { type: 'ADDED', items: [entry] }]);
     await reader.leave();
+  });
+
+  it('that lies before something that was deleted is answered with one RESET', async () => {
+    const userId = newId();
+    const [gone] = await deliver(userId, 2);
+    await stage.database.sql`update feed_item set expires_at = now() where id = ${gone?.id ?? ''}`;
+    await stage.expire();
+    await stage.database.sql`update feed_item set removed_at = now() - interval '8 days' where id = ${gone?.id ?? ''}`;
+    await pruneItems(stage.database.sql, 100);
+    const reader = node.subscribe(userId, await positionAt(userId, 2));
+    const upToDate = node.subscribe(userId, await positionAt(userId, 3));
+    await reader.until('the reset arrives', ({ length }) => length > 0);
+    await deliver(userId);
+    await upToDate.until('the next item arrives', ({ length }) => length > 0);
+    expect(reader.events[0]).toMatchObject({ type: 'RESET', counts: { total: 1 } });
+    expect(upToDate.events).toMatchObject([{ type: 'ADDED' }]);
+    await Promise.all([reader.leave(), upToDate.leave()]);
   });
 
   it('of an empty feed is a RESET too', async () => {

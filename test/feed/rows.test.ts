@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.leave());
 
-const page: Omit<FeedPageRequest, 'userId'> = { first: 20, before: null, category: null, unreadOnly: false, archived: false };
+const page: Omit<FeedPageRequest, 'userId'> = { first: 20, before: null, categories: null, unreadOnly: false, shelf: 'FEED' };
 
 describe('adding items', () => {
   it('numbers each person’s items one after the other and counts them, many people in one batch', async () => {
@@ -171,7 +171,7 @@ describe('reading', () => {
     const newest = await readFeedPage(stage.database.sql, { ...page, userId, first: 2 });
     expect(newest.entries.map(({ title }) => title)).toEqual(['Hello 5', 'Hello 4']);
     expect(newest).toMatchObject({ hasOlder: true, state: { seq: 5, counts: { total: 5 } } });
-    const oldest = await readFeedPage(stage.database.sql, { ...page, userId, first: 3, before: newest.entries[1]?.addedSeq ?? null });
+    const oldest = await readFeedPage(stage.database.sql, { ...page, userId, first: 3, before: { pinned: false, seq: newest.entries[1]?.placedSeq ?? 0 } });
     expect(oldest.entries.map(({ title }) => title)).toEqual(['Hello 3', 'Hello 2', 'Hello 1']);
     expect(oldest.hasOlder).toBe(false);
   });
@@ -188,8 +188,8 @@ describe('reading', () => {
       return entries.map(({ title }) => title);
     };
     expect(await titles({})).toEqual(['c', 'b']);
-    expect(await titles({ category: 'news' })).toEqual([]);
-    expect(await titles({ archived: true })).toEqual(['a']);
+    expect(await titles({ categories: ['news'] })).toEqual([]);
+    expect(await titles({ shelf: 'ARCHIVE' })).toEqual(['a']);
     expect(await titles({ unreadOnly: true })).toEqual(['c']);
   });
 

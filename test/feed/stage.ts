@@ -1,8 +1,10 @@
 import { newId } from '../../src/base/ids.ts';
-import type { FeedChange } from '../../src/core/feed.ts';
+import type { FeedChange, FeedWish } from '../../src/core/feed.ts';
 import type { Content, Json } from '../../src/core/message.ts';
 import { connectDatabase, type Database, type Reader } from '../../src/db/connect.ts';
+import { expireItems, wakeItems } from '../../src/db/feed-life.ts';
 import { markFeedItems, type FeedMarked, type FeedMarking } from '../../src/db/feed-marks.ts';
+import { replaceInApp } from '../../src/db/in-app-replacing.ts';
 import { sendInApp } from '../../src/db/in-app.ts';
 import { rowsAsJson } from '../../src/db/json.ts';
 import { freshDatabase } from '../support/postgres.ts';
@@ -15,6 +17,7 @@ export interface Addition {
   category: string;
   content: Content;
   data: Json;
+  feed?: FeedWish;
 }
 
 /** A database with feeds in it, and what the rest of the house does to them. */
@@ -22,6 +25,12 @@ export interface Stage {
   database: Database;
   add(additions: readonly Addition[]): Promise<FeedChange[]>;
   mark(marking: FeedMarking): Promise<FeedMarked>;
+  /** Puts items into feeds that take the place of others. */
+  replace(additions: readonly Addition[]): Promise<FeedChange[]>;
+  /** A round of what takes items out whose time is over. */
+  expire(): Promise<FeedChange[]>;
+  /** A round of what brings back what was snoozed. */
+  wake(): Promise<FeedChange[]>;
   leave(): Promise<void>;
 }
 
@@ -35,6 +44,13 @@ export async function openStage(): Promise<Stage> {
       return sendOwed(database.sql, additions);
     },
     mark: (marking) => database.sql.begin((transaction) => markFeedItems(transaction, marking)),
+    async replace(additions) {
+      await owe(database.sql, additions);
+      const ids = additions.map(({ deliveryId }) => deliveryId);
+      return (await database.sql.begin((transaction) => replaceInApp(transaction, ids))).changes;
+    },
+    expire: async () => (await database.sql.begin((transaction) => expireItems(transaction, 500))).changes,
+    wake: async () => (await database.sql.begin((transaction) => wakeItems(transaction, 500))).changes,
     async leave() {
       await database.close();
       await fresh.drop();
@@ -47,7 +63,7 @@ export async function owe(sql: Reader, additions: readonly Addition[]): Promise<
   await sql`
     with addition as (
       select * from jsonb_to_recordset(${rowsAsJson(sql, additions)}) as a (
-        "deliveryId" uuid, "notificationId" uuid, "userId" uuid, category text, content jsonb, data jsonb)
+        "deliveryId" uuid, "notificationId" uuid, "userId" uuid, category text, content jsonb, data jsonb, feed jsonb)
     ), tenant as (
       insert into project (id, key, name) values (${newId()}, 'feeds', 'Feeds') on conflict (key) do update set name = excluded.name
       returning id
@@ -60,7 +76,7 @@ export async function owe(sql: Reader, additions: readonly Addition[]): Promise<
     ), notifications as (
       insert into notification (id, project_id, app_id, user_id, category_id, status, priority, strategy, request, expires_at)
       select distinct on ("notificationId") "notificationId", tenant.id, tenant.id, "userId", categories.id, 'ACTIVE', 'NORMAL', 'PARALLEL',
-        jsonb_build_object('data', data), now() + interval '1 day'
+        case when feed is null then '{}' else jsonb_build_object('feed', feed) end || jsonb_build_object('data', data), now() + interval '1 day'
       from tenant, addition join categories on categories.key = addition.category
       on conflict (id) do nothing
     )

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { retainFeed } from '../../src/db/projects.ts';
 import { addApp, openHouse, type House } from '../support/house.ts';
 
 let house: House;
@@ -41,6 +42,32 @@ describe('what is accepted', () => {
     const accepted = (await house.accept(bulk)).map(({ notification }) => notification?.id);
     const ids = await house.database.sql`select id from notification where id = any(${accepted.map(String)}) order by id`;
     expect(ids.map(({ id }) => String(id))).toEqual(accepted);
+  });
+
+  it('says how long its item is to stay in the feed: as long as the caller wants it, and as its category or project keeps', async () => {
+    const wishOf = async (request: Parameters<House['send']>[0]) => (await house.send(request)).request.feed;
+    await house.addCategory('kept', { feedRetentionSeconds: 3_600 });
+    expect(await wishOf({ content: { title: 'for', body: 'ever' } })).toBeUndefined();
+    expect(await wishOf({ expiresIn: 'PT1M', idempotencyKey: 'short' })).toEqual({ expires: true });
+    expect(await wishOf({ category: 'kept', expiresIn: 'P1D', idempotencyKey: 'both' })).toEqual({ expires: true, keepSeconds: 3_600 });
+    await retainFeed(house.database, 'house', 60);
+    house.catalogue.forget(house.requester.projectId);
+    expect(await wishOf({ content: { title: 'by', body: 'the project' } })).toEqual({ keepSeconds: 60 });
+    await retainFeed(house.database, 'house', null);
+    house.catalogue.forget(house.requester.projectId);
+  });
+
+  it('gives its item the actions that were asked for, and takes none that are not in order', async () => {
+    const action = { name: 'track', label: 'Track it', url: '/orders/7' };
+    const { request } = await house.send({ content: { title: 'with', body: 'buttons' }, actions: [action, { name: 'later', label: 'Later' }] });
+    expect(request.feed?.actions).toEqual([{ ...action, doneAt: null }, { name: 'later', label: 'Later', url: null, doneAt: null }]);
+    const wrong = [{ name: 'a b' }, { label: ' ' }, { label: 'x'.repeat(101) }, { url: 'javascript:alert(1)' }];
+    const refusals = await Promise.all(wrong.map(async (one) => (await refusalOf({ actions: [{ ...action, ...one }] }))?.[0]));
+    expect(refusals.map((refusal) => [refusal?.code, refusal?.path?.at(-1)])).toEqual([
+      ['INVALID_VALUE', 'name'], ['INVALID_VALUE', 'label'], ['TOO_LARGE', 'label'], ['INVALID_URL', 'url'],
+    ]);
+    expect(await refusalOf({ actions: [action, action] })).toMatchObject([{ code: 'INVALID_VALUE', path: ['inputs', '0', 'actions', '1', 'name'] }]);
+    expect(await refusalOf({ actions: Array.from({ length: 6 }, (_, at) => ({ ...action, name: `${at}` })) })).toMatchObject([{ code: 'TOO_LARGE' }]);
   });
 
   it('holds the later steps of PRIORITY', async () => {

@@ -11,7 +11,7 @@ import { askInTurn } from '../../src/send/asking.ts';
 const DEADLINE_MS = 2_000;
 const log = createLogger('silent');
 const message: Message = {
-  wire: 'sms', to: '+15550200001', deliveryId: 'd', notificationId: 'n', attempt: 1, category: 'c', promotional: false, priority: 'NORMAL',
+  wire: 'sms', to: '+15550200001', deliveryId: 'd', notificationId: 'n', attempt: 1, category: 'c', collapse: null, promotional: false, priority: 'NORMAL',
   expiresAt: new Date(Date.now() + 60_000), content: { title: 't', body: 'b' }, data: null,
 };
 

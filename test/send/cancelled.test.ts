@@ -35,8 +35,8 @@ const atRest = (id: string) =>
 describe('what is cancelled while an attempt is under way', () => {
   it('is not handed over to the next account, nor tried again', async () => {
     const { id, answer, cancel } = await underWay('handed@example.test');
-    expect(await cancel()).toMatchObject({ id, status: 'CANCELLED' });
-    expect(await cancel()).toMatchObject({ id, status: 'CANCELLED' });
+    expect(await cancel()).toMatchObject({ answer: { id, status: 'CANCELLED' } });
+    expect(await cancel()).toMatchObject({ answer: { id, status: 'CANCELLED' } });
     answer({ status: 503 });
     expect(await atRest(id)).toMatchObject({
       status: 'CANCELLED',

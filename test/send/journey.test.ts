@@ -205,10 +205,10 @@ describe('what waits', () => {
 
   it('can be cancelled, once and again', async () => {
     const { id, projectId } = await works.send({ content: words(), channels: ['EMAIL'], sendAt: new Date(Date.now() + 60_000) });
-    expect(await cancelNotification(works, projectId, id)).toMatchObject({ id, status: 'CANCELLED' });
-    expect(await cancelNotification(works, projectId, id)).toMatchObject({ id, status: 'CANCELLED' });
+    expect(await cancelNotification(works, projectId, id)).toMatchObject({ answer: { id, status: 'CANCELLED' }, withdrawn: false });
+    expect(await cancelNotification(works, projectId, id)).toMatchObject({ answer: { id, status: 'CANCELLED' }, withdrawn: false });
     const done = await works.send({ content: words(), channels: ['EMAIL'] });
     await works.settled(done.id);
-    expect(await cancelNotification(works, projectId, done.id)).toMatchObject({ code: 'NOT_CANCELLABLE' });
+    expect(await cancelNotification(works, projectId, done.id)).toMatchObject({ answer: { code: 'NOT_CANCELLABLE' }, withdrawn: false });
   });
 });

@@ -17,14 +17,14 @@ const manners: Readonly<Record<Priority, { priority: string; interruption?: stri
 
 /**
  * How Apple is to carry a message, the same directly and through FCM. The delivery is the collapse id, so that a repeat
- * replaces what it repeats.
+ * replaces what it repeats, unless the sender names what a newer message replaces, too.
  */
-export function apnsHeaders({ deliveryId, priority, expiresAt }: PushMessage): Record<string, string> {
+export function apnsHeaders({ deliveryId, collapse, priority, expiresAt }: PushMessage): Record<string, string> {
   return {
     'apns-push-type': 'alert',
     'apns-priority': manners[priority].priority,
     'apns-expiration': String(Math.floor(expiresAt.getTime() / 1_000)),
-    'apns-collapse-id': deliveryId,
+    'apns-collapse-id': collapse ?? deliveryId,
   };
 }
 

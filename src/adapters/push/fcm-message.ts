@@ -37,17 +37,17 @@ function platformPart(
 const loudness = { HIGH: 'high', NORMAL: 'default', LOW: 'low' } as const;
 
 /**
- * The delivery is what a repeat replaces: on its way by the collapse key, on the screen by the tag. The notification
- * channel is the category; where an app has made none of that name, FCM takes the one of its manifest.
+ * The delivery is what a repeat replaces, unless the sender names what a newer message replaces, too: on its way by the
+ * collapse key, on the screen by the tag. The notification channel is the category; where an app has made none of that name, FCM takes the one of its manifest.
  */
-function android({ deliveryId, priority, category, badge }: PushMessage, ttl: number, clickAction: string | undefined): AndroidConfig {
+function android({ deliveryId, collapse, priority, category, badge }: PushMessage, ttl: number, clickAction: string | undefined): AndroidConfig {
   return {
     ttl,
     // High wakes a sleeping phone, as Firebase does for whatever a person is to see; how loud it is there is told below.
     priority: priority === 'LOW' ? 'normal' : 'high',
-    collapseKey: deliveryId,
+    collapseKey: collapse ?? deliveryId,
     notification: {
-      tag: deliveryId,
+      tag: collapse ?? deliveryId,
       channelId: category,
       defaultSound: true,
       priority: loudness[priority],
@@ -66,16 +66,16 @@ function apns(message: PushMessage): ApnsConfig {
   };
 }
 
-function webpush({ deliveryId, priority, content }: PushMessage, ttl: number): WebpushConfig {
+function webpush({ deliveryId, collapse, priority, content }: PushMessage, ttl: number): WebpushConfig {
   const { url, imageUrl } = content;
   return {
     headers: {
       TTL: String(Math.floor(ttl / 1_000)),
       Urgency: priority.toLowerCase(),
       // At most 32 characters (RFC 8030, 5.4): a UUID without its dashes.
-      Topic: deliveryId.replaceAll('-', ''),
+      Topic: collapse ?? deliveryId.replaceAll('-', ''),
     },
-    notification: { tag: deliveryId, ...(imageUrl ? { image: imageUrl } : {}) },
+    notification: { tag: collapse ?? deliveryId, ...(imageUrl ? { image: imageUrl } : {}) },
     // FCM refuses the whole message for a link that is not https.
     ...(url?.startsWith('https://') ? { fcmOptions: { link: url } } : {}),
   };

@@ -13,6 +13,8 @@ export interface WebPushPayload {
   imageUrl: string | null;
   notificationId: string;
   deliveryId: string;
+  /** What it takes the place of on the screen: a repeat of itself, or what the sender named. */
+  tag: string;
   category: string;
   data: Json;
   /** Where the worker reports, by a POST to `<beacon>/delivered` when it has shown the push and `<beacon>/clicked` at a click. */
@@ -23,9 +25,10 @@ export interface WebPushPayload {
 const LARGEST_PAYLOAD_BYTES = 3_000;
 
 /** The payload as bytes, or null where it is too large. Nothing is cut: a page that misses its data would fail unseen. */
-export function payloadOf({ content, notificationId, deliveryId, category, data }: WebPushMessage, links?: Links): Buffer | null {
+export function payloadOf({ content, notificationId, deliveryId, collapse, category, data }: WebPushMessage, links?: Links): Buffer | null {
   const { title, body, url = null, imageUrl = null } = content;
-  const payload: WebPushPayload = { title, body, url, imageUrl, notificationId, deliveryId, category, data, beacon: links?.beacon(deliveryId) ?? null };
+  const tag = collapse ?? notificationId;
+  const payload: WebPushPayload = { title, body, url, imageUrl, notificationId, deliveryId, tag, category, data, beacon: links?.beacon(deliveryId) ?? null };
   const bytes = Buffer.from(JSON.stringify(payload));
   return bytes.length > LARGEST_PAYLOAD_BYTES ? null : bytes;
 }

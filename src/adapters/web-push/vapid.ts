@@ -23,7 +23,8 @@ const urgencies: Readonly<Record<Priority, string>> = { HIGH: 'high', NORMAL: 'n
 
 /**
  * Web Push (RFC 8030) with encrypted payloads (8291) and VAPID (8292), to whatever push service the browser chose.
- * `payload.ts` is what the page's service worker reads. Topic is the delivery's: a repeat replaces the first try.
+ * `payload.ts` is what the page's service worker reads. Topic is the delivery's, so that a repeat
+ * replaces the first try, unless the sender names what a newer message replaces, too.
  *
  * The endpoint is the subscriber's data, so it is treated as a stranger's URL: https and public addresses only, checked
  * on the very address that is connected to, and no redirect is followed.
@@ -65,7 +66,7 @@ function open(account: VapidSettings, tools: AdapterTools): Sender<'web_push'> {
       'content-type': 'application/octet-stream',
       ttl: String(secondsUntil(message.expiresAt, tools.now())),
       urgency: urgencies[message.priority],
-      topic: topicOf(message.deliveryId),
+      topic: message.collapse ?? topicOf(message.deliveryId),
     };
     const result = await exchange(agent, { url, headers, body }, signal);
 

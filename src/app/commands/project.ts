@@ -1,5 +1,5 @@
 import { createAppKey, createOperatorToken } from '../../db/keys.ts';
-import { createProject, projectByKey } from '../../db/projects.ts';
+import { createProject, projectByKey, retainFeed } from '../../db/projects.ts';
 import { required, type Config } from '../config.ts';
 import { StartError } from '../start-error.ts';
 import { withDatabase } from './with-database.ts';
@@ -13,5 +13,15 @@ export async function createProjectCommand(config: Config, key: string, name: st
     const { appKey, appSecret } = await createAppKey(database, id, 'first app');
     const operatorToken = await createOperatorToken(database, id);
     return [`project        ${key}`, `app key        ${appKey}`, `app secret     ${appSecret}`, `operator token ${operatorToken}`].join('\n');
+  });
+}
+
+/** How long the project's feeds keep their items, where a category says nothing; `null` for ever. Running processes follow within half a minute. */
+export async function retainCommand(config: Config, key: string, retention: { feedMs: number | null }): Promise<string> {
+  const seconds = retention.feedMs === null ? null : Math.ceil(retention.feedMs / 1_000);
+  return withDatabase(config, async (database) => {
+    const project = await retainFeed(database, key, seconds);
+    if (!project) throw new StartError(`There is no project "${key}".`);
+    return seconds === null ? `items stay in the feeds of ${key} for ever` : `items stay in the feeds of ${key} for ${seconds} seconds`;
   });
 }

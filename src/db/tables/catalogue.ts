@@ -25,6 +25,14 @@ export const category = pgTable('category', {
   duplicateWindowSeconds: integer('duplicate_window_seconds').notNull().default(60),
   /** Null for what is usual on each wire. */
   unknownPolicy: text('unknown_policy').$type<UnknownPolicy>(),
+  /** How long each step of an ESCALATE waits for the person. */
+  escalateAfterSeconds: integer('escalate_after_seconds').notNull().default(600),
+  /** Reading it on one channel stops what is pending on the others. */
+  cancelsWhenRead: boolean('cancels_when_read').notNull().default(false),
+  /** How long a push waits for somebody who is looking; null for not at all. */
+  pushUnlessSeenSeconds: integer('push_unless_seen_seconds'),
+  /** How long its items stay in a feed; null for as long as the project says. */
+  feedRetentionSeconds: integer('feed_retention_seconds'),
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 });

@@ -1,6 +1,7 @@
 import { bigint, boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { Channel, Lane, Priority } from '../../core/channel.ts';
 import type { DeliveryStatus, EventType } from '../../core/delivery.ts';
+import type { CountsOfCategories, FeedAction, FeedRemoval, FeedWish } from '../../core/feed.ts';
 import type { Content, Json } from '../../core/message.ts';
 import type { ReceiptKind, Stop } from '../../core/receipt.ts';
 import type { Strategy } from '../../core/strategy.ts';
@@ -14,6 +15,8 @@ export interface AcceptedRequest {
   content: Content | null;
   data: Json;
   channels: Channel[];
+  /** What its item in the feed is to be like; absent where it is like any other. */
+  feed?: FeedWish;
 }
 
 /** What was asked. */
@@ -33,6 +36,12 @@ export const notification = pgTable('notification', {
   idempotencyKey: text('idempotency_key'),
   sendAt: instant('send_at'),
   expiresAt: instant('expires_at').notNull(),
+  /** What of the person stops what is pending; null where nothing does. */
+  heeds: text('heeds').$type<'SEEN' | 'READ'>(),
+  /** How long each step of an ESCALATE waits for the person. */
+  escalateAfterSeconds: integer('escalate_after_seconds'),
+  /** When the wait of the latest step is over. */
+  escalatesAt: instant('escalates_at'),
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 });
@@ -62,6 +71,8 @@ export const delivery = pgTable('delivery', {
   dueAt: instant('due_at'),
   /** The only one of its notification that was not filtered when it was made: its end is the notification's. */
   alone: boolean('alone').notNull().default(false),
+  /** It is not sent to somebody who has seen the item of its notification. */
+  unlessSeen: boolean('unless_seen').notNull().default(false),
   leaseUntil: instant('lease_until'),
   /** Its account may have sent it already: every further attempt is made by that one. */
   bound: boolean('bound').notNull().default(false),
@@ -129,6 +140,10 @@ export const feedCounter = pgTable('feed_counter', {
   unseen: integer('unseen').notNull().default(0),
   unread: integer('unread').notNull().default(0),
   total: integer('total').notNull().default(0),
+  /** Unseen, unread and total of each category; null until somebody has asked for them. */
+  categories: jsonb('categories').$type<CountsOfCategories>(),
+  /** The number of the latest change whose row was deleted. */
+  prunedSeq: bigint('pruned_seq', { mode: 'number' }).notNull().default(0),
 });
 
 export const feedItem = pgTable('feed_item', {
@@ -145,7 +160,20 @@ export const feedItem = pgTable('feed_item', {
   createdAt: instant('created_at').notNull().defaultNow(),
   seenAt: instant('seen_at'),
   readAt: instant('read_at'),
+  /** Out of sight and out of every count, for whatever reason. */
   archivedAt: instant('archived_at'),
+  /** Out of sight until then. */
+  snoozedUntil: instant('snoozed_until'),
+  pinnedAt: instant('pinned_at'),
+  actions: jsonb('actions').$type<FeedAction[]>(),
+  expiresAt: instant('expires_at'),
+  /** When it left for good. */
+  removedAt: instant('removed_at'),
+  removal: text('removal').$type<FeedRemoval>(),
+  /** The app and its name for what this is the newest of. */
+  collapse: text('collapse'),
+  /** Its place in the list, where that is another than the one it was added at. */
+  placedSeq: bigint('placed_seq', { mode: 'number' }),
   /** The number it was added under. */
   addedSeq: bigint('added_seq', { mode: 'number' }).notNull(),
   /** The number of its latest change. */

@@ -37,6 +37,12 @@ export const device = pgTable('device', {
 });
 export type DeviceRow = typeof device.$inferSelect;
 
+/** Who is looking at their app, and until when that is believed. */
+export const presence = pgTable('presence', {
+  userId: uuid('user_id').primaryKey(),
+  until: instant('until').notNull(),
+});
+
 /** Null means every one, and is a value like any other here. */
 export const preference = pgTable('preference', {
   id: uuid('id').primaryKey(),

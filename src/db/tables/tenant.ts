@@ -1,4 +1,4 @@
-import { jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { AppCheckRule } from '../../core/app-check.ts';
 import { bytea, instant } from './columns.ts';
 
@@ -7,6 +7,8 @@ export const project = pgTable('project', {
   key: text('key').notNull().unique(),
   name: text('name').notNull(),
   defaultLocale: text('default_locale').notNull().default('en'),
+  /** How long items stay in a feed, where their category says nothing; null for ever. */
+  feedRetentionSeconds: integer('feed_retention_seconds'),
   createdAt: instant('created_at').notNull().defaultNow(),
 });
 export type ProjectRow = typeof project.$inferSelect;

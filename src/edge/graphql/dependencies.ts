@@ -1,3 +1,4 @@
+import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logging.ts';
 import type { LiveBus } from '../../bus/live.ts';
 import type { Channel, Priority, PushService } from '../../core/channel.ts';
@@ -31,12 +32,13 @@ export interface Change {
 /** What the resolvers ask of the rest of the platform: the doors of the stages, as small as they can be. */
 export interface Dependencies {
   database: Database;
+  clock: Clock;
   tokens: UserTokens;
   intake: Intake;
   /** What each caller has left. */
   allowance: Pick<Allowance, 'notifications'>;
-  /** Stops what has not left yet. The id is any text. */
-  cancel(projectId: string, notificationId: string): Promise<NotificationRow | Refusal>;
+  /** Stops what has not left yet, and takes back what lies in the feed. The id is any text. */
+  cancel(projectId: string, notificationId: string): Promise<{ answer: NotificationRow | Refusal; withdrawn: boolean }>;
   /** The ids are any text. The path of a refusal is `["ids", position]`. */
   replay(projectId: string, deadLetterIds: string[]): Promise<{ replayed: number; refusals: Refusal[] }>;
   /** The oldest that fit and were not replayed yet; a dry run only counts. */
@@ -46,6 +48,8 @@ export interface Dependencies {
   /** VAPID; null where no Web Push account is configured. */
   webPushPublicKey: string | null;
   queues(): Promise<Backlog[]>;
+  /** Stops what goes by whether this person has seen it, where they have. */
+  heed(userId: string): Promise<void>;
   /** Who looks at which feed on this node. */
   hub: FeedHub;
   /** Who follows which notification on this node. */

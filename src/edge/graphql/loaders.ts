@@ -7,6 +7,7 @@ import { devicesByIds, devicesOfUsers } from '../../db/devices.ts';
 import { readFeedStates } from '../../db/feed.ts';
 import { deliveriesByIds, deliveriesOfNotifications, eventsOfNotifications } from '../../db/history.ts';
 import { preferencesOfUsers, type PreferenceRow } from '../../db/preferences.ts';
+import { presentUntil } from '../../db/presence.ts';
 import type { CategoryRow } from '../../db/tables/catalogue.ts';
 import type { DeliveryRow, EventRow } from '../../db/tables/journey.ts';
 import type { DeviceRow, UserRow } from '../../db/tables/people.ts';
@@ -24,6 +25,7 @@ export interface Loaders {
   readonly deliveriesOfNotification: DataLoader<string, DeliveryRow[]>;
   readonly eventsOfNotification: DataLoader<string, EventRow[]>;
   readonly feedOfUser: DataLoader<string, FeedState>;
+  readonly presenceOfUser: DataLoader<string, Date | null>;
 }
 
 export function createLoaders(database: Database): Loaders {
@@ -37,6 +39,10 @@ export function createLoaders(database: Database): Loaders {
     deliveriesOfNotification: many((ids) => deliveriesOfNotifications(database, ids), ({ notificationId }) => notificationId),
     eventsOfNotification: many((ids) => eventsOfNotifications(database, ids), ({ notificationId }) => notificationId),
     feedOfUser: new DataLoader((ids) => within(LONGEST_ANSWER_MS, readFeedStates(database.sql, ids), late)),
+    presenceOfUser: new DataLoader(async (ids) => {
+      const until = await within(LONGEST_ANSWER_MS, presentUntil(database.sql, ids), late);
+      return ids.map((id) => until.get(id) ?? null);
+    }),
   };
 }
 

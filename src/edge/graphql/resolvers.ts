@@ -6,6 +6,7 @@ import { deviceResolvers } from './resolvers/devices.ts';
 import { feedResolvers } from './resolvers/feed.ts';
 import { notificationResolvers } from './resolvers/notifications.ts';
 import { preferenceResolvers } from './resolvers/preferences.ts';
+import { presenceResolvers } from './resolvers/presence.ts';
 import { queueResolvers } from './resolvers/queues.ts';
 import { sendingResolvers } from './resolvers/sending.ts';
 import { suppressionResolvers } from './resolvers/suppressions.ts';
@@ -25,6 +26,7 @@ export function createResolvers(dependencies: Dependencies): Resolvers[] {
     sendingResolvers(dependencies),
     notificationResolvers(dependencies),
     feedResolvers(dependencies),
+    presenceResolvers(dependencies),
     queueResolvers(dependencies),
     deadLetterResolvers(dependencies),
     suppressionResolvers(dependencies),

@@ -1,5 +1,5 @@
 import { eventsOf, resetTo, type FeedEvent, type FeedPosition } from '../../core/feed-event.ts';
-import { FEED_BEHIND_LIMIT, sameEpoch, type FeedStretch } from '../../core/feed.ts';
+import { sameEpoch, type FeedStretch } from '../../core/feed.ts';
 import type { FeedHub, Listening } from './hub.ts';
 import type { FeedListener, ShownStretch } from './presence.ts';
 import { pullFrom, type Source, type Tap } from './pull.ts';
@@ -110,6 +110,6 @@ class FeedSource implements Source<FeedEvent>, FeedListener {
 
 function firstEvents(start: FeedStart, stretch: FeedStretch): FeedEvent[] {
   if (start === 'now') return [];
-  const known = start !== 'lost' && sameEpoch(start, stretch) && start.seq <= stretch.seq && stretch.seq - start.seq <= FEED_BEHIND_LIMIT;
+  const known = start !== 'lost' && sameEpoch(start, stretch) && start.seq <= stretch.seq && stretch.whole;
   return known ? eventsOf(stretch, start.seq) : [resetTo(stretch)];
 }

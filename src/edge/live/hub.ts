@@ -93,7 +93,7 @@ export function createFeedHub(options: FeedHubOptions): FeedHub {
         await rest(READ_AGAIN_AFTER_MS, undefined, { ref: false });
       }
     }
-    return { ...emptyFeed, after: 0, entries: [] };
+    return { ...emptyFeed, after: 0, entries: [], whole: true };
   }
 
   /** One statement for all who are present, then reads only for those who missed something. */

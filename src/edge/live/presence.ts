@@ -1,5 +1,5 @@
 import { eventsOf, type FeedEvent } from '../../core/feed-event.ts';
-import { continues, FEED_BEHIND_LIMIT, sameEpoch, type FeedChange, type FeedState, type FeedStretch } from '../../core/feed.ts';
+import { continues, sameEpoch, type FeedChange, type FeedState, type FeedStretch } from '../../core/feed.ts';
 
 /** A stretch of a feed together with what it means to those who stood where it begins: nearly everybody, so it is worked out once. */
 export interface ShownStretch extends FeedStretch {
@@ -48,7 +48,7 @@ export class Presence {
     const shown = this.#shown;
     if (this.#reading || !shown) this.#wait(change);
     else if (sameEpoch(shown, change) && change.seq <= shown.seq) return;
-    else if (continues(change, shown)) this.#pass({ ...change, after: shown.seq });
+    else if (continues(change, shown)) this.#pass({ ...change, after: shown.seq, whole: true });
     else void this.catchUp();
   }
 
@@ -68,7 +68,7 @@ export class Presence {
 
   /** `shown` was committed before `stretch` was read, so an older number can only mean that the database was put back. */
   #show(shown: FeedState, stretch: FeedStretch): void {
-    if (!sameEpoch(shown, stretch) || stretch.seq < shown.seq || stretch.seq - shown.seq > FEED_BEHIND_LIMIT) this.#reset(stretch);
+    if (!sameEpoch(shown, stretch) || stretch.seq < shown.seq || !stretch.whole) this.#reset(stretch);
     else if (stretch.seq > shown.seq) this.#pass(stretch);
   }
 
@@ -84,8 +84,8 @@ export class Presence {
   }
 
   /** The state alone: thousands are present, and nobody needs to keep their entries. */
-  #remember({ epoch, seq, counts }: FeedState): void {
-    this.#shown = { epoch, seq, counts };
+  #remember({ epoch, seq, counts, categories }: FeedState): void {
+    this.#shown = { epoch, seq, counts, categories };
   }
 
   #wait(change: FeedChange): void {

@@ -117,6 +117,9 @@ export const cases: Record<string, Case[]> = {
     { by: ['user', 'neighbour'], query: (its) => `mutation { markFeedItems(input: { ids: ["${its.feedItem}"], as: READ }) { counts { total } ${errors} } }`, sees: refused('NOT_FOUND', { counts: null }) },
     { by: ['app'], query: (its) => `mutation { markFeedItems(input: { userId: "vera", ids: ["${its.feedItem}"], as: READ }) { counts { total } ${errors} } }`, sees: refused('NOT_FOUND', { counts: null }) },
   ],
+  'Mutation.setPresence(input.userId)': [
+    { by: ['app'], query: () => `mutation { setPresence(input: { userId: "otto", looking: true }) { presentUntil ${errors} } }`, sees: refused('USER_NOT_FOUND', { presentUntil: null }) },
+  ],
   'Mutation.replayDeadLetters(ids)': [
     { by: ['app', 'operator'], query: (its) => `mutation { replayDeadLetters(ids: ["${its.deadLetter}"]) { replayed ${errors} } }`, sees: refused('NOT_FOUND', { replayed: 0 }) },
   ],

@@ -5,6 +5,8 @@ import type { UserRow, DeviceRow, SuppressionRow } from '../../../db/tables/peop
 import type { CategoryRow } from '../../../db/tables/catalogue.ts';
 import type { NotificationRow, DeliveryRow, EventRow, DeadLetterRow } from '../../../db/tables/journey.ts';
 import type { FeedEntry } from '../../../core/feed.ts';
+import type { FeedEvent as ToldFeedEvent } from '../../../core/feed-event.ts';
+import type { FeedAnswer, MarkAnswer } from '../feed-answers.ts';
 import type { Context } from '../../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -72,6 +74,14 @@ export type Category = {
   duplicateWindow: Scalars['Duration']['output'];
   /** What follows an unknown outcome; null for what is usual: HOLD for SMS, RESEND for the rest. */
   unknownPolicy?: Maybe<UnknownPolicy>;
+  /** How long each step of an ESCALATE waits for the person to see it before the next begins. */
+  escalateAfter: Scalars['Duration']['output'];
+  /** Whether reading it on one channel stops what is pending on the others. */
+  cancelsWhenRead: Scalars['Boolean']['output'];
+  /** How long a push waits while the person is looking at their app (`setPresence`), where the item lies in their feed, too: it is not sent when they have seen that by then (FILTERED, `SEEN`). Somebody who is not looking gets it at once. Null: no push waits. */
+  pushUnlessSeen?: Maybe<Scalars['Duration']['output']>;
+  /** How long its items stay in a feed; null for as long as the project says, which is for ever unless it was told otherwise. */
+  feedRetention?: Maybe<Scalars['Duration']['output']>;
 };
 
 /** What can be asked. Which door may ask what is said with each field: app (a backend), user (a person's own token) or operator. */
@@ -149,10 +159,12 @@ export type Mutation = {
   unregisterDevice: UnregisterDevicePayload;
   /** Marks items of a feed. App door (`userId` required) and user door (`userId` absent). */
   markFeedItems: MarkFeedItemsPayload;
-  /** Stops what has not left yet. Cancelling again gives the same answer. App and operator doors. */
+  /** Stops what has not left yet, and withdraws what lies in the person's feed: the item leaves it, with exact counts, wherever it is open. What was handed to a provider cannot be taken back. Cancelling again gives the same answer. App and operator doors. */
   cancelNotification: CancelNotificationPayload;
   /** Writes the given preferences and answers all of them. App door (`userId` required) and user door (`userId` absent). */
   setPreferences: SetPreferencesPayload;
+  /** Says whether a person is looking at their app right now: repeated by whatever shows it while it is visible, and taken back when it is not. Categories with `pushUnlessSeen` go by it. App door (`userId` required) and user door (`userId` absent). */
+  setPresence: SetPresencePayload;
   /** Accepts a notification. It answers after the commit: what it accepted is never lost. App door. */
   sendNotification: SendNotificationPayload;
   /** Accepts many, each with its own answer, in order; one that is refused holds up no other. App door. */
@@ -220,6 +232,12 @@ export type MutationSetPreferencesArgs = {
 
 
 /** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
+export type MutationSetPresenceArgs = {
+  input: SetPresenceInput;
+};
+
+
+/** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
 export type MutationSendNotificationArgs = {
   input: SendNotificationInput;
 };
@@ -254,7 +272,7 @@ export type MutationUpsertUsersArgs = {
   users: Array<UserInput>;
 };
 
-/** A category as it is to be. An absent or null field stays as it is; null clears `description` and `unknownPolicy`. */
+/** A category as it is to be. An absent or null field stays as it is; null clears `description`, `unknownPolicy`, `pushUnlessSeen` and `feedRetention`. */
 export type CategoryInput = {
   /** 1 to 100 letters, digits, `_`, `-`, `.` and `:`. */
   key: Scalars['String']['input'];
@@ -280,6 +298,14 @@ export type CategoryInput = {
   duplicateWindow?: InputMaybe<Scalars['Duration']['input']>;
   /** Null goes back to what is usual: HOLD for SMS, RESEND for the rest. */
   unknownPolicy?: InputMaybe<UnknownPolicy>;
+  /** PT1S to P7D. A new category has PT10M. */
+  escalateAfter?: InputMaybe<Scalars['Duration']['input']>;
+  /** In a new category reading stops nothing. */
+  cancelsWhenRead?: InputMaybe<Scalars['Boolean']['input']>;
+  /** PT1S to PT1M; null switches it off, as in a new category. */
+  pushUnlessSeen?: InputMaybe<Scalars['Duration']['input']>;
+  /** PT1S to ten years, for items that are added from now on. Null leaves it to the project. */
+  feedRetention?: InputMaybe<Scalars['Duration']['input']>;
 };
 
 /** The category as it is now, or why it is not. */
@@ -322,7 +348,7 @@ export type Strategy =
   | 'PARALLEL'
   /** In order: the first that succeeds cancels the rest. */
   | 'PRIORITY'
-  /** In order: each waits to see whether the person has seen the one before. Not supported yet: asking for it answers `STRATEGY_NOT_SUPPORTED`. */
+  /** In order: each waits for the person to see it, as long as the category says, else the next begins; one that has failed is not waited for. It is seen when it is SEEN or READ in the feed, or when a provider reports that it was opened. */
   | 'ESCALATE';
 
 /** A delivery that failed for good and may be tried again by hand. */
@@ -535,11 +561,10 @@ export type UserError = {
    * `MISSING_VARIABLE` the template wants a value that `data` does not hold;
    * `UNREACHABLE` the person has no address on any of the channels;
    * `CHANNEL_NOT_CONFIGURED` no provider account carries this channel;
-   * `STRATEGY_NOT_SUPPORTED` not built yet;
    * `INVALID_EMAIL`, `INVALID_PHONE`, `INVALID_LOCALE`, `INVALID_TIMEZONE`, `INVALID_URL`, `INVALID_TOKEN`, `INVALID_VALUE` not in the form that is needed;
    * `TOO_LARGE` longer than is kept;
    * `IDEMPOTENCY_KEY_REUSED` the same key came before with another request;
-   * `NOT_CANCELLABLE` nothing is left to stop;
+   * `NOT_CANCELLABLE` no delivery is left to stop;
    * `NOT_REPLAYABLE` the dead letter was replayed before, or its notification was cancelled;
    * `NOT_ALLOWED` the category does not let people send so.
    */
@@ -556,7 +581,7 @@ export type FeedEventType =
   | 'ADDED'
   /** The items changed since the cursor. */
   | 'UPDATED'
-  /** The gap is too wide to tell: load the feed again. The stream goes on from `cursor`. */
+  /** The gap is too wide to tell, or reaches back to items that left more than a week ago: load the feed again. The stream goes on from `cursor`. */
   | 'RESET';
 
 /** What a person does with an item. */
@@ -567,10 +592,18 @@ export type FeedMark =
   | 'READ'
   /** It is to be read again; what was seen stays seen. */
   | 'UNREAD'
-  /** It is out of sight and out of every count. */
+  /** It is out of sight and out of every count, until it is UNARCHIVED. */
   | 'ARCHIVED'
-  /** It is back. */
-  | 'UNARCHIVED';
+  /** It is back: out of the archive, or before its time, where it was snoozed. */
+  | 'UNARCHIVED'
+  /** It comes before all that is not pinned. */
+  | 'PINNED'
+  /** It is in its own place again. */
+  | 'UNPINNED'
+  /** It is out of sight and out of every count until `until`; then it comes back by itself: on top, unseen and unread. */
+  | 'SNOOZED'
+  /** Its action `action` was taken; implies READ. */
+  | 'DONE';
 
 /** One notification as it stands in a person's feed. */
 export type FeedItem = {
@@ -590,15 +623,44 @@ export type FeedItem = {
   imageUrl?: Maybe<Scalars['String']['output']>;
   /** What the sender gave along. */
   data?: Maybe<Scalars['JSON']['output']>;
-  /** When it entered the feed. */
+  /** When it entered the feed, or came back to its top: from a snooze, or renewed by a newer notification of its `collapseKey`. */
   createdAt: Scalars['DateTime']['output'];
   /** When it was first on the person's screen. */
   seenAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it was read; null while it is unread. */
   readAt?: Maybe<Scalars['DateTime']['output']>;
-  /** When it was archived; null while it is not. */
+  /** Since when it is out of sight and out of every count: archived by the person, snoozed (`snoozedUntil`), or gone for good (`removal`). Null while it is in the feed. */
   archivedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it comes back by itself, where it was snoozed. */
+  snoozedUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was pinned; null while it is not. Pinned items come first in `User.feed`. */
+  pinnedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its buttons, in their order. */
+  actions: Array<FeedAction>;
+  /** When it leaves the feed by itself: with its notification, where the sender gave an `expiresIn`, or after what its category or project keeps. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it has left for good; null otherwise. It is in no list any more, no mark changes it, and its texts are empty: it is only told, as UPDATED, to those who may have it. */
+  removal?: Maybe<FeedRemoval>;
 };
+
+/** A button of an item. */
+export type FeedAction = {
+  /** Its name for programs, each once in an item. */
+  name: Scalars['String']['output'];
+  /** What is on it. */
+  label: Scalars['String']['output'];
+  /** Where it leads; null where the app has its own way of doing it. */
+  url?: Maybe<Scalars['String']['output']>;
+  /** When the person had done it. */
+  doneAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Why an item has left a feed for good. */
+export type FeedRemoval =
+  /** Its time was over. */
+  | 'EXPIRED'
+  /** Its notification was cancelled. */
+  | 'WITHDRAWN';
 
 /** A feed item in its place in the list. */
 export type FeedEdge = {
@@ -608,7 +670,7 @@ export type FeedEdge = {
   node: FeedItem;
 };
 
-/** A page of a feed, newest first. */
+/** A page of a feed: what is pinned first, then the rest, each newest first. */
 export type FeedConnection = {
   /** The page. */
   edges: Array<FeedEdge>;
@@ -616,6 +678,8 @@ export type FeedConnection = {
   pageInfo: PageInfo;
   /** Of the whole feed, whatever the filter. */
   counts: FeedCounts;
+  /** The same for each category that has something in the feed, by key: what tabs show. Whatever the filter. */
+  countsByCategory: Array<FeedCategoryCounts>;
   /** Where subscription `feed(after:)` takes over without a gap. */
   cursor: Scalars['String']['output'];
 };
@@ -630,6 +694,14 @@ export type FeedCounts = {
   total: Scalars['Int']['output'];
 };
 
+/** What one category has in a feed. Exact, never capped. */
+export type FeedCategoryCounts = {
+  /** The category's key. */
+  category: Scalars['String']['output'];
+  /** Of its items. */
+  counts: FeedCounts;
+};
+
 /** What changed in a feed, in order and without a gap. */
 export type FeedEvent = {
   /** What it tells. */
@@ -640,16 +712,22 @@ export type FeedEvent = {
   items: Array<FeedItem>;
   /** Exact after this event; in a replay, after the whole of it. */
   counts: FeedCounts;
+  /** The same for each category that has something in the feed, by key. */
+  countsByCategory: Array<FeedCategoryCounts>;
 };
 
 /** Narrows a feed; what is absent narrows nothing. */
 export type FeedFilter = {
   /** Of this category: its key. */
   category?: InputMaybe<Scalars['String']['input']>;
+  /** Of any of these categories, at most 100: their keys. */
+  categories?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Only what is not read. */
   unreadOnly?: InputMaybe<Scalars['Boolean']['input']>;
   /** True: only archived items. Otherwise they are hidden. */
   archived?: InputMaybe<Scalars['Boolean']['input']>;
+  /** True: only snoozed items. Otherwise they are hidden. Not together with `archived`. */
+  snoozed?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** What can be followed, over WebSocket (graphql-transport-ws) or server-sent events on the same path. */
@@ -678,17 +756,23 @@ export type MarkFeedItemsInput = {
   userId?: InputMaybe<Scalars['ID']['input']>;
   /** 1 to 1,000 of `FeedItem.id`. When one names no item of this feed, nothing is marked. */
   ids?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** Every item that is not archived; with UNARCHIVED, every archived one. */
+  /** Every item that lies in the feed; with UNARCHIVED, every archived one. Not with DONE. */
   all?: InputMaybe<Scalars['Boolean']['input']>;
   /** What is to become of them. */
   as: FeedMark;
+  /** With SNOOZED, and only there: when it is to come back, at most a year ahead. */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+  /** With DONE, and only there: the `FeedAction.name` of what was done. */
+  action?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The counts afterwards, or why nothing was marked. */
 export type MarkFeedItemsPayload = {
   /** Null where `errors` says why. */
   counts?: Maybe<FeedCounts>;
-  /** `USER_NOT_FOUND`, `NOT_FOUND` (an item, named by `path`). */
+  /** The same for each category that has something in the feed, by key; null where `errors` says why. */
+  countsByCategory?: Maybe<Array<FeedCategoryCounts>>;
+  /** `USER_NOT_FOUND`, `NOT_FOUND` (an item, named by `path`; with DONE also one without such an action). */
   errors: Array<UserError>;
 };
 
@@ -727,7 +811,7 @@ export type EventType =
   | 'OPENED'
   /** Its link was followed. Not recorded yet. */
   | 'CLICKED'
-  /** It was stopped before it left. */
+  /** It was stopped before it left; in the app also, with the reason `WITHDRAWN`: it was taken back. */
   | 'CANCELLED'
   /** Nobody wants it any more. */
   | 'EXPIRED';
@@ -808,7 +892,9 @@ export type NotificationFilter = {
 export type CancelNotificationPayload = {
   /** Null where `errors` says why. */
   notification?: Maybe<Notification>;
-  /** `NOT_FOUND`; `NOT_CANCELLABLE` where nothing is left to stop. */
+  /** Whether its item was taken out of the feed, by this call or an earlier one. An item that a newer notification of the same `collapseKey` has taken over stays. */
+  withdrawn: Scalars['Boolean']['output'];
+  /** `NOT_FOUND`; `NOT_CANCELLABLE` where the notification is COMPLETED or EXPIRED, so that no delivery is left to stop: it stays what it is. Its item is withdrawn all the same, and `withdrawn` says so. */
   errors: Array<UserError>;
 };
 
@@ -871,6 +957,60 @@ export type SetPreferencesPayload = {
   errors: Array<UserError>;
 };
 
+/** A person who is notified. Apps of one project share their people. */
+export type User = {
+  /** Until when the person is taken to look at their app; null where they do not look. */
+  presentUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** The app's own id of the person. */
+  id: Scalars['ID']['output'];
+  /** Where e-mail goes. */
+  email?: Maybe<Scalars['String']['output']>;
+  /** Where texts go, as E.164: `+493012345678`. */
+  phone?: Maybe<Scalars['String']['output']>;
+  /** BCP 47 language tag that chooses the template's text: `de-CH`. Null: the project's default. */
+  locale?: Maybe<Scalars['String']['output']>;
+  /** IANA time zone: `Europe/Zurich`. */
+  timezone?: Maybe<Scalars['String']['output']>;
+  /** Whatever the app keeps with the person, for templates as `user.attributes`. */
+  attributes?: Maybe<Scalars['JSON']['output']>;
+  /** Registered devices and browsers, retired ones included, newest first. */
+  devices: Array<Device>;
+  /** Every preference row of the person. */
+  preferences: Array<Preference>;
+  /** What they were told in the app: what is pinned first, then the rest, each newest first. User door: oneself; app and operator doors: anyone of the project. */
+  feed: FeedConnection;
+  /** How much is unseen and unread. */
+  feedCounts: FeedCounts;
+  /** The same for each category that has something in the feed, by key. */
+  feedCountsByCategory: Array<FeedCategoryCounts>;
+};
+
+
+/** A person who is notified. Apps of one project share their people. */
+export type UserFeedArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<FeedFilter>;
+};
+
+/** Whether a person is looking. */
+export type SetPresenceInput = {
+  /** The app's own id of the person. App door only; at the user door it is always the viewer. */
+  userId?: InputMaybe<Scalars['ID']['input']>;
+  /** False takes back what any of their windows said. */
+  looking: Scalars['Boolean']['input'];
+  /** How long it is to be believed without a word more, at most PT2M. */
+  for?: InputMaybe<Scalars['Duration']['input']>;
+};
+
+/** What is known of it now. */
+export type SetPresencePayload = {
+  /** Null where they do not look, or where `errors` says why. */
+  presentUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** `USER_NOT_FOUND`. */
+  errors: Array<UserError>;
+};
+
 /** The backlog of one channel at one priority. */
 export type Queue = {
   /** The channel. */
@@ -928,10 +1068,24 @@ export type SendNotificationInput = {
   priority?: InputMaybe<Priority>;
   /** When it is to leave, at most a year ahead; at once where it is absent or past. Preferences, addresses and devices are those of that moment; the template is the version of the acceptance. */
   sendAt?: InputMaybe<Scalars['DateTime']['input']>;
-  /** How long anybody wants it, from `sendAt` or now: P3D unless told, at most P30D. What has not left by then expires. */
+  /** How long anybody wants it, from `sendAt` or now: P3D unless told, at most P30D. What has not left by then expires. Where it is given, what is in a feed leaves it by then. */
   expiresIn?: InputMaybe<Scalars['Duration']['input']>;
   /** The caller's own key, 1 to 255 characters: within 7 days the same key is accepted once, however often it is sent. Without one, the content itself is the key for as long as `Category.duplicateWindow`. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The app's own name for what this is the newest of, 1 to 255 characters: `order 7`. In the feed it takes the place of the person's item of the same name, as one item that is unseen, unread and on top again; a push takes the place of the one before, on its way and on the screen. */
+  collapseKey?: InputMaybe<Scalars['String']['input']>;
+  /** Buttons of the item in the feed: at most 5, in their order. They are shown as they stand, whatever the template. */
+  actions?: InputMaybe<Array<FeedActionInput>>;
+};
+
+/** A button of an item in the feed. */
+export type FeedActionInput = {
+  /** Its name for programs, each once in an item: 1 to 100 letters, digits, `_`, `-`, `.` and `:`. */
+  name: Scalars['String']['input'];
+  /** What is on it, at most 100 characters. */
+  label: Scalars['String']['input'];
+  /** Where it leads: as `ContentInput.url`. Without one, the app has its own way of doing it. */
+  url?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The accepted notification, or why there is none. */
@@ -940,7 +1094,7 @@ export type SendNotificationPayload = {
   notification?: Maybe<Notification>;
   /** This key, or this very content within the category's window, was accepted before; `notification` is that one as it is now. */
   duplicate: Scalars['Boolean']['output'];
-  /** `USER_NOT_FOUND`, `CATEGORY_NOT_FOUND`, `TEMPLATE_NOT_FOUND`, `TEMPLATE_INVALID`, `CONTENT_MISSING`, `MISSING_VARIABLE`, `UNREACHABLE`, `CHANNEL_NOT_CONFIGURED`, `STRATEGY_NOT_SUPPORTED`, `INVALID_EMAIL`, `INVALID_PHONE`, `INVALID_URL`, `INVALID_VALUE`, `TOO_LARGE`, `IDEMPOTENCY_KEY_REUSED`. */
+  /** `USER_NOT_FOUND`, `CATEGORY_NOT_FOUND`, `TEMPLATE_NOT_FOUND`, `TEMPLATE_INVALID`, `CONTENT_MISSING`, `MISSING_VARIABLE`, `UNREACHABLE`, `CHANNEL_NOT_CONFIGURED`, `INVALID_EMAIL`, `INVALID_PHONE`, `INVALID_URL`, `INVALID_VALUE`, `TOO_LARGE`, `IDEMPOTENCY_KEY_REUSED`. */
   errors: Array<UserError>;
 };
 
@@ -1056,38 +1210,6 @@ export type IssueUserTokenPayload = {
   expiresAt?: Maybe<Scalars['DateTime']['output']>;
   /** `USER_NOT_FOUND`. */
   errors: Array<UserError>;
-};
-
-/** A person who is notified. Apps of one project share their people. */
-export type User = {
-  /** The app's own id of the person. */
-  id: Scalars['ID']['output'];
-  /** Where e-mail goes. */
-  email?: Maybe<Scalars['String']['output']>;
-  /** Where texts go, as E.164: `+493012345678`. */
-  phone?: Maybe<Scalars['String']['output']>;
-  /** BCP 47 language tag that chooses the template's text: `de-CH`. Null: the project's default. */
-  locale?: Maybe<Scalars['String']['output']>;
-  /** IANA time zone: `Europe/Zurich`. */
-  timezone?: Maybe<Scalars['String']['output']>;
-  /** Whatever the app keeps with the person, for templates as `user.attributes`. */
-  attributes?: Maybe<Scalars['JSON']['output']>;
-  /** Registered devices and browsers, retired ones included, newest first. */
-  devices: Array<Device>;
-  /** Every preference row of the person. */
-  preferences: Array<Preference>;
-  /** What they were told in the app, newest first. User door: oneself; app and operator doors: anyone of the project. */
-  feed: FeedConnection;
-  /** How much is unseen and unread. */
-  feedCounts: FeedCounts;
-};
-
-
-/** A person who is notified. Apps of one project share their people. */
-export type UserFeedArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-  filter?: InputMaybe<FeedFilter>;
 };
 
 /** A person as the app knows them. An absent field stays as it is, null clears it. */
@@ -1221,14 +1343,17 @@ export type ResolversTypes = {
   FeedEventType: FeedEventType;
   FeedMark: FeedMark;
   FeedItem: ResolverTypeWrapper<FeedEntry>;
+  FeedAction: ResolverTypeWrapper<FeedAction>;
+  FeedRemoval: FeedRemoval;
   FeedEdge: ResolverTypeWrapper<Omit<FeedEdge, 'node'> & { node: ResolversTypes['FeedItem'] }>;
-  FeedConnection: ResolverTypeWrapper<Omit<FeedConnection, 'edges'> & { edges: Array<ResolversTypes['FeedEdge']> }>;
+  FeedConnection: ResolverTypeWrapper<FeedAnswer>;
   FeedCounts: ResolverTypeWrapper<FeedCounts>;
-  FeedEvent: ResolverTypeWrapper<Omit<FeedEvent, 'items'> & { items: Array<ResolversTypes['FeedItem']> }>;
+  FeedCategoryCounts: ResolverTypeWrapper<FeedCategoryCounts>;
+  FeedEvent: ResolverTypeWrapper<ToldFeedEvent>;
   FeedFilter: FeedFilter;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   MarkFeedItemsInput: MarkFeedItemsInput;
-  MarkFeedItemsPayload: ResolverTypeWrapper<MarkFeedItemsPayload>;
+  MarkFeedItemsPayload: ResolverTypeWrapper<MarkAnswer>;
   NotificationStatus: NotificationStatus;
   EventType: EventType;
   Notification: ResolverTypeWrapper<NotificationRow>;
@@ -1243,6 +1368,9 @@ export type ResolversTypes = {
   SetPreferencesInput: SetPreferencesInput;
   PreferenceInput: PreferenceInput;
   SetPreferencesPayload: ResolverTypeWrapper<SetPreferencesPayload>;
+  User: ResolverTypeWrapper<UserRow>;
+  SetPresenceInput: SetPresenceInput;
+  SetPresencePayload: ResolverTypeWrapper<SetPresencePayload>;
   Queue: ResolverTypeWrapper<Queue>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
@@ -1251,6 +1379,7 @@ export type ResolversTypes = {
   RecipientInput: RecipientInput;
   ContentInput: ContentInput;
   SendNotificationInput: SendNotificationInput;
+  FeedActionInput: FeedActionInput;
   SendNotificationPayload: ResolverTypeWrapper<Omit<SendNotificationPayload, 'notification'> & { notification?: Maybe<ResolversTypes['Notification']> }>;
   Suppression: ResolverTypeWrapper<SuppressionRow>;
   SuppressionEdge: ResolverTypeWrapper<Omit<SuppressionEdge, 'node'> & { node: ResolversTypes['Suppression'] }>;
@@ -1263,7 +1392,6 @@ export type ResolversTypes = {
   SaveTemplatePayload: ResolverTypeWrapper<SaveTemplatePayload>;
   IssueUserTokenInput: IssueUserTokenInput;
   IssueUserTokenPayload: ResolverTypeWrapper<IssueUserTokenPayload>;
-  User: ResolverTypeWrapper<UserRow>;
   UserInput: UserInput;
   UpsertUsersPayload: ResolverTypeWrapper<Omit<UpsertUsersPayload, 'users'> & { users: Array<ResolversTypes['User']> }>;
 };
@@ -1294,14 +1422,16 @@ export type ResolversParentTypes = {
   UnregisterDevicePayload: UnregisterDevicePayload;
   UserError: UserError;
   FeedItem: FeedEntry;
+  FeedAction: FeedAction;
   FeedEdge: Omit<FeedEdge, 'node'> & { node: ResolversParentTypes['FeedItem'] };
-  FeedConnection: Omit<FeedConnection, 'edges'> & { edges: Array<ResolversParentTypes['FeedEdge']> };
+  FeedConnection: FeedAnswer;
   FeedCounts: FeedCounts;
-  FeedEvent: Omit<FeedEvent, 'items'> & { items: Array<ResolversParentTypes['FeedItem']> };
+  FeedCategoryCounts: FeedCategoryCounts;
+  FeedEvent: ToldFeedEvent;
   FeedFilter: FeedFilter;
   Subscription: Record<PropertyKey, never>;
   MarkFeedItemsInput: MarkFeedItemsInput;
-  MarkFeedItemsPayload: MarkFeedItemsPayload;
+  MarkFeedItemsPayload: MarkAnswer;
   Notification: NotificationRow;
   NotificationEvent: EventRow;
   NotificationEdge: Omit<NotificationEdge, 'node'> & { node: ResolversParentTypes['Notification'] };
@@ -1313,6 +1443,9 @@ export type ResolversParentTypes = {
   SetPreferencesInput: SetPreferencesInput;
   PreferenceInput: PreferenceInput;
   SetPreferencesPayload: SetPreferencesPayload;
+  User: UserRow;
+  SetPresenceInput: SetPresenceInput;
+  SetPresencePayload: SetPresencePayload;
   Queue: Queue;
   Float: Scalars['Float']['output'];
   DateTime: Scalars['DateTime']['output'];
@@ -1321,6 +1454,7 @@ export type ResolversParentTypes = {
   RecipientInput: RecipientInput;
   ContentInput: ContentInput;
   SendNotificationInput: SendNotificationInput;
+  FeedActionInput: FeedActionInput;
   SendNotificationPayload: Omit<SendNotificationPayload, 'notification'> & { notification?: Maybe<ResolversParentTypes['Notification']> };
   Suppression: SuppressionRow;
   SuppressionEdge: Omit<SuppressionEdge, 'node'> & { node: ResolversParentTypes['Suppression'] };
@@ -1333,7 +1467,6 @@ export type ResolversParentTypes = {
   SaveTemplatePayload: SaveTemplatePayload;
   IssueUserTokenInput: IssueUserTokenInput;
   IssueUserTokenPayload: IssueUserTokenPayload;
-  User: UserRow;
   UserInput: UserInput;
   UpsertUsersPayload: Omit<UpsertUsersPayload, 'users'> & { users: Array<ResolversParentTypes['User']> };
 };
@@ -1351,6 +1484,10 @@ export type CategoryResolvers<ContextType = Context, ParentType extends Resolver
   priority?: Resolver<ResolversTypes['Priority'], ParentType, ContextType>;
   duplicateWindow?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
   unknownPolicy?: Resolver<Maybe<ResolversTypes['UnknownPolicy']>, ParentType, ContextType>;
+  escalateAfter?: Resolver<ResolversTypes['Duration'], ParentType, ContextType>;
+  cancelsWhenRead?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  pushUnlessSeen?: Resolver<Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
+  feedRetention?: Resolver<Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -1374,6 +1511,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   markFeedItems?: Resolver<ResolversTypes['MarkFeedItemsPayload'], ParentType, ContextType, RequireFields<MutationMarkFeedItemsArgs, 'input'>>;
   cancelNotification?: Resolver<ResolversTypes['CancelNotificationPayload'], ParentType, ContextType, RequireFields<MutationCancelNotificationArgs, 'id'>>;
   setPreferences?: Resolver<ResolversTypes['SetPreferencesPayload'], ParentType, ContextType, RequireFields<MutationSetPreferencesArgs, 'input'>>;
+  setPresence?: Resolver<ResolversTypes['SetPresencePayload'], ParentType, ContextType, RequireFields<MutationSetPresenceArgs, 'input'>>;
   sendNotification?: Resolver<ResolversTypes['SendNotificationPayload'], ParentType, ContextType, RequireFields<MutationSendNotificationArgs, 'input'>>;
   sendNotifications?: Resolver<Array<ResolversTypes['SendNotificationPayload']>, ParentType, ContextType, RequireFields<MutationSendNotificationsArgs, 'inputs'>>;
   removeSuppressions?: Resolver<ResolversTypes['RemoveSuppressionsPayload'], ParentType, ContextType, RequireFields<MutationRemoveSuppressionsArgs, 'ids'>>;
@@ -1467,6 +1605,18 @@ export type FeedItemResolvers<ContextType = Context, ParentType extends Resolver
   seenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   readAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   archivedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  snoozedUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  pinnedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  actions?: Resolver<Array<ResolversTypes['FeedAction']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  removal?: Resolver<Maybe<ResolversTypes['FeedRemoval']>, ParentType, ContextType>;
+};
+
+export type FeedActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedAction'] = ResolversParentTypes['FeedAction']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  doneAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type FeedEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedEdge'] = ResolversParentTypes['FeedEdge']> = {
@@ -1478,6 +1628,7 @@ export type FeedConnectionResolvers<ContextType = Context, ParentType extends Re
   edges?: Resolver<Array<ResolversTypes['FeedEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   counts?: Resolver<ResolversTypes['FeedCounts'], ParentType, ContextType>;
+  countsByCategory?: Resolver<Array<ResolversTypes['FeedCategoryCounts']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -1487,11 +1638,17 @@ export type FeedCountsResolvers<ContextType = Context, ParentType extends Resolv
   total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type FeedCategoryCountsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedCategoryCounts'] = ResolversParentTypes['FeedCategoryCounts']> = {
+  category?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  counts?: Resolver<ResolversTypes['FeedCounts'], ParentType, ContextType>;
+};
+
 export type FeedEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedEvent'] = ResolversParentTypes['FeedEvent']> = {
   type?: Resolver<ResolversTypes['FeedEventType'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   items?: Resolver<Array<ResolversTypes['FeedItem']>, ParentType, ContextType>;
   counts?: Resolver<ResolversTypes['FeedCounts'], ParentType, ContextType>;
+  countsByCategory?: Resolver<Array<ResolversTypes['FeedCategoryCounts']>, ParentType, ContextType>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -1501,6 +1658,7 @@ export type SubscriptionResolvers<ContextType = Context, ParentType extends Reso
 
 export type MarkFeedItemsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MarkFeedItemsPayload'] = ResolversParentTypes['MarkFeedItemsPayload']> = {
   counts?: Resolver<Maybe<ResolversTypes['FeedCounts']>, ParentType, ContextType>;
+  countsByCategory?: Resolver<Maybe<Array<ResolversTypes['FeedCategoryCounts']>>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -1541,6 +1699,7 @@ export type NotificationConnectionResolvers<ContextType = Context, ParentType ex
 
 export type CancelNotificationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelNotificationPayload'] = ResolversParentTypes['CancelNotificationPayload']> = {
   notification?: Resolver<Maybe<ResolversTypes['Notification']>, ParentType, ContextType>;
+  withdrawn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -1560,6 +1719,26 @@ export type PreferenceResolvers<ContextType = Context, ParentType extends Resolv
 
 export type SetPreferencesPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetPreferencesPayload'] = ResolversParentTypes['SetPreferencesPayload']> = {
   preferences?: Resolver<Array<ResolversTypes['Preference']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
+  presentUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  phone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  locale?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  timezone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  attributes?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  devices?: Resolver<Array<ResolversTypes['Device']>, ParentType, ContextType>;
+  preferences?: Resolver<Array<ResolversTypes['Preference']>, ParentType, ContextType>;
+  feed?: Resolver<ResolversTypes['FeedConnection'], ParentType, ContextType, RequireFields<UserFeedArgs, 'first'>>;
+  feedCounts?: Resolver<ResolversTypes['FeedCounts'], ParentType, ContextType>;
+  feedCountsByCategory?: Resolver<Array<ResolversTypes['FeedCategoryCounts']>, ParentType, ContextType>;
+};
+
+export type SetPresencePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetPresencePayload'] = ResolversParentTypes['SetPresencePayload']> = {
+  presentUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -1631,19 +1810,6 @@ export type IssueUserTokenPayloadResolvers<ContextType = Context, ParentType ext
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
-export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  phone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  locale?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  timezone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  attributes?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
-  devices?: Resolver<Array<ResolversTypes['Device']>, ParentType, ContextType>;
-  preferences?: Resolver<Array<ResolversTypes['Preference']>, ParentType, ContextType>;
-  feed?: Resolver<ResolversTypes['FeedConnection'], ParentType, ContextType, RequireFields<UserFeedArgs, 'first'>>;
-  feedCounts?: Resolver<ResolversTypes['FeedCounts'], ParentType, ContextType>;
-};
-
 export type UpsertUsersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpsertUsersPayload'] = ResolversParentTypes['UpsertUsersPayload']> = {
   users?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -1665,9 +1831,11 @@ export type Resolvers<ContextType = Context> = {
   UnregisterDevicePayload?: UnregisterDevicePayloadResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   FeedItem?: FeedItemResolvers<ContextType>;
+  FeedAction?: FeedActionResolvers<ContextType>;
   FeedEdge?: FeedEdgeResolvers<ContextType>;
   FeedConnection?: FeedConnectionResolvers<ContextType>;
   FeedCounts?: FeedCountsResolvers<ContextType>;
+  FeedCategoryCounts?: FeedCategoryCountsResolvers<ContextType>;
   FeedEvent?: FeedEventResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   MarkFeedItemsPayload?: MarkFeedItemsPayloadResolvers<ContextType>;
@@ -1679,6 +1847,8 @@ export type Resolvers<ContextType = Context> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Preference?: PreferenceResolvers<ContextType>;
   SetPreferencesPayload?: SetPreferencesPayloadResolvers<ContextType>;
+  User?: UserResolvers<ContextType>;
+  SetPresencePayload?: SetPresencePayloadResolvers<ContextType>;
   Queue?: QueueResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Duration?: GraphQLScalarType;
@@ -1691,7 +1861,6 @@ export type Resolvers<ContextType = Context> = {
   Template?: TemplateResolvers<ContextType>;
   SaveTemplatePayload?: SaveTemplatePayloadResolvers<ContextType>;
   IssueUserTokenPayload?: IssueUserTokenPayloadResolvers<ContextType>;
-  User?: UserResolvers<ContextType>;
   UpsertUsersPayload?: UpsertUsersPayloadResolvers<ContextType>;
 };
 

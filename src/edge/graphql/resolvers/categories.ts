@@ -10,6 +10,8 @@ import { isKey } from '../keys.ts';
 const NAME_CHARACTERS = 200;
 const DESCRIPTION_CHARACTERS = 1_000;
 const LONGEST_WINDOW_SECONDS = 7 * 24 * 60 * 60;
+const LONGEST_PUSH_WAIT_SECONDS = 60;
+const LONGEST_RETENTION_SECONDS = 10 * 366 * 24 * 60 * 60;
 
 export function categoryResolvers({ database, invalidate }: Pick<Dependencies, 'database' | 'invalidate'>): Resolvers {
   return {
@@ -28,6 +30,9 @@ export function categoryResolvers({ database, invalidate }: Pick<Dependencies, '
     },
     Category: {
       duplicateWindow: ({ duplicateWindowSeconds }) => `PT${duplicateWindowSeconds}S`,
+      escalateAfter: ({ escalateAfterSeconds }) => `PT${escalateAfterSeconds}S`,
+      pushUnlessSeen: ({ pushUnlessSeenSeconds }) => (pushUnlessSeenSeconds === null ? null : `PT${pushUnlessSeenSeconds}S`),
+      feedRetention: ({ feedRetentionSeconds }) => (feedRetentionSeconds === null ? null : `PT${feedRetentionSeconds}S`),
     },
   };
 }
@@ -47,6 +52,18 @@ function changeOf(input: CategoryInput): CategoryChange | Refusal {
   if (window !== null && (!Number.isInteger(window) || window > LONGEST_WINDOW_SECONDS)) {
     return refuse.invalidWindow(['input', 'duplicateWindow']);
   }
+  const escalateAfter = input.escalateAfter ? secondsOf(input.escalateAfter) : null;
+  if (escalateAfter !== null && (escalateAfter === 0 || escalateAfter > LONGEST_WINDOW_SECONDS)) {
+    return refuse.noWholeSeconds(['input', 'escalateAfter'], 'P7D');
+  }
+  const pushWait = input.pushUnlessSeen ? secondsOf(input.pushUnlessSeen) : null;
+  if (pushWait !== null && (pushWait === 0 || pushWait > LONGEST_PUSH_WAIT_SECONDS)) {
+    return refuse.noWholeSeconds(['input', 'pushUnlessSeen'], 'PT1M');
+  }
+  const retention = input.feedRetention ? secondsOf(input.feedRetention) : null;
+  if (retention !== null && (retention === 0 || retention > LONGEST_RETENTION_SECONDS)) {
+    return refuse.noWholeSeconds(['input', 'feedRetention'], 'ten years');
+  }
   return {
     ...(name && { name }),
     ...(description !== undefined && { description }),
@@ -59,5 +76,15 @@ function changeOf(input: CategoryInput): CategoryChange | Refusal {
     ...(input.priority && { priority: input.priority }),
     ...(window !== null && { duplicateWindowSeconds: window }),
     ...(input.unknownPolicy !== undefined && { unknownPolicy: input.unknownPolicy }),
+    ...(escalateAfter !== null && { escalateAfterSeconds: escalateAfter }),
+    ...(typeof input.cancelsWhenRead === 'boolean' && { cancelsWhenRead: input.cancelsWhenRead }),
+    ...(input.pushUnlessSeen !== undefined && { pushUnlessSeenSeconds: pushWait }),
+    ...(input.feedRetention !== undefined && { feedRetentionSeconds: retention }),
   };
+}
+
+/** Whole seconds; 0 where there are none. */
+function secondsOf(duration: string): number {
+  const seconds = (parseDuration(duration) ?? 0) / 1_000;
+  return Number.isInteger(seconds) ? seconds : 0;
 }

@@ -1,49 +1,71 @@
+import type { Clock } from '../../../base/clock.ts';
 import { isId } from '../../../base/ids.ts';
-import { readCursor, writeCursor } from '../../../core/cursor.ts';
+import { DAY_MS } from '../../../core/duration.ts';
 import { readPosition, writePosition, type FeedEvent } from '../../../core/feed-event.ts';
+import type { CountsOfCategories } from '../../../core/feed.ts';
 import { BadInput, type Refusal } from '../../../core/refusal.ts';
 import { refuse } from '../../../core/refusals.ts';
+import { countCategories } from '../../../db/feed-categories.ts';
 import { markFeedItems } from '../../../db/feed-marks.ts';
 import { readFeedPage } from '../../../db/feed.ts';
 import { personOf, userOf } from '../../callers.ts';
 import { subscribeFeed, type FeedStart } from '../../live/feed.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { MarkFeedItemsInput, Resolvers } from '../generated/resolvers.ts';
-import { checkList } from '../limits.ts';
+import { categoriesOf, cursorOf, markedIds, placeAfter, shelfOf } from '../feed-answers.ts';
+import type { FeedCategoryCounts, MarkFeedItemsInput, Resolvers } from '../generated/resolvers.ts';
 import { pageInfoOf, pageSize } from '../page.ts';
 
-export function feedResolvers({ database, hub, live }: Pick<Dependencies, 'database' | 'hub' | 'live'>): Resolvers {
+const FURTHEST_SNOOZE_MS = 366 * DAY_MS;
+
+export function feedResolvers({ database, hub, live, clock, heed }: Pick<Dependencies, 'database' | 'hub' | 'live' | 'clock' | 'heed'>): Resolvers {
+  const byCategory = async (known: CountsOfCategories | null, userId: string) => listed(known ?? (await countCategories(database.sql, userId)));
   return {
     User: {
       feed: async ({ id: userId }, { first, after, filter }) => {
-        const before = typeof after === 'string' ? olderThan(after) : null;
+        const before = typeof after === 'string' ? placeAfter(after) : null;
+        const asked = filter ?? {};
         const { entries, hasOlder, state } = await readFeedPage(database.sql, {
           userId,
           first: pageSize({ first }),
           before,
-          category: filter?.category ?? null,
-          unreadOnly: filter?.unreadOnly ?? false,
-          archived: filter?.archived ?? false,
+          categories: categoriesOf(asked),
+          unreadOnly: asked.unreadOnly ?? false,
+          shelf: shelfOf(asked),
         });
-        const edges = entries.map((node) => ({ cursor: writeCursor('feedItem', `${node.addedSeq}`), node }));
-        const pageInfo = pageInfoOf(edges, { follows: hasOlder, precedes: before !== null });
-        return { edges, pageInfo, counts: state.counts, cursor: writePosition(state) };
+        const edges = entries.map((node) => ({ cursor: cursorOf(node), node }));
+        return { userId, edges, pageInfo: pageInfoOf(edges, { follows: hasOlder, precedes: before !== null }), state };
       },
       feedCounts: async ({ id }, _, { loaders }) => (await loaders.feedOfUser.load(id)).counts,
+      feedCountsByCategory: async ({ id }, _, { loaders }) => byCategory((await loaders.feedOfUser.load(id)).categories, id),
+    },
+    FeedConnection: {
+      counts: ({ state }) => state.counts,
+      countsByCategory: ({ state, userId }) => byCategory(state.categories, userId),
+      cursor: ({ state }) => writePosition(state),
+    },
+    FeedEvent: {
+      countsByCategory: ({ categories }, _, { caller }) => byCategory(categories, userOf(caller).userId),
     },
     Mutation: {
       markFeedItems: async (_, { input }, { caller }) => {
         const ids = markedIds(input);
+        const more = { ...untilOf(input, clock), ...actionOf(input) };
         const userId = await personOf(caller, input.userId, database);
-        if (typeof userId !== 'string') return { counts: null, errors: [userId] };
+        const refused = (errors: Refusal[]) => ({ userId: null, state: null, errors });
+        if (typeof userId !== 'string') return refused([userId]);
         const unnamed = ids?.filter((id) => !isId(id)) ?? [];
-        if (unnamed.length > 0) return { counts: null, errors: refusalsOf(unnamed, input) };
-        const marked = await database.sql.begin((transaction) => markFeedItems(transaction, { userId, ids, as: input.as }));
-        if (marked.missing.length > 0) return { counts: null, errors: refusalsOf(marked.missing, input) };
+        if (unnamed.length > 0) return refused(refusalsOf(unnamed, input));
+        const marked = await database.sql.begin((transaction) => markFeedItems(transaction, { userId, ids, as: input.as, ...more }));
+        if (marked.missing.length > 0) return refused(refusalsOf(marked.missing, input));
         if (marked.change) live.publishFeed([marked.change]);
         live.publishNotifications(marked.notificationIds);
-        return { counts: marked.state.counts, errors: [] };
+        if (marked.heeded) await heed(userId);
+        return { userId, state: marked.state, errors: [] };
       },
+    },
+    MarkFeedItemsPayload: {
+      counts: ({ state }) => state?.counts ?? null,
+      countsByCategory: ({ state, userId }) => (state && userId !== null ? byCategory(state.categories, userId) : null),
     },
     Subscription: {
       feed: {
@@ -54,25 +76,32 @@ export function feedResolvers({ database, hub, live }: Pick<Dependencies, 'datab
   };
 }
 
+/** By key. */
+function listed(categories: CountsOfCategories): FeedCategoryCounts[] {
+  return Object.entries(categories)
+    .map(([category, [unseen, unread, total]]) => ({ category, counts: { unseen, unread, total } }))
+    .sort((one, other) => (one.category < other.category ? -1 : 1));
+}
+
 /** A cursor of a feed's own kind that we cannot read is one that was lost; a cursor of another kind is a mistake. */
 function startOf(after: string | null): FeedStart {
   return after === null ? 'now' : (readPosition(after, ['after']) ?? 'lost');
 }
 
-function olderThan(after: string): number {
-  const value = readCursor('feedItem', after, ['after']);
-  if (value === null || !/^\d{1,15}$/.test(value)) throw new BadInput('This is no cursor.', ['after']);
-  return Number(value);
+function untilOf({ as, until }: MarkFeedItemsInput, clock: Clock): { until?: Date } {
+  if ((as === 'SNOOZED') !== (until instanceof Date)) throw new BadInput('until is for SNOOZED, and needed there.', ['input', 'until']);
+  if (!until) return {};
+  const aheadMs = until.getTime() - clock.now();
+  if (aheadMs <= 0 || aheadMs > FURTHEST_SNOOZE_MS) throw new BadInput('until lies ahead, by a year at most.', ['input', 'until']);
+  return { until };
 }
 
-/** Null for all. */
-function markedIds({ ids, all }: MarkFeedItemsInput): string[] | null {
-  if (all === true && !ids) return null;
-  if (all === true || !ids) throw new BadInput('Give either ids or all: true.', ['input']);
-  checkList(ids, ['input', 'ids']);
-  return [...new Set(ids)];
+function actionOf({ as, action }: MarkFeedItemsInput): { action?: string } {
+  if ((as === 'DONE') !== (typeof action === 'string')) throw new BadInput('action is for DONE, and needed there.', ['input', 'action']);
+  return typeof action === 'string' ? { action } : {};
 }
 
 function refusalsOf(ids: readonly string[], input: MarkFeedItemsInput): Refusal[] {
-  return ids.map((id) => refuse.noFeedItem(['input', 'ids', `${input.ids?.indexOf(id) ?? 0}`]));
+  const no = input.as === 'DONE' ? refuse.noFeedAction : refuse.noFeedItem;
+  return ids.map((id) => no(['input', 'ids', `${input.ids?.indexOf(id) ?? 0}`]));
 }

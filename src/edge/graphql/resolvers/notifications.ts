@@ -27,8 +27,8 @@ export function notificationResolvers({ database, cancel, watch }: Notifications
     },
     Mutation: {
       cancelNotification: async (_, { id }, { caller }) => {
-        const answer = await cancel(projectOf(caller), id);
-        return isRefusal(answer) ? { notification: null, errors: [answer] } : { notification: answer, errors: [] };
+        const { answer, withdrawn } = await cancel(projectOf(caller), id);
+        return isRefusal(answer) ? { notification: null, withdrawn, errors: [answer] } : { notification: answer, withdrawn, errors: [] };
       },
     },
     Subscription: {
