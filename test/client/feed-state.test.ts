@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { begun, changed, extended, type FeedItem, type FeedPage } from '../../src/web/client/feed-state.ts';
+import { begun, changed, extended, type FeedItem, type FeedPage } from '../../src/client/feed-state.ts';
 
 const counts = { unseen: 1, unread: 2, total: 3 };
 
 function item(number: number, change: Partial<FeedItem> = {}): FeedItem {
   const createdAt = new Date(Date.UTC(2026, 0, 1, 0, number)).toISOString();
-  return { id: `item-${number}`, category: 'x', title: '', body: '', url: null, createdAt, seenAt: null, readAt: null, archivedAt: null, ...change };
+  return { id: `item-${number}`, notificationId: `notification-${number}`, category: 'x', title: '', body: '', url: null, imageUrl: null, data: null, createdAt, seenAt: null, readAt: null, archivedAt: null, ...change };
 }
 
 function page(numbers: number[], hasNextPage = false): FeedPage {
