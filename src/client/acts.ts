@@ -25,6 +25,10 @@ export function createActs(): Acts {
     if (wishes.get().length > 0) wishes.set(wishes.get().map(how).filter((wish) => !isOver(wish)));
   }
 
+  function reach({ key }: Wish, stage: Wish['stage']): void {
+    change((one) => (one.key === key ? { ...one, stage } : one));
+  }
+
   function takeBack({ key }: Wish): void {
     if (wishes.get().some((one) => one.key === key)) wishes.set(wishes.get().filter((one) => one.key !== key));
   }
@@ -33,7 +37,10 @@ export function createActs(): Acts {
     wishes,
     async act(wish, ask) {
       wishes.set([...wishes.get(), wish]);
-      const asked = last.then(ask);
+      const asked = last.then(() => {
+        reach(wish, 'asked');
+        return ask();
+      });
       last = asked.catch(() => undefined);
       try {
         await asked;
@@ -41,12 +48,12 @@ export function createActs(): Acts {
         takeBack(wish);
         throw error;
       }
-      change((one) => (one.key === wish.key ? { ...one, granted: true } : one));
+      reach(wish, 'granted');
       setTimeout(() => takeBack(wish), GRACE_MS);
     },
     told: (items) => change((wish) => heard(wish, items)),
     replaced({ items }) {
-      change((wish) => (wish.granted ? { ...wish, open: new Set() } : heard(wish, items)));
+      change((wish) => (wish.stage === 'granted' ? { ...wish, open: new Set() } : heard(wish, items)));
     },
   };
 }

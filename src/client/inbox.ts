@@ -6,7 +6,7 @@ import type { SessionOptions } from './session.ts';
 export interface InboxOptions extends SessionOptions {
   /** Carillon's endpoint, as `https://bell.example.com/graphql`; in a browser it may be a path. */
   url: string;
-  /** The class to make sockets with where the platform has none, as Node 20; without one the feed comes as server-sent events. */
+  /** The class to make sockets with where the platform has none, as Node 20; without one, or with null, the feed comes as server-sent events. */
   webSocket?: unknown;
 }
 

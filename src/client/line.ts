@@ -30,14 +30,14 @@ export interface Line {
   readonly run: (signal: AbortSignal) => Promise<void>;
   /** Somebody looks: waits no longer, and trusts no link that it has not heard of. */
   readonly wake: () => void;
-  /** Tries again after a refusal. */
+  /** Tries again after a refusal, or for a better way. */
   readonly retry: () => void;
 }
 
 export interface LineOptions {
   url: string;
   session: Session;
-  /** The class of WebSockets; undefined where there is none. */
+  /** The class of WebSockets; null or undefined where there is none. */
   webSocket: unknown;
   /** Sees to it that there is a feed to follow; `anew` where what is there does not count any more. */
   load: (anew: boolean) => Promise<void>;
@@ -65,6 +65,7 @@ export function createLine({ url, session, webSocket, load, cursor, onChange, on
   const givenUp = createPatience();
   let connection: Connection | null = null;
   let openedAt: number | null = null;
+  let probe: () => void = () => undefined;
   let misses = 0;
   let stale = false;
 
@@ -81,7 +82,7 @@ export function createLine({ url, session, webSocket, load, cursor, onChange, on
         continue;
       }
       stale ||= ending === 'reset';
-      if (hasStood()) failures = 0;
+      if (hasStood()) [failures, hurried] = [0, false];
       // What is over for a good reason goes on at once and unseen; but not twice in a row, lest it goes round and round.
       hurried = ending !== 'lost' && !hurried;
       if (hurried) continue;
@@ -116,7 +117,7 @@ export function createLine({ url, session, webSocket, load, cursor, onChange, on
   }
 
   async function follow(credentials: ConnectionOptions['credentials'], signal: AbortSignal): Promise<Ending> {
-    const bySocket = webSocket !== undefined && misses < MISSES;
+    const bySocket = webSocket != null && misses < MISSES;
     const begun = performance.now();
     const onOpen = () => {
       openedAt = Date.now();
@@ -128,16 +129,18 @@ export function createLine({ url, session, webSocket, load, cursor, onChange, on
     const close = () => current.close();
     connection = current;
     signal.addEventListener('abort', close);
-    const probing = bySocket || webSocket === undefined ? undefined : setInterval(() => void probe(current), PROBE_EVERY_MS);
+    if (!bySocket && webSocket != null) probe = () => void outdo(current);
+    const probing = setInterval(() => probe(), PROBE_EVERY_MS);
     const ending = await current.ended;
     clearInterval(probing);
+    probe = () => undefined;
     signal.removeEventListener('abort', close);
     connection = null;
     if (openedAt === null) misses = bySocket ? misses + missed(performance.now() - begun) : MISSES - 1;
     return !bySocket && misses === 0 ? 'outdone' : ending;
   }
 
-  async function probe(stream: Connection): Promise<void> {
+  async function outdo(stream: Connection): Promise<void> {
     if (!(await probeSocket(socketUrl, webSocket))) return;
     misses = 0;
     stream.close();
@@ -152,6 +155,7 @@ export function createLine({ url, session, webSocket, load, cursor, onChange, on
     retry() {
       givenUp.wake();
       waiting.wake();
+      probe();
     },
   };
 }

@@ -9,8 +9,8 @@ export interface Wish {
   readonly becomes: (item: FeedItem) => FeedItem;
   /** Where it concerns the whole feed: the counts that it decides, so that only what came later is left to count. */
   readonly decides: readonly (keyof FeedCounts)[];
-  /** The server has said yes; its word of the items is on the way. */
-  readonly granted: boolean;
+  /** Whether the server was asked already, and has said yes; then its word of the items is here or on the way. */
+  readonly stage: 'waiting' | 'asked' | 'granted';
 }
 
 /** Stands in `open` for what is not here of the whole feed. */
@@ -19,9 +19,9 @@ const COUNTS = ['unseen', 'unread', 'total'] as const;
 
 export function wishFor({ items }: FeedState, ids: readonly string[] | 'all', becomes: Wish['becomes'], decides: Wish['decides']): Wish {
   const chosen = ids === 'all' ? null : new Set(ids);
-  const open = new Set(items.filter((item) => (chosen?.has(item.id) ?? true) && becomes(item) !== item).map(({ id }) => id));
+  const open = new Set(items.map(({ id }) => id).filter((id) => chosen?.has(id) ?? true));
   if (!chosen) open.add(THE_REST);
-  return { key: Symbol('wish'), open, becomes, decides: chosen ? [] : decides, granted: false };
+  return { key: Symbol('wish'), open, becomes, decides: chosen ? [] : decides, stage: 'waiting' };
 }
 
 /** The feed as the person wishes it to be. */
@@ -38,15 +38,17 @@ export function fulfilled(state: FeedState, { open, becomes, decides }: Wish): F
   return { ...state, items, counts };
 }
 
-/** After the server told of items: those that it shows as they were wished are not open any more, nor what it tells after its yes. */
+/** After the server told of items: once it was asked, those that are as wished are not open any more, and after its yes none of them. */
 export function heard(wish: Wish, items: readonly FeedItem[]): Wish {
-  const told = new Set(items.filter((item) => wish.granted || wish.becomes(item) === item).map(({ id }) => id));
-  if (wish.granted) told.add(THE_REST);
-  return { ...wish, open: new Set([...wish.open].filter((id) => !told.has(id))) };
+  const { stage, open, becomes } = wish;
+  if (stage === 'waiting') return wish;
+  const told = new Set(items.filter((item) => stage === 'granted' || becomes(item) === item).map(({ id }) => id));
+  if (stage === 'granted') told.add(THE_REST);
+  return { ...wish, open: new Set([...open].filter((id) => !told.has(id))) };
 }
 
-export function isOver({ granted, open }: Wish): boolean {
-  return granted && open.size === 0;
+export function isOver({ stage, open }: Wish): boolean {
+  return stage === 'granted' && open.size === 0;
 }
 
 function counted({ archivedAt, seenAt, readAt }: FeedItem, name: keyof FeedCounts): boolean {
