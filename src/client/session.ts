@@ -1,4 +1,5 @@
 import { isRecord, RequestError } from './answer.ts';
+import { Unanswered } from './knock.ts';
 
 export interface SessionOptions {
   /** Asks the product's own backend for the person's token. */
@@ -28,6 +29,8 @@ interface Pass {
 
 /** A token this close to its end might not survive the way. */
 const MARGIN_MS = 30_000;
+/** After a sleep a request may go out on a connection that is dead and does not know it; the next one goes by another. */
+const TOKEN_WITHIN_MS = 10_000;
 
 /** The code of the refusal where the token is suddenly another person's: what is on the screen would not be theirs. */
 export const OTHER_PERSON = 'OTHER_PERSON';
@@ -37,7 +40,7 @@ export function createSession({ token, appCheck }: SessionOptions): Session {
   let owner: string | null = null;
 
   function renew(): Promise<Pass> {
-    const asking = token().then(passOf).then(check);
+    const asking = within(TOKEN_WITHIN_MS, token()).then(passOf).then(check);
     asked = asking;
     // A backend that was away for a moment is asked again the next time.
     asking.catch(() => {
@@ -67,6 +70,13 @@ export function createSession({ token, appCheck }: SessionOptions): Session {
     renewed: () => credentialsBy(renew()),
     person: async () => (await current()).person,
   };
+}
+
+function within<Value>(ms: number, coming: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const overdue = setTimeout(() => reject(new Unanswered('No token came.')), ms);
+    void coming.then(resolve, reject).finally(() => clearTimeout(overdue));
+  });
 }
 
 /** The claims of a token are read, not believed: they name what the tabs of one person share, and say when to ask for another. */

@@ -36,6 +36,7 @@ export interface Push {
 type Devices = NonNullable<StandingQuery['viewer']>['devices'];
 
 const WORKER_URL = '/push-worker.js';
+const LOCK = 'carillon.push';
 /** What the service worker says to pages when the push service gave out another address. */
 const SUBSCRIPTION_CHANGED = 'carillon: subscription changed';
 
@@ -93,7 +94,7 @@ export function createPush({ request, workerUrl = WORKER_URL }: PushOptions): Pu
   async function refresh(): Promise<void> {
     if (!canPush()) return;
     // While nobody answers nothing is known, and nothing changes.
-    await settle().then(become, () => undefined);
+    await oneAtATime(settle).then(become, () => undefined);
   }
 
   if (canPush()) {
@@ -116,8 +117,10 @@ export function createPush({ request, workerUrl = WORKER_URL }: PushOptions): Pu
           become('unsupported');
           return;
         }
-        const registration = await startWorker(workerUrl);
-        await register(userId, await (subscribe ? subscribe(key) : subscribeBrowser(registration, key)), !subscribe);
+        await oneAtATime(async () => {
+          const registration = await startWorker(workerUrl);
+          await register(userId, await (subscribe ? subscribe(key) : subscribeBrowser(registration, key)), !subscribe);
+        });
         become('on');
       } catch (error) {
         if (error instanceof PermissionRefused) become('blocked');
@@ -125,11 +128,18 @@ export function createPush({ request, workerUrl = WORKER_URL }: PushOptions): Pu
       }
     },
     async disable() {
-      const enrolment = readEnrolment();
       become('busy');
-      if (enrolment) await unregister(enrolment.deviceId);
-      await forget();
+      await oneAtATime(async () => {
+        const enrolment = readEnrolment();
+        if (enrolment) await unregister(enrolment.deviceId);
+        await forget();
+      });
       become('off');
     },
   };
+}
+
+/** All tabs hear of a change at once, and there is one subscription of theirs. */
+function oneAtATime<Result>(work: () => Promise<Result>): Promise<Result> {
+  return 'locks' in navigator ? navigator.locks.request(LOCK, work) : work();
 }

@@ -4,13 +4,13 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 /** A line between a client and the server that can be cut, as a train in a tunnel cuts it. */
 export interface Line {
   readonly url: string;
-  /** How many connections there are just now. */
-  connections(): number;
   /** Ends every connection, and takes none. */
   cut(): void;
   mend(): void;
   /** Ends every connection; new ones are taken. */
   drop(): void;
+  /** WebSockets stay open and carry nothing more, as where a router has forgotten them. */
+  silenceSockets(): void;
   /** Ends whatever asks to become a WebSocket, as some proxies do. */
   blockSockets(blocked: boolean): void;
   /** Leads somewhere else from now on; what is connected stays. */
@@ -21,6 +21,7 @@ export interface Line {
 export async function openLine(to: string): Promise<Line> {
   let target = new URL(to);
   const ends = new Set<Socket>();
+  const sockets = new Set<Socket>();
   let whole = true;
   let blocked = false;
 
@@ -29,6 +30,7 @@ export async function openLine(to: string): Promise<Line> {
     end.on('error', () => other()?.destroy());
     end.on('close', () => {
       ends.delete(end);
+      sockets.delete(end);
       other()?.destroy();
     });
   }
@@ -41,12 +43,14 @@ export async function openLine(to: string): Promise<Line> {
     let far: Socket | null = null;
     keep(near, () => far);
     near.once('data', (first: Buffer) => {
-      if (blocked && /^upgrade: websocket/im.test(first.toString('latin1'))) {
+      const isSocket = /^upgrade: websocket/im.test(first.toString('latin1'));
+      if (blocked && isSocket) {
         near.destroy();
         return;
       }
       far = connect(Number(target.port), target.hostname);
       keep(far, () => near);
+      if (isSocket) for (const end of [near, far]) sockets.add(end);
       far.write(first);
       near.pipe(far).pipe(near);
     });
@@ -65,12 +69,14 @@ export async function openLine(to: string): Promise<Line> {
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    connections: () => ends.size,
     cut,
     mend() {
       whole = true;
     },
     drop,
+    silenceSockets() {
+      for (const end of sockets) end.unpipe().pause();
+    },
     blockSockets(now) {
       blocked = now;
     },
