@@ -58,6 +58,7 @@ export function canShare(): boolean {
 export function createTabs(name: string, tab: Tab): Tabs {
   let channel: BroadcastChannel | null = null;
   let leading = false;
+  /** What changed does not begin where we are, and the leader was asked for the state. */
   let lost = false;
   let overdue: ReturnType<typeof setTimeout> | undefined;
   let takeOver: () => void = () => undefined;
@@ -133,6 +134,7 @@ export function createTabs(name: string, tab: Tab): Tabs {
     if (message.kind !== 'older') clearTimeout(overdue);
     switch (message.kind) {
       case 'here':
+        lost = false;
         return tab.become(message.condition);
       case 'state':
         lost = false;

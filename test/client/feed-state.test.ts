@@ -48,6 +48,14 @@ describe('what a page knows of a feed', () => {
     expect(numbers(extended(state, page([7, 3])))).toEqual([9, 8, 7, 3]);
   });
 
+  it('prefers what it was told of an item to a page that was on its way meanwhile', () => {
+    const read = item(3, { readAt: '2026-01-02T00:00:00Z' });
+    const gone = item(2, { archivedAt: '2026-01-02T00:00:00Z' });
+    const state = extended(changed(begun(page([9, 8], true)), change(read, gone)), page([7, 3, 2, 1]));
+    expect(numbers(state)).toEqual([9, 8, 7, 3, 1]);
+    expect(state.items.find(({ id }) => id === read.id)?.readAt).not.toBeNull();
+  });
+
   it('adds an older page without repeating what came meanwhile', () => {
     const state = extended(begun(page([5, 4], true)), page([4, 3]));
     expect(numbers(state)).toEqual([5, 4, 3]);

@@ -14,8 +14,8 @@ async function bundled(entry: string): Promise<string> {
     logLevel: 'silent',
     build: { lib: { entry, formats: ['es'] }, write: false, minify: true, rolldownOptions: { external: ['graphql-ws/client'] } },
   });
-  const [{ output = [] } = {}] = [built].flat().filter((one) => 'output' in one);
-  return output.map((part) => (part.type === 'chunk' ? part.code : '')).join('');
+  const outputs = [built].flat().flatMap((one) => ('output' in one ? one.output : []));
+  return outputs.map((part) => (part.type === 'chunk' ? part.code : '')).join('');
 }
 
 test.each([

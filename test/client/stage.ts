@@ -28,7 +28,7 @@ export interface Person {
   /** Marks as another of their devices would. */
   mark(ids: readonly string[], as: FeedMark): Promise<void>;
   /** The feed as the rows have it, newest first, without what is archived. */
-  rows(): Promise<Truth>;
+  rows: () => Promise<Truth>;
   look(options?: Partial<InboxOptions>): Look;
 }
 
