@@ -89,7 +89,9 @@ export function createTabs(name: string, tab: Tab): Tabs {
         leading = true;
         clearTimeout(overdue);
         tell({ kind: 'here', condition: tab.condition() });
-        await tab.lead(AbortSignal.any([signal, deposed.signal]));
+        const term = AbortSignal.any([signal, deposed.signal]);
+        // A token that does not come must not keep the lock from the others, nor the page from being put away.
+        await Promise.race([tab.lead(term), endOf(term)]);
         return true;
       });
     } catch {
@@ -163,6 +165,13 @@ export function createTabs(name: string, tab: Tab): Tabs {
     wake: () => (leading ? tab.wake() : greet(true)),
     retry: () => (leading ? tab.retry() : takeOver()),
   };
+}
+
+function endOf(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve());
+  });
 }
 
 /** The channel's name says its version, so that all who speak on it speak alike. */
