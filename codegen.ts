@@ -1,6 +1,6 @@
 /**
- * Types out of `schema/`: for the resolvers, and for what the browser asks (`src/web`). `npm run codegen` writes them;
- * they are committed, and writing them again must change nothing.
+ * Types out of `schema/`: for the resolvers, and for what pages ask. `npm run codegen` writes them; they are committed,
+ * and writing them again must change nothing.
  */
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -56,11 +56,15 @@ const forResolvers = {
   },
 };
 
-/** In the browser everything is as JSON carried it. */
-const forWeb = {
+/** Folders with operations of their own. */
+const PAGES = ['src/client', 'src/push', 'src/web'];
+
+/** In the browser everything is as JSON carried it, and operations are the text that is sent: no parser has to be loaded. */
+const forPages = {
   ...everywhere,
   onlyOperationTypes: true,
-  documentMode: 'documentNode',
+  documentMode: 'string',
+  avoidOptionals: { field: true, inputValue: false, object: false, defaultValue: false },
   scalars: { ID: 'string', DateTime: 'string', Duration: 'string', JSON: 'unknown' },
 };
 
@@ -95,12 +99,12 @@ export async function generate(): Promise<void> {
     config: forResolvers,
     documents: [],
   });
-  const documents = await documentsUnder('src/web').catch(() => []);
-  if (documents.length === 0) return;
-  await write(schema, {
-    filename: 'src/web/generated/graphql.ts',
-    plugins: ['typescript', 'typescriptOperations', 'typedDocumentNode'],
-    config: forWeb,
-    documents,
-  });
+  for (const folder of PAGES) {
+    await write(schema, {
+      filename: `${folder}/generated/graphql.ts`,
+      plugins: ['typescript', 'typescriptOperations', 'typedDocumentNode'],
+      config: forPages,
+      documents: await documentsUnder(folder),
+    });
+  }
 }

@@ -7,7 +7,7 @@ import { loadConfig } from './demo/your-backend.ts';
 import './look/tokens.css';
 import './look/base.css';
 
-/** The demo page. Start reading at `demo/page.tsx`; what a product would take from here is `client/`, `inbox/` and `worker/`. */
+/** The demo page. Start reading at `demo/page.tsx`; what a product would take is the package, `src/client` and `src/push`; `inbox/` shows one way to draw it. */
 function Demo({ loading }: { loading: Promise<DemoConfig | null> }) {
   const config = use(loading);
   const [person, become] = usePerson(config?.people ?? []);

@@ -13,7 +13,7 @@ export default defineConfig({
     // Browsers that can do without; and the worker, which shares nothing with the page, stays a classic script.
     modulePreload: false,
     rolldownOptions: {
-      input: { page: here('index.html'), 'push-worker': here('worker/push-worker.ts') },
+      input: { page: here('index.html'), 'push-worker': here('../push/worker/push-worker.ts') },
       output: {
         // Browsers know a service worker by its URL: a hash in it would leave the old one installed for ever.
         entryFileNames: ({ name }) => (name === 'push-worker' ? '[name].js' : 'assets/[name]-[hash].js'),

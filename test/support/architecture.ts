@@ -24,7 +24,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   schedule: [...GROUND, 'db', 'bus'],
   edge: [...GROUND, 'db', 'bus'],
   app: ['adapters', 'base', 'bus', 'core', 'db', 'edge', 'intake', 'plan', 'schedule', 'send', 'track'],
-  web: [],
+  client: [],
+  push: ['client'],
+  web: ['client', 'push'],
   main: ['app'],
 };
 
@@ -39,7 +41,8 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
 const HOME_OF_PACKAGE: readonly { packages: readonly string[]; places: readonly string[] }[] = [
   { packages: ['drizzle-orm', 'postgres'], places: ['src/db/'] },
   { packages: ['@nats-io/'], places: ['src/bus/'] },
-  { packages: ['@apollo/', '@as-integrations/', '@graphql-tools/', 'graphql', 'graphql-sse', 'graphql-ws'], places: ['src/edge/', 'src/web/'] },
+  { packages: ['@apollo/', '@as-integrations/', '@graphql-tools/', 'graphql', 'graphql-sse'], places: ['src/edge/'] },
+  { packages: ['graphql-ws'], places: ['src/edge/', 'src/client/'] },
   { packages: ['firebase-admin', 'nodemailer', 'twilio', 'web-push'], places: ['src/adapters/', 'src/app/dev/sandbox/'] },
 ];
 
@@ -97,8 +100,11 @@ function readsWallClock(node: ts.Node): boolean {
   return makesDate && (node.arguments?.length ?? 0) === 0;
 }
 
+/** Where people look, time is the browser's. */
+const PLACES_WITH_A_CLOCK = ['src/app/dev/', 'src/client/', 'src/push/', 'src/web/'];
+
 function mayReadWallClock(path: string): boolean {
-  return path === 'src/base/clock.ts' || path.startsWith('src/app/dev/') || path.startsWith('src/web/');
+  return path === 'src/base/clock.ts' || PLACES_WITH_A_CLOCK.some((place) => path.startsWith(place));
 }
 
 function isMember(node: ts.Node, object: string, member: string): boolean {

@@ -1,12 +1,18 @@
 import type { BrowserContext, CDPSession, Page, Worker } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { call } from '../../src/app/dev/demo/call.ts';
 import { describeInBrowser } from '../support/browser.ts';
 import { eventually, holds } from '../support/eventually.ts';
 import { openContext, openPage } from './browser.ts';
 import { openStage } from './stage.ts';
 
+const devices = z.object({ user: z.object({ devices: z.array(z.object({ id: z.string(), platform: z.string(), retiredReason: z.string().nullable() })) }) });
+type Device = z.output<typeof devices>['user']['devices'][number];
+
 /** Of the service worker, where some of the functions below run. */
 declare const registration: ServiceWorkerRegistration;
+declare const ExtendableEvent: new (type: string) => Event;
 declare const NotificationEvent: new (type: string, init: { notification: Notification | undefined }) => Event;
 
 describeInBrowser('Web Push in a browser', () => {
@@ -96,6 +102,61 @@ describeInBrowser('Web Push in a browser', () => {
     await page.getByRole('button', { name: 'Turn off' }).click();
     await page.getByRole('button', { name: 'Enable browser push' }).waitFor();
   });
+
+  it('leaves nothing to the next person: the device is retired, the enrolment forgotten, the screen cleared', async () => {
+    const context = await openContext(stage.browser);
+    await context.grantPermissions(['notifications'], { origin: stage.demo.url });
+    await subscribeAtSandbox(context, stage.demo.sandboxUrl);
+    const page = await openPage(context, stage.demo.url, 'grace');
+    const service = await pushService(await context.newCDPSession(page), stage.demo.url);
+    await page.getByRole('button', { name: 'Enable browser push' }).click();
+    await page.getByText('through the browser’s own push service').waitFor();
+    const [device] = await browsersOf('grace');
+    await stage.demo.send({ to: 'grace', title: 'A secret', channels: ['WEB_PUSH'] });
+    await service.deliver(await pushed('A secret'));
+    const worker = await workerOf(context);
+    await holds('it is shown', async () => expect((await shown(worker)).map(({ title }) => title)).toEqual(['A secret']));
+
+    await page.getByRole('button', { name: 'Turn off' }).click();
+    await page.getByRole('button', { name: 'Enable browser push' }).waitFor();
+    expect(await shown(worker)).toEqual([]);
+    expect(await page.evaluate(() => localStorage.getItem('carillon.push'))).toBeNull();
+    expect((await browsersOf('grace')).find(({ id }) => id === device?.id)?.retiredReason).toBe('UNREGISTERED');
+  });
+
+  it('forgets the one before, who left without a word', async () => {
+    const context = await openContext(stage.browser);
+    await context.grantPermissions(['notifications'], { origin: stage.demo.url });
+    await subscribeAtSandbox(context, stage.demo.sandboxUrl);
+    const page = await openPage(context, stage.demo.url, 'ada');
+    await page.getByRole('button', { name: 'Enable browser push' }).click();
+    await page.getByText('through the browser’s own push service').waitFor();
+    await page.getByLabel('You are').selectOption({ label: 'Grace Hopper' });
+    await holds('it is forgotten', async () => expect(await page.evaluate(() => localStorage.getItem('carillon.push'))).toBeNull());
+    await page.getByRole('button', { name: 'Enable browser push' }).waitFor();
+  });
+
+  it('registers the address that the push service gives out anew, and retires the old one', async () => {
+    const context = await openContext(stage.browser);
+    await context.grantPermissions(['notifications'], { origin: stage.demo.url });
+    await subscribeAtSandbox(context, stage.demo.sandboxUrl);
+    const page = await openPage(context, stage.demo.url, 'alan');
+    await page.getByRole('button', { name: 'Enable browser push' }).click();
+    await page.getByText('through the browser’s own push service').waitFor();
+    const before = await browsersOf('alan');
+    await (await workerOf(context)).evaluate(() => dispatchEvent(new ExtendableEvent('pushsubscriptionchange')));
+    await holds('one is in use, and it is another', async () => {
+      const inUse = (await browsersOf('alan')).filter(({ retiredReason }) => retiredReason === null);
+      expect(inUse).toHaveLength(1);
+      expect(before.map(({ id }) => id)).not.toContain(inUse[0]?.id);
+    });
+  });
+
+  async function browsersOf(id: string): Promise<Device[]> {
+    const document = 'query ($id: ID!) { user(id: $id) { devices { id platform retiredReason } } }';
+    const { user } = await call(stage.demo, document, { id }, devices);
+    return user.devices.filter(({ platform }) => platform === 'WEB');
+  }
 
   /** What the push service got for the browser, decrypted. */
   function pushed(title: string): Promise<string> {

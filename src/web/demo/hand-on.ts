@@ -1,5 +1,4 @@
-import { readEnrolment } from '../push/enrolment.ts';
-import { startWorker } from '../push/browser-push.ts';
+import { readEnrolment } from '../../push/enrolment.ts';
 import type { Parcel } from './wire.ts';
 
 /**
@@ -8,7 +7,7 @@ import type { Parcel } from './wire.ts';
  */
 export function handOn({ to, raw }: Parcel): void {
   const enrolment = readEnrolment();
-  if (enrolment?.through !== 'sandbox' || enrolment.endpoint !== to) return;
+  if (enrolment?.own !== false || enrolment.endpoint !== to) return;
   const payload: unknown = JSON.parse(raw.payload);
-  void startWorker().then(({ active }) => active?.postMessage(payload));
+  void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage(payload));
 }

@@ -1,5 +1,4 @@
-import type { ConnectionState } from '../client/live.ts';
-import type { FeedState } from '../client/feed-state.ts';
+import type { InboxSnapshot } from '../../client/client.ts';
 import { Bell } from '../inbox/bell.tsx';
 import { Connection } from '../inbox/connection.tsx';
 import { Icon } from '../look/icons.tsx';
@@ -10,11 +9,10 @@ export interface HeaderProps {
   people: readonly DemoPerson[];
   person: DemoPerson;
   onBecome: (id: string) => void;
-  connection: ConnectionState;
-  feed: FeedState;
+  feed: InboxSnapshot;
 }
 
-export function Header({ people, person, onBecome, connection, feed }: HeaderProps) {
+export function Header({ people, person, onBecome, feed }: HeaderProps) {
   return (
     <header className="header">
       <h1>
@@ -22,7 +20,7 @@ export function Header({ people, person, onBecome, connection, feed }: HeaderPro
         Carillon
       </h1>
       <p className="header-lead">One call, every channel: in the app, by mail, by text, on the phone, in the browser.</p>
-      <Connection state={connection} />
+      <Connection status={feed.status} />
       <label className="header-person">
         <span>You are</span>
         <select value={person.id} onChange={({ target }) => onBecome(target.value)}>

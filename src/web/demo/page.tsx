@@ -1,6 +1,5 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
-import { createInboxClient } from '../client/inbox-client.ts';
-import { useStore } from '../client/store.ts';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { createInbox } from '../../client/client.ts';
 import { Inbox } from '../inbox/inbox.tsx';
 import { PushPanel } from '../push/push-panel.tsx';
 import { PreferenceGrid } from '../preferences/preference-grid.tsx';
@@ -27,16 +26,9 @@ export interface PageProps {
 /** The whole story on one page: your backend sends; the person reads; and what the providers got on the way. */
 export function Page({ config, person, onBecome }: PageProps) {
   const { sandboxUrl, vapidPublicKey, people, templates } = config;
-  const client = useMemo(() => createInboxClient({ path: '/graphql', askToken: () => askToken(person.id) }), [person.id]);
-  useEffect(() => {
-    const leaving = new AbortController();
-    void client.feed.run(leaving.signal);
-    return () => leaving.abort();
-  }, [client]);
-
-  const feed = useStore(client.feed.state);
-  const connection = useStore(client.live.state);
-  const choices = useChoices(client.request);
+  const inbox = useMemo(() => createInbox({ url: '/graphql', token: () => askToken(person.id) }), [person.id]);
+  const feed = useSyncExternalStore(inbox.subscribe, inbox.getSnapshot);
+  const choices = useChoices(inbox.request);
   const [draft, setDraft] = useState(firstDraft);
   const [traces, begin] = useTraces();
   const mailbox = useMailbox(sandboxUrl, handOn);
@@ -58,7 +50,7 @@ export function Page({ config, person, onBecome }: PageProps) {
       <a className="skip" href="#inbox">
         Skip to the inbox
       </a>
-      <Header people={people} person={person} onBecome={onBecome} connection={connection} feed={feed} />
+      <Header people={people} person={person} onBecome={onBecome} feed={feed} />
       <Arrival />
       <main className="columns">
         <div className="column">
@@ -66,14 +58,12 @@ export function Page({ config, person, onBecome }: PageProps) {
           <TracePanel traces={traces} />
         </div>
         <div className="column">
-          <Inbox owner={name} feed={client.feed} state={feed} />
+          <Inbox owner={name} inbox={inbox} feed={feed} />
           {vapidPublicKey !== null && (
             <PushPanel
               key={person.id}
-              userId={person.id}
-              request={client.request}
-              vapidPublicKey={vapidPublicKey}
-              subscribeAtSandbox={() => subscribeAtSandbox(sandboxUrl, vapidPublicKey)}
+              request={inbox.request}
+              subscribeAtSandbox={(key) => subscribeAtSandbox(sandboxUrl, key)}
             />
           )}
           <PreferenceGrid owner={name} choices={choices} />

@@ -13,7 +13,7 @@ import {
   type infer as Infer,
   type ZodMiniType,
 } from 'zod/mini';
-import { knock } from '../client/knock.ts';
+import { knock } from '../../client/knock.ts';
 import { channels } from '../look/channels.tsx';
 
 const person = object({ id: string(), name: string(), email: string(), phone: string(), locale: string() });
@@ -31,7 +31,7 @@ export type DemoTemplate = Infer<typeof template>;
 
 const userError = object({ code: string(), message: string(), path: nullable(array(string())) });
 
-export const sessionAnswer = object({ token: nullable(string()), expiresAt: nullable(string()), errors: array(userError) });
+export const sessionAnswer = object({ token: nullable(string()), errors: array(userError) });
 
 export const sendAnswer = object({ notification: nullable(object({ id: string() })), duplicate: boolean(), errors: array(userError) });
 export type SendAnswer = Infer<typeof sendAnswer>;

@@ -1,6 +1,5 @@
 import { object, optional } from 'zod/mini';
-import type { Token } from '../client/session.ts';
-import type { Subscription } from '../push/browser-push.ts';
+import type { Subscription } from '../../push/push.ts';
 import type { Draft } from './draft.ts';
 import { inputOf } from './draft.ts';
 import { demoConfig, fetchAs, notificationNow, readAs, sendAnswer, sessionAnswer, subscriptionAnswer, type DemoConfig, type NotificationNow, type SendAnswer } from './wire.ts';
@@ -11,10 +10,10 @@ export function loadConfig(): Promise<DemoConfig> {
   return fetchAs(demoConfig, '/demo/config');
 }
 
-export async function askToken(userId: string): Promise<Token> {
-  const { token, expiresAt, errors } = await fetchAs(sessionAnswer, '/demo/session', { userId });
-  if (token === null || expiresAt === null) throw new Error(errors[0]?.message ?? 'There is no token.');
-  return { token, expiresAt };
+export async function askToken(userId: string): Promise<string> {
+  const { token, errors } = await fetchAs(sessionAnswer, '/demo/session', { userId });
+  if (token === null) throw new Error(errors[0]?.message ?? 'There is no token.');
+  return token;
 }
 
 export function send(userId: string, draft: Draft): Promise<SendAnswer> {

@@ -1,9 +1,9 @@
-import type { FeedState } from '../client/feed-state.ts';
+import type { InboxSnapshot } from '../../client/client.ts';
 import { Icon } from '../look/icons.tsx';
 import './bell.css';
 
 /** The bell with the exact number of what is unread. It leads to the inbox, and tells ears when something comes. */
-export function Bell({ feed: { counts, items, loaded } }: { feed: FeedState }) {
+export function Bell({ feed: { counts, items, loaded } }: { feed: InboxSnapshot }) {
   const unread = loaded ? `${counts.unread} unread` : 'loading';
   const [newest] = items;
   return (

@@ -1,4 +1,4 @@
-import type { FeedItem } from '../client/feed-state.ts';
+import type { FeedItem } from '../../client/client.ts';
 import { Icon } from '../look/icons.tsx';
 import { Moment } from '../look/moment.tsx';
 

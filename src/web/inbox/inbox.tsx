@@ -1,7 +1,5 @@
 import { useCallback, useRef } from 'react';
-import type { Feed } from '../client/feed.ts';
-import type { FeedState } from '../client/feed-state.ts';
-import type { FeedMark } from '../generated/graphql.ts';
+import type { FeedCounts, Inbox as InboxClient, InboxSnapshot } from '../../client/client.ts';
 import { Icon } from '../look/icons.tsx';
 import { Panel } from '../look/panel.tsx';
 import { useAct } from '../look/use-act.ts';
@@ -12,17 +10,16 @@ import './inbox.css';
 export interface InboxProps {
   /** Whose it is, for the title. */
   owner: string;
-  feed: Feed;
-  state: FeedState;
+  inbox: InboxClient;
+  feed: InboxSnapshot;
 }
 
 /** What a person was told in the app, newest first. */
-export function Inbox({ owner, feed, state: { items, counts, older, loaded } }: InboxProps) {
+export function Inbox({ owner, inbox, feed: { items, counts, hasMore, loaded } }: InboxProps) {
   const list = useRef<HTMLUListElement>(null);
   const [act, fault] = useAct();
-  const mark = useCallback((ids: readonly string[] | 'all', as: FeedMark) => void act(() => feed.mark(ids, as)), [act, feed]);
   const unseen = items.filter(({ seenAt }) => !seenAt).map(({ id }) => id);
-  useSeen(list, unseen, useCallback((ids) => mark(ids, 'SEEN'), [mark]));
+  useSeen(list, unseen, useCallback((ids) => void act(() => inbox.markSeen(ids)), [act, inbox]));
 
   return (
     <Panel
@@ -30,7 +27,7 @@ export function Inbox({ owner, feed, state: { items, counts, older, loaded } }: 
       title={`${owner}’s inbox`}
       lead={loaded ? leadOf(counts) : 'Loading …'}
       actions={
-        <button type="button" className="quiet" disabled={counts.unread === 0} onClick={() => mark('all', 'READ')}>
+        <button type="button" className="quiet" disabled={counts.unread === 0} onClick={() => void act(() => inbox.markAllRead())}>
           <Icon name="check" />
           Mark all read
         </button>
@@ -39,7 +36,7 @@ export function Inbox({ owner, feed, state: { items, counts, older, loaded } }: 
       {fault && <p className="fault" role="alert">{fault}</p>}
       <ul className="items" ref={list} aria-busy={!loaded}>
         {items.map((item) => (
-          <InboxItem key={item.id} item={item} onRead={() => mark([item.id], 'READ')} onArchive={() => mark([item.id], 'ARCHIVED')} />
+          <InboxItem key={item.id} item={item} onRead={() => void act(() => inbox.markRead([item.id]))} onArchive={() => void act(() => inbox.markArchived([item.id]))} />
         ))}
         {loaded && items.length === 0 && (
           <li className="panel-empty">
@@ -47,9 +44,9 @@ export function Inbox({ owner, feed, state: { items, counts, older, loaded } }: 
             Nothing yet. Send something, and watch it arrive.
           </li>
         )}
-        {older !== null && (
+        {hasMore && (
           <li>
-            <button type="button" className="quiet items-older" onClick={() => void act(() => feed.loadOlder())}>
+            <button type="button" className="quiet items-older" onClick={() => void act(() => inbox.loadMore())}>
               Show older ones
             </button>
           </li>
@@ -59,6 +56,6 @@ export function Inbox({ owner, feed, state: { items, counts, older, loaded } }: 
   );
 }
 
-function leadOf({ unread, total }: FeedState['counts']): string {
+function leadOf({ unread, total }: FeedCounts): string {
   return total === 0 ? 'What is sent in the app lands here, in every tab at once.' : `${unread} unread of ${total}. The same in every tab.`;
 }

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Request } from '../client/request.ts';
+import type { Request } from '../../client/client.ts';
 import { ChoicesDocument, ChooseDocument } from '../generated/graphql.ts';
 import type { ShownChannel } from '../look/channels.tsx';
 import { isSamePlace, type Category, type Choice } from './choices.ts';

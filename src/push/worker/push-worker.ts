@@ -1,5 +1,6 @@
 /**
- * The service worker of Web Push: it shows what was pushed, also when no page is open, and a click leads to its URL.
+ * `carillon/push/worker`, the service worker of Web Push: it shows what was pushed, also when no page is open; a click leads
+ * to its URL; and what became of it is told to Carillon. To be served by the page's own server, from the folder whose pages it serves.
  */
 declare const self: ServiceWorkerGlobalScope;
 
@@ -24,6 +25,9 @@ interface Shown {
 
 const HOME = '/';
 
+/** As `create-push.ts` has it; a worker is a script of its own. */
+const SUBSCRIPTION_CHANGED = 'carillon: subscription changed';
+
 // A new version takes over at once: there is nothing in the old one that a page could depend on.
 self.addEventListener('install', () => void self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
@@ -31,6 +35,26 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 self.addEventListener('push', (event) => {
   if (event.data) event.waitUntil(show(event.data.json() as PushPayload));
 });
+
+/**
+ * The push service gave out another address. It is taken at once, lest the browser stay without; that it is Carillon's to know
+ * takes the person's token, so the pages are told, and one that opens later finds out by itself (`Push.refresh`).
+ */
+self.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(renew(event as SubscriptionChange)));
+
+/** Not in every TypeScript's library, nor are both subscriptions in every browser's event. */
+interface SubscriptionChange extends ExtendableEvent {
+  readonly oldSubscription?: PushSubscription | null;
+  readonly newSubscription?: PushSubscription | null;
+}
+
+async function renew({ oldSubscription, newSubscription }: SubscriptionChange): Promise<void> {
+  const applicationServerKey = oldSubscription?.options.applicationServerKey;
+  if (!newSubscription && applicationServerKey) {
+    await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey }).catch(() => undefined);
+  }
+  for (const window of await self.clients.matchAll({ type: 'window' })) window.postMessage(SUBSCRIPTION_CHANGED);
+}
 
 /** Where no push service can be reached, the page hands over what the sandbox received in its stead. */
 self.addEventListener('message', (event: ExtendableMessageEvent) => event.waitUntil(show(event.data as PushPayload)));

@@ -1,9 +1,8 @@
-import { useSyncExternalStore } from 'react';
-
 /** A value that changes, and those who look at it. */
 export interface Store<Value> {
   readonly get: () => Value;
   readonly set: (next: Value) => void;
+  /** Calls back at each change until what it answers is called. */
   readonly subscribe: (listener: () => void) => () => void;
 }
 
@@ -13,16 +12,13 @@ export function createStore<Value>(first: Value): Store<Value> {
   return {
     get: () => value,
     set(next) {
+      if (Object.is(next, value)) return;
       value = next;
-      for (const listener of listeners) listener();
+      for (const listener of [...listeners]) listener();
     },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
-}
-
-export function useStore<Value>(store: Store<Value>): Value {
-  return useSyncExternalStore(store.subscribe, store.get);
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { begun, changed, extended, type FeedItem, type FeedPage } from '../../src/web/client/feed-state.ts';
+import { begun, changed, extended, type FeedItem, type FeedPage } from '../../src/client/feed-state.ts';
 
 const counts = { unseen: 1, unread: 2, total: 3 };
 
 function item(number: number, change: Partial<FeedItem> = {}): FeedItem {
   const createdAt = new Date(Date.UTC(2026, 0, 1, 0, number)).toISOString();
-  return { id: `item-${number}`, category: 'x', title: '', body: '', url: null, createdAt, seenAt: null, readAt: null, archivedAt: null, ...change };
+  return { id: `item-${number}`, notificationId: `notification-${number}`, category: 'x', title: '', body: '', url: null, imageUrl: null, data: null, createdAt, seenAt: null, readAt: null, archivedAt: null, ...change };
 }
 
 function page(numbers: number[], hasNextPage = false): FeedPage {
@@ -46,6 +46,14 @@ describe('what a page knows of a feed', () => {
     const state = changed(begun(page([9, 8], true)), change(item(3)));
     expect(numbers(state)).toEqual([9, 8]);
     expect(numbers(extended(state, page([7, 3])))).toEqual([9, 8, 7, 3]);
+  });
+
+  it('prefers what it was told of an item to a page that was on its way meanwhile', () => {
+    const read = item(3, { readAt: '2026-01-02T00:00:00Z' });
+    const gone = item(2, { archivedAt: '2026-01-02T00:00:00Z' });
+    const state = extended(changed(begun(page([9, 8], true)), change(read, gone)), page([7, 3, 2, 1]));
+    expect(numbers(state)).toEqual([9, 8, 7, 3, 1]);
+    expect(state.items.find(({ id }) => id === read.id)?.readAt).not.toBeNull();
   });
 
   it('adds an older page without repeating what came meanwhile', () => {

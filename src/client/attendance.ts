@@ -1,0 +1,51 @@
+import type { Store } from './store.ts';
+import { watchSurroundings } from './surroundings.ts';
+
+/** The last subscriber is often followed by the next, as when a page changes its view. */
+const LINGER_MS = 2_000;
+
+/** A `subscribe` that runs something for as long as there are subscribers and the page is not put away. */
+export function attend(subscribe: Store<unknown>['subscribe'], run: (signal: AbortSignal) => Promise<void>, wake: () => void): Store<unknown>['subscribe'] {
+  let subscribers = 0;
+  let lingering: ReturnType<typeof setTimeout> | undefined;
+  let running: AbortController | null = null;
+  let last: Promise<void> = Promise.resolve();
+  let unwatch: () => void = () => undefined;
+
+  function start(): void {
+    if (running) return;
+    const { signal } = (running = new AbortController());
+    last = last.then(() => run(signal));
+  }
+
+  function pause(): void {
+    running?.abort();
+    running = null;
+  }
+
+  function leave(): void {
+    subscribers -= 1;
+    if (subscribers > 0) return;
+    lingering = setTimeout(() => {
+      unwatch();
+      pause();
+    }, LINGER_MS);
+  }
+
+  function enter(): void {
+    clearTimeout(lingering);
+    subscribers += 1;
+    if (subscribers > 1 || running) return;
+    unwatch = watchSurroundings({ onWake: wake, onLeave: pause, onReturn: start });
+    start();
+  }
+
+  return (listener) => {
+    const unsubscribe = subscribe(listener);
+    enter();
+    return () => {
+      unsubscribe();
+      leave();
+    };
+  };
+}

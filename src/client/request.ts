@@ -1,0 +1,43 @@
+import { readAnswer, type Answer } from './answer.ts';
+import { knock, Unanswered } from './knock.ts';
+import type { Session } from './session.ts';
+
+/** An operation as text, with the types of what it takes and answers, as codegen writes it (`documentMode: 'string'`). */
+export interface Operation<Result, Variables> {
+  toString(): string;
+  /** Never there: it carries the types. */
+  __apiType?: (variables: Variables) => Result;
+}
+
+/** Asks over HTTP. Resolves with `data`; rejects with a `RequestError`, or with `Unanswered`. */
+export type Request = <Result, Variables>(operation: Operation<Result, Variables>, variables: Variables) => Promise<Result>;
+
+const WITHIN_MS = 20_000;
+const UNAUTHORIZED = 401;
+
+export function createRequest(url: string, session: Session): Request {
+  return async <Result, Variables>(operation: Operation<Result, Variables>, variables: Variables) => {
+    const body = JSON.stringify({ query: operation.toString(), variables });
+    let response = await post(url, body, await session.credentials());
+    if (response.status === UNAUTHORIZED) response = await post(url, body, await session.renewed());
+    const { data, errors } = await answerIn(response);
+    const [error] = errors;
+    if (error) throw error;
+    // The operation's types were made out of the schema that answers: this is where they meet the wire.
+    return data as Result;
+  };
+}
+
+function post(url: string, body: string, credentials: Readonly<Record<string, string>>): Promise<Response> {
+  const headers = { ...credentials, 'content-type': 'application/json' };
+  return knock(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(WITHIN_MS) });
+}
+
+async function answerIn(response: Response): Promise<Answer> {
+  try {
+    return readAnswer(await response.json());
+  } catch (error) {
+    // A proxy's own page, or an answer that was cut off.
+    throw new Unanswered(`Carillon could not answer just now (${response.status}).`, { cause: error });
+  }
+}
