@@ -38,7 +38,7 @@ export type UnknownPolicy =
   /** It counts as failed, so that the next channel is tried, and it is not sent again. */
   | 'GIVE_UP';
 
-/** A category as it is to be. An absent or null field stays as it is; null clears `description` and `unknownPolicy`. */
+/** A category as it is to be. An absent or null field stays as it is; null clears `description`, `unknownPolicy`, `pushUnlessSeen` and `feedRetention`. */
 export type CategoryInput = {
   /** 1 to 100 letters, digits, `_`, `-`, `.` and `:`. */
   key: Scalars['String']['input'];
@@ -64,6 +64,14 @@ export type CategoryInput = {
   duplicateWindow?: InputMaybe<Scalars['Duration']['input']>;
   /** Null goes back to what is usual: HOLD for SMS, RESEND for the rest. */
   unknownPolicy?: InputMaybe<UnknownPolicy>;
+  /** PT1S to P7D. A new category has PT10M. */
+  escalateAfter?: InputMaybe<Scalars['Duration']['input']>;
+  /** In a new category reading stops nothing. */
+  cancelsWhenRead?: InputMaybe<Scalars['Boolean']['input']>;
+  /** PT1S to PT1M; null switches it off, as in a new category. */
+  pushUnlessSeen?: InputMaybe<Scalars['Duration']['input']>;
+  /** PT1S to ten years, for items that are added from now on. Null leaves it to the project. */
+  feedRetention?: InputMaybe<Scalars['Duration']['input']>;
 };
 
 /** The ways a notification can travel. */
@@ -98,7 +106,7 @@ export type Strategy =
   | 'PARALLEL'
   /** In order: the first that succeeds cancels the rest. */
   | 'PRIORITY'
-  /** In order: each waits to see whether the person has seen the one before. Not supported yet: asking for it answers `STRATEGY_NOT_SUPPORTED`. */
+  /** In order: each waits for the person to see it, as long as the category says, else the next begins; one that has failed is not waited for. It is seen when it is SEEN or READ in the feed, or when a provider reports that it was opened. */
   | 'ESCALATE';
 
 /** Which dead letters: those that fit everything that is given. */
@@ -196,7 +204,7 @@ export type FeedEventType =
   | 'ADDED'
   /** The items changed since the cursor. */
   | 'UPDATED'
-  /** The gap is too wide to tell: load the feed again. The stream goes on from `cursor`. */
+  /** The gap is too wide to tell, or reaches back to items that left more than a week ago: load the feed again. The stream goes on from `cursor`. */
   | 'RESET';
 
 /** What a person does with an item. */
@@ -207,19 +215,38 @@ export type FeedMark =
   | 'READ'
   /** It is to be read again; what was seen stays seen. */
   | 'UNREAD'
-  /** It is out of sight and out of every count. */
+  /** It is out of sight and out of every count, until it is UNARCHIVED. */
   | 'ARCHIVED'
-  /** It is back. */
-  | 'UNARCHIVED';
+  /** It is back: out of the archive, or before its time, where it was snoozed. */
+  | 'UNARCHIVED'
+  /** It comes before all that is not pinned. */
+  | 'PINNED'
+  /** It is in its own place again. */
+  | 'UNPINNED'
+  /** It is out of sight and out of every count until `until`; then it comes back by itself: on top, unseen and unread. */
+  | 'SNOOZED'
+  /** Its action `action` was taken; implies READ. */
+  | 'DONE';
+
+/** Why an item has left a feed for good. */
+export type FeedRemoval =
+  /** Its time was over. */
+  | 'EXPIRED'
+  /** Its notification was cancelled. */
+  | 'WITHDRAWN';
 
 /** Narrows a feed; what is absent narrows nothing. */
 export type FeedFilter = {
   /** Of this category: its key. */
   category?: InputMaybe<Scalars['String']['input']>;
+  /** Of any of these categories, at most 100: their keys. */
+  categories?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Only what is not read. */
   unreadOnly?: InputMaybe<Scalars['Boolean']['input']>;
   /** True: only archived items. Otherwise they are hidden. */
   archived?: InputMaybe<Scalars['Boolean']['input']>;
+  /** True: only snoozed items. Otherwise they are hidden. Not together with `archived`. */
+  snoozed?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** Which items, and as what: `ids` or `all`, exactly one. */
@@ -228,10 +255,14 @@ export type MarkFeedItemsInput = {
   userId?: InputMaybe<Scalars['ID']['input']>;
   /** 1 to 1,000 of `FeedItem.id`. When one names no item of this feed, nothing is marked. */
   ids?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** Every item that is not archived; with UNARCHIVED, every archived one. */
+  /** Every item that lies in the feed; with UNARCHIVED, every archived one. Not with DONE. */
   all?: InputMaybe<Scalars['Boolean']['input']>;
   /** What is to become of them. */
   as: FeedMark;
+  /** With SNOOZED, and only there: when it is to come back, at most a year ahead. */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+  /** With DONE, and only there: the `FeedAction.name` of what was done. */
+  action?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** How far a notification is, all its channels together. */
@@ -269,7 +300,7 @@ export type EventType =
   | 'OPENED'
   /** Its link was followed. Not recorded yet. */
   | 'CLICKED'
-  /** It was stopped before it left. */
+  /** It was stopped before it left; in the app also, with the reason `WITHDRAWN`: it was taken back. */
   | 'CANCELLED'
   /** Nobody wants it any more. */
   | 'EXPIRED';
@@ -309,6 +340,16 @@ export type PreferenceInput = {
   clientType?: InputMaybe<ClientType>;
   /** Whether to send. */
   enabled: Scalars['Boolean']['input'];
+};
+
+/** Whether a person is looking. */
+export type SetPresenceInput = {
+  /** The app's own id of the person. App door only; at the user door it is always the viewer. */
+  userId?: InputMaybe<Scalars['ID']['input']>;
+  /** False takes back what any of their windows said. */
+  looking: Scalars['Boolean']['input'];
+  /** How long it is to be believed without a word more, at most PT2M. */
+  for?: InputMaybe<Scalars['Duration']['input']>;
 };
 
 /** Exactly one: a known person, or a bare address. A bare address has no preferences, feed or devices. */
@@ -354,10 +395,24 @@ export type SendNotificationInput = {
   priority?: InputMaybe<Priority>;
   /** When it is to leave, at most a year ahead; at once where it is absent or past. Preferences, addresses and devices are those of that moment; the template is the version of the acceptance. */
   sendAt?: InputMaybe<Scalars['DateTime']['input']>;
-  /** How long anybody wants it, from `sendAt` or now: P3D unless told, at most P30D. What has not left by then expires. */
+  /** How long anybody wants it, from `sendAt` or now: P3D unless told, at most P30D. What has not left by then expires. Where it is given, what is in a feed leaves it by then. */
   expiresIn?: InputMaybe<Scalars['Duration']['input']>;
   /** The caller's own key, 1 to 255 characters: within 7 days the same key is accepted once, however often it is sent. Without one, the content itself is the key for as long as `Category.duplicateWindow`. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The app's own name for what this is the newest of, 1 to 255 characters: `order 7`. In the feed it takes the place of the person's item of the same name, as one item that is unseen, unread and on top again; a push takes the place of the one before, on its way and on the screen. */
+  collapseKey?: InputMaybe<Scalars['String']['input']>;
+  /** Buttons of the item in the feed: at most 5, in their order. They are shown as they stand, whatever the template. */
+  actions?: InputMaybe<Array<FeedActionInput>>;
+};
+
+/** A button of an item in the feed. */
+export type FeedActionInput = {
+  /** Its name for programs, each once in an item: 1 to 100 letters, digits, `_`, `-`, `.` and `:`. */
+  name: Scalars['String']['input'];
+  /** What is on it, at most 100 characters. */
+  label: Scalars['String']['input'];
+  /** Where it leads: as `ContentInput.url`. Without one, the app has its own way of doing it. */
+  url?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Which suppressions are wanted. What is left out narrows nothing. */
