@@ -2,6 +2,7 @@ import { newId } from '../base/ids.ts';
 import { emptyFeed, type FeedChange, type FeedMark, type FeedState } from '../core/feed.ts';
 import type { Part, Transaction } from './connect.ts';
 import { lockCounters, moveItems, type FeedMove } from './feed-moves.ts';
+import { place } from './feed-rows.ts';
 
 export interface FeedMarking {
   userId: string;
@@ -31,7 +32,8 @@ export interface FeedMarked {
  *
  * Locks are taken as everywhere in the house: deliveries, then the counter, then items. The deliveries come before the
  * counter because the sender of in-app items holds deliveries while it waits for counters; the other way round the two
- * could wait for each other. So `all` means all that was there before the first lock: what is added meanwhile is not marked.
+ * could wait for each other. So `all` means all that was there before the first lock: what is added meanwhile is not marked,
+ * nor is an item whose place a newer one took meanwhile, since nobody has seen that yet.
  */
 export async function markFeedItems(transaction: Transaction, marking: FeedMarking): Promise<FeedMarked> {
   const { missing, newest, heeding } = await findMarked(transaction, marking);
@@ -85,7 +87,7 @@ function chosen(sql: Transaction, { userId, ids, as }: FeedMarking, newest: stri
     : as === 'UNARCHIVED'
       ? sql`feed_item.archived_at is not null and snoozed_until is null`
       : sql`feed_item.archived_at is null`;
-  return sql`feed_item.user_id = ${userId} and feed_item.added_seq <= ${newest} and removed_at is null and ${named}`;
+  return sql`feed_item.user_id = ${userId} and ${place(sql)} <= ${newest} and removed_at is null and ${named}`;
 }
 
 /** Whether an item has an action of this name, where one is asked for. What has left for good has none any more, and is no mistake of the caller's. */
