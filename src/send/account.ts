@@ -133,7 +133,7 @@ export function createAccount(provider: Provider, { steady, clock, log, board, o
           return true;
         }
         isMine = false;
-        breaker.open(steady.now(), leave.probes, Math.max(asked.waitMs, REST_DURING_PROBE_MS));
+        if (breaker.giveWay(leave, steady.now(), Math.max(asked.waitMs, REST_DURING_PROBE_MS))) return true;
         onTrouble();
         return false;
       },

@@ -14,6 +14,8 @@ export interface Breaker {
   /** Leave to make one call, or null. Every leave must be given back by `record`. */
   enter(now: number): Leave | null;
   record(leave: Leave, call: Call, now: number): Change;
+  /** Another makes the probe that this leave was for: rests for so long. Answers whether it was closed meanwhile, so that none is needed. */
+  giveWay(leave: Leave, now: number, forMs: number): boolean;
   /** Opens it, on another's word. */
   open(now: number, cause: Cause, forMs: number): void;
   close(): void;
@@ -101,6 +103,11 @@ export function createBreaker(): Breaker {
       if (waitMs > 0) return null;
       if (state === 'probing') isProbed = true;
       return { era, probes: cause };
+    },
+    giveWay(leave, now, forMs) {
+      // What was heard since is newer than the leave, and nobody would say it again.
+      if (leave.era === era && cause !== null) open(now, cause, forMs);
+      return cause === null;
     },
     record(leave, call, now) {
       if (leave.era !== era) return null;

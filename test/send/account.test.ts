@@ -88,6 +88,18 @@ describe('an account', () => {
     expect(told.map(({ is }) => is)).toEqual(['slow', 'well']);
   });
 
+  it('is well when the other that probes says so while this one asks for the probe', async () => {
+    answers(30, { kind: 'down', reason: 'D' });
+    now += account.standing().waitMs;
+    probeWaitMs = 4_000;
+    const pass = account.enter(false);
+    const confirmed = pass?.confirm();
+    account.hear({ account: 'one', is: 'well', forMs: 0, reason: 'PROBE' });
+    expect(await confirmed).toBe(true);
+    pass?.end(sent, QUICK_MS);
+    expect(account.standing().state).toBe('well');
+  });
+
   it('is probed by this worker only where no other one does, and else left alone until that one is done', async () => {
     answers(30, { kind: 'down', reason: 'D' });
     now += account.standing().waitMs;

@@ -27,7 +27,7 @@ describe('the demo page and its backend', () => {
     const { host } = new URL(demo.url);
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self';");
-    expect(policy).toContain(`connect-src 'self' ws://${host} ${demo.sandboxUrl} http://${host};`);
+    expect(policy).toContain(`connect-src 'self' ws://${host} wss://${host} ${demo.sandboxUrl} http://${host};`);
     const page = await (await get('/')).text();
     expect(page).not.toMatch(/(?:src|href)="https?:/);
   });
