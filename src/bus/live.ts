@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Subscription } from '@nats-io/transport-node';
 import { pause } from '../base/lifecycle.ts';
 import { FEED_CARRY_LIMIT, type FeedChange } from '../core/feed.ts';
@@ -28,6 +29,7 @@ const NOTIFICATIONS = 'notification.changed';
 
 export function createLiveBus(bus: Bus): LiveBus {
   const { connection, log } = bus;
+  let asking: Promise<void> | null = null;
 
   /** While disconnected the client would keep every ping in memory and send them all, long stale, at the reconnection. */
   function publish(subject: string, payload: string): void {
@@ -53,6 +55,18 @@ export function createLiveBus(bus: Bus): LiveBus {
     return () => subscription.unsubscribe();
   }
 
+  /** One question for all who want to know in the same turn: when a crowd comes back, that is hundreds. */
+  async function askLater(): Promise<void> {
+    await nextTurn();
+    asking = null;
+    // Subscriptions made while disconnected are sent at the reconnection, of which listeners are told.
+    if (!bus.isUp()) return;
+    const waiting = new AbortController();
+    const answered = connection.flush().catch(() => undefined);
+    await Promise.race([answered, pause(ACTIVE_WITHIN_MS, waiting.signal)]);
+    waiting.abort();
+  }
+
   return {
     publishFeed(changes) {
       for (const change of changes) publish(feedSubject(change.userId), carried(change));
@@ -68,14 +82,7 @@ export function createLiveBus(bus: Bus): LiveBus {
       subscribe(NOTIFICATIONS, (payload) => {
         if (isIds(payload)) take(payload);
       }),
-    async active() {
-      // Subscriptions made while disconnected are sent at the reconnection, of which listeners are told.
-      if (!bus.isUp()) return;
-      const waiting = new AbortController();
-      const answered = connection.flush().catch(() => undefined);
-      await Promise.race([answered, pause(ACTIVE_WITHIN_MS, waiting.signal)]);
-      waiting.abort();
-    },
+    active: () => (asking ??= askLater()),
     onReconnect: (call) =>
       bus.onChange((up) => {
         if (up) call();

@@ -7,6 +7,7 @@ import { readFeedPage } from '../../../db/feed.ts';
 import { personOf, userOf } from '../../callers.ts';
 import { subscribeFeed, type FeedStart } from '../../live/feed.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { asItCame } from '../event-writer.ts';
 import type { MarkFeedItemsInput, Resolvers } from '../generated/resolvers.ts';
 import { checkList } from '../limits.ts';
 import { pageInfoOf, pageSize } from '../page.ts';
@@ -47,7 +48,7 @@ export function feedResolvers({ database, hub, live }: Pick<Dependencies, 'datab
     Subscription: {
       feed: {
         subscribe: (_, { after }, { caller }) => subscribeFeed(hub, userOf(caller).userId, startOf(after ?? null)),
-        resolve: (event: FeedEvent) => event,
+        resolve: asItCame<FeedEvent>,
       },
     },
   };
