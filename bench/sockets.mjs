@@ -82,10 +82,10 @@ async function run(closers) {
     await onBare(async (those) => {
       say(`the floor: ${people.length} bare sockets`);
       results.floorIdle = await measureIdle(crowd, bare.pid, { those, selection });
-      results.floorFan = await measureFanOut(crowd, bare.pid, floorPush);
+      results.floorFan = await measureFanOut(crowd, { server: bare.pid, crowd: crowd.pid }, floorPush);
       say(`the floor: ${results.floorFan.perSecond.toFixed(0)} deliveries/s`);
       results.floorPace = await measurePace(crowd, () => bare.ask('pace', { frame, perSecond: PACE, seconds: size.paceSeconds }).then(() => PACE * size.paceSeconds));
-      results.floorAgain = await measureFanOut(crowd, bare.pid, floorPush);
+      results.floorAgain = await measureFanOut(crowd, { server: bare.pid, crowd: crowd.pid }, floorPush);
       say(`the floor: ${results.floorAgain.perSecond.toFixed(0)} deliveries/s`);
       await crowd.ask('leave', {});
     });
@@ -96,7 +96,7 @@ async function run(closers) {
   say(`ours: all were subscribed after ${results.idle.seconds.toFixed(1)} s`);
 
   if (parts.has('fan')) {
-    results.fan = await measureFanOut(crowd, ours.api.pid, async () => {
+    results.fan = await measureFanOut(crowd, { server: ours.api.pid, crowd: crowd.pid, NATS: stage.pids.NATS, postman: process.pid }, async () => {
       const { published, start } = await postman.push(ids, size.each, taken);
       return { count: published, since: start };
     });

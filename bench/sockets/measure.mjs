@@ -1,6 +1,6 @@
 // One measurement each; every one answers figures, and what came wrongly of it.
 import { setTimeout as rest } from 'node:timers/promises';
-import { cpuOf } from '../cpu.mjs';
+import { cpuOf, sinceThen } from '../cpu.mjs';
 import { drained } from '../load.mjs';
 import { settledMemory } from './machine.mjs';
 
@@ -34,20 +34,20 @@ export async function measureIdle(crowd, pid, { those, selection }) {
 }
 
 /** `push` gives all as fast as it is taken, and answers how many and since when. */
-export async function measureFanOut(crowd, pid, push) {
+export async function measureFanOut(crowd, pids, push) {
   const before = await crowd.ask('counts');
-  const cpuBefore = cpuOf({ server: pid });
+  const cpuBefore = cpuOf(pids);
   const start = performance.now();
   const { count, since = start } = await push();
   const after = await arrived(crowd, before, count);
   const seconds = (performance.now() - since) / 1_000;
-  const cpu = cpuOf({ server: pid });
+  const cpu = cpuOf(pids);
   await crowd.ask('latencies');
   const frames = after.frames - before.frames;
   return {
     perSecond: frames / seconds,
     frames,
-    usOfServer: cpu && ((cpu.server - cpuBefore.server) * 1_000) / frames,
+    cpu: sinceThen(cpuBefore, cpu, frames),
     wrong: wrongs(before, after, count),
   };
 }

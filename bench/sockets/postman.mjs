@@ -37,13 +37,14 @@ export async function openPostman({ databaseUrl, natsUrl, closers }) {
       const before = await taken();
       const start = performance.now();
       let published = 0;
+      let seen = 0;
       for (const { changes, commit } of batches) {
         await commit();
         for (let at = 0; at < changes.length; at += PER_TURN) {
           deliver(changes.slice(at, at + PER_TURN));
-          published = Math.min(published + PER_TURN, published + changes.length - at);
+          published += Math.min(PER_TURN, changes.length - at);
           await turn();
-          while (published - ((await taken()) - before) > MOST_UNDER_WAY) await rest(2);
+          while (published - seen > MOST_UNDER_WAY) seen = (await taken()) - before;
         }
       }
       return { published, start };

@@ -16,7 +16,7 @@ export function reportOf(results) {
     ...lineIf(fan, () =>
       row('deliveries', `${fan.perSecond.toFixed(0)}/s`, floorFan ? `${floorPerSecond.toFixed(0)}/s` : '', floorFan ? (fan.perSecond / floorPerSecond).toFixed(2) : '', `>= ${AIMS.ratio}`),
     ),
-    ...lineIf(fan?.usOfServer, () => row('processor time of the server per delivery', us(fan.usOfServer), floorFan ? us(floorFan.usOfServer) : '')),
+    ...Object.keys(fan?.cpu ?? {}).map((name) => row(`  processor time per delivery: ${name}`, us(fan.cpu[name]), floorFan?.cpu[name] ? us(floorFan.cpu[name]) : '')),
     ...['p50', 'p99', 'max'].flatMap((name) =>
       lineIf(calm, () => row(`ping to socket at ${pace}/s, ${name}`, ms(calm[name]), floorPace ? ms(floorPace[name]) : '')),
     ),
