@@ -9,6 +9,8 @@ const READY_WITHIN_MS = 20_000;
 const ASK_EVERY_MS = 50;
 const FAREWELL_MS = 15_000;
 const LINES_OF_LOG_TOLD = 15;
+/** Both sides run as `carillon` does. */
+const NODE_FLAGS = ['--max-semi-space-size=32'];
 
 /**
  * Resolves when `readyUrl` answers 200; throws with the end of its log when it does not in time.
@@ -18,7 +20,7 @@ export async function startProcess({ name, command, env, folder, readyUrl }) {
   const logFile = join(folder, `${name}.log`);
   const log = createWriteStream(logFile);
   await once(log, 'open');
-  const child = spawn(process.execPath, command, { env: { ...process.env, ...env }, stdio: ['ignore', log, log] });
+  const child = spawn(process.execPath, [...NODE_FLAGS, ...command], { env: { ...process.env, ...env }, stdio: ['ignore', log, log] });
   const ended = once(child, 'exit');
   const deadline = performance.now() + READY_WITHIN_MS;
   while (!(await answers(readyUrl))) {
