@@ -2,10 +2,11 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { NODE_FLAGS } from '../processes.mjs';
 
 /** Starts `bench/sockets/<name>.mjs`; `ask` resolves with what its handler of that name answers. */
 export async function openChild(name, { options = [], closers }) {
-  const child = fork(fileURLToPath(new URL(`./${name}.mjs`, import.meta.url)), { execArgv: options, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(fileURLToPath(new URL(`./${name}.mjs`, import.meta.url)), { execArgv: [...NODE_FLAGS, ...options], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const waiting = new Map();
   let asked = 0;
   child.on('message', ({ number, answer, error }) => {
