@@ -11,9 +11,10 @@ const CATEGORY = 'transaction';
 const PEOPLE_PER_CALL = 250;
 const SEND = `mutation ($input: SendNotificationInput!) { sendNotification(input: $input) { notification { id } duplicate errors { code message } } }`;
 const SEND_MANY = `mutation ($inputs: [SendNotificationInput!]!) { sendNotifications(inputs: $inputs) { notification { id } duplicate errors { code message } } }`;
-const FEED = 'subscription { feed { type cursor items { id title body data createdAt } counts { unseen unread total } } }';
+export const FEED_SELECTION = 'type cursor items { id title body data createdAt } counts { unseen unread total }';
+const FEED = `subscription { feed { ${FEED_SELECTION} } }`;
 
-export async function openOurs({ stage, people, connections, profile, closers }) {
+export async function openOurs({ stage, people, connections, profile, apiOptions = [], closers }) {
   const databaseUrl = await stage.databaseFor('ours');
   const masterKey = randomBytes(32).toString('hex');
   const database = connectDatabase({ url: databaseUrl, connections: 2, name: 'bench' });
@@ -25,23 +26,25 @@ export async function openOurs({ stage, people, connections, profile, closers })
     CARILLON_PROVIDERS: stage.sandbox.providersFile,
     CARILLON_LOG_LEVEL: 'warn',
   };
-  const ports = {};
   const pids = { ...stage.pids };
-  for (const role of ['api', 'worker', 'scheduler']) {
-    const port = (ports[role] = await stage.home.port(role));
-    const profiling = profile && role !== 'scheduler' ? ['--cpu-prof', '--cpu-prof-dir', profile, '--cpu-prof-name', `${role}.cpuprofile`] : [];
+  async function start(name, role = name) {
+    const port = await stage.home.port(name);
+    const profiling = profile && role !== 'scheduler' ? ['--cpu-prof', '--cpu-prof-dir', profile, '--cpu-prof-name', `${name}.cpuprofile`] : [];
     const { pid, stop } = await startProcess({
-      name: role,
-      command: [...profiling, MAIN, 'serve', '--role', role],
+      name,
+      command: [...profiling, ...(role === 'api' ? apiOptions : []), MAIN, 'serve', '--role', role],
       env: { ...env, PORT: `${port}` },
       folder: stage.folder,
       readyUrl: `http://127.0.0.1:${port}/readyz`,
     });
-    pids[role] = pid;
+    pids[name] = pid;
     closers.push(stop);
+    return { pid, url: `http://127.0.0.1:${port}` };
   }
+  const api = await start('api');
+  for (const role of ['worker', 'scheduler']) await start(role);
 
-  const pool = new Pool(`http://127.0.0.1:${ports.api}`, { connections, pipelining: 1 });
+  const pool = new Pool(api.url, { connections, pipelining: 1 });
   closers.push(() => pool.close());
   const headers = {
     'content-type': 'application/json',
@@ -60,6 +63,10 @@ export async function openOurs({ stage, people, connections, profile, closers })
     name: 'ours',
     databaseUrl,
     pids,
+    api,
+    /** Another node of the API, of this name. */
+    startApi: (name) => start(name, 'api'),
+    call,
     /** Resolves when all are accepted. */
     async send(requests) {
       const inputs = requests.map(inputOf);
@@ -73,7 +80,7 @@ export async function openOurs({ stage, people, connections, profile, closers })
     /** Resolves when the person would hear of whatever comes; `take` gets the data of each item. */
     async listen(person, take) {
       const { token } = (await call(`mutation ($id: ID!) { issueUserToken(input: { userId: $id }) { token } }`, { id: person.id })).issueUserToken;
-      return listenTo(`ws://127.0.0.1:${ports.api}/graphql`, token, take);
+      return listenTo(`ws${api.url.slice('http'.length)}/graphql`, token, take);
     },
   };
 }
@@ -89,7 +96,7 @@ async function makePeople(call, people) {
   }
   const register = `mutation ($input: RegisterDeviceInput!) { registerDevice(input: $input) { device { id } errors { code message } } }`;
   await Promise.all(
-    people.map(async ({ id, token }) => {
+    people.filter(({ token }) => token).map(async ({ id, token }) => {
       const input = { userId: id, platform: 'ANDROID', service: 'FCM', token };
       const { device, errors } = (await call(register, { input })).registerDevice;
       if (!device) throw new Error(`A device was not registered: ${JSON.stringify(errors)}`);

@@ -10,7 +10,7 @@ const ASK_EVERY_MS = 50;
 const FAREWELL_MS = 15_000;
 const LINES_OF_LOG_TOLD = 15;
 /** Both sides run as `carillon` does. */
-const NODE_FLAGS = ['--max-semi-space-size=32'];
+export const NODE_FLAGS = ['--max-semi-space-size=32'];
 
 /**
  * Resolves when `readyUrl` answers 200; throws with the end of its log when it does not in time.

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { atMost } from '../base/lifecycle.ts';
 import { FEED_CARRY_LIMIT, type FeedChange } from '../core/feed.ts';
 import type { Bus } from './connect.ts';
@@ -27,6 +28,7 @@ const NOTIFICATIONS = 'notification.changed';
 
 export function createLiveBus(bus: Bus): LiveBus {
   const { log } = bus;
+  let asking: Promise<void> | null = null;
 
   /** While disconnected the client would keep every ping in memory and send them all, long stale, at the reconnection. */
   function publish(subject: string, payload: string): void {
@@ -49,6 +51,14 @@ export function createLiveBus(bus: Bus): LiveBus {
     });
   }
 
+  /** One question for all who want to know in the same turn: when a crowd comes back, that is hundreds. */
+  async function askLater(): Promise<void> {
+    await nextTurn();
+    asking = null;
+    // Subscriptions made while disconnected are sent at the reconnection, of which listeners are told.
+    if (bus.isUp()) await atMost(ACTIVE_WITHIN_MS, bus.connection.flush());
+  }
+
   return {
     publishFeed(changes) {
       for (const change of changes) publish(feedSubject(change.userId), carried(change));
@@ -64,10 +74,7 @@ export function createLiveBus(bus: Bus): LiveBus {
       subscribe(NOTIFICATIONS, (payload) => {
         if (isIds(payload)) take(payload);
       }),
-    async active() {
-      // Subscriptions made while disconnected are sent at the reconnection, of which listeners are told.
-      if (bus.isUp()) await atMost(ACTIVE_WITHIN_MS, bus.connection.flush());
-    },
+    active: () => (asking ??= askLater()),
     onReconnect: (call) =>
       bus.onChange((up) => {
         if (up) call();

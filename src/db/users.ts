@@ -27,6 +27,23 @@ export function usersByExternalIds({ records }: Database, projectId: string, ext
     .where(and(eq(user.projectId, projectId), inArray(user.externalId, [...externalIds])));
 }
 
+/** A person by the project's own id. */
+export interface PersonNamed {
+  projectId: string;
+  externalId: string;
+}
+
+/** Our ids of people of any projects, in their order; null for whom there is not. */
+export async function userIdsOf({ sql }: Database, named: readonly PersonNamed[]): Promise<(string | null)[]> {
+  const rows = await sql<{ id: string | null }[]>`
+    select found.id
+    from unnest(${named.map(({ projectId }) => projectId)}::uuid[], ${named.map(({ externalId }) => externalId)}::text[])
+      with ordinality as asked (project_id, external_id, place)
+    left join "user" found on found.project_id = asked.project_id and found.external_id = asked.external_id
+    order by asked.place`;
+  return rows.map(({ id }) => id);
+}
+
 /**
  * Creates or changes people, each id once, in one statement. Which fields were given is asked of the id, because a
  * conflict shows only the columns of the row that was to be inserted, and there null already means "clear".

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { createBatcher } from '../base/batching.ts';
 import type { Clock } from '../base/clock.ts';
 import { sameBytes, sha256 } from '../base/crypto.ts';
 import { within } from '../base/overloaded.ts';
@@ -6,8 +7,9 @@ import type { AppCheckRule } from '../core/app-check.ts';
 import { appCheckOf } from '../db/apps.ts';
 import type { Database } from '../db/connect.ts';
 import { isPublicKey, keyByPublicKey, OPERATOR_PREFIX } from '../db/keys.ts';
+import { isDataError } from '../db/errors.ts';
 import type { AccessKeyRow } from '../db/tables/tenant.ts';
-import { usersByExternalIds } from '../db/users.ts';
+import { userIdsOf, type PersonNamed } from '../db/users.ts';
 import type { AppCheck } from './app-check.ts';
 import { anonymous, type Caller, type UserCaller } from './context.ts';
 import { RejectedCredentials } from './errors.ts';
@@ -45,6 +47,9 @@ interface Known extends VerifiedToken {
   caller: UserCaller;
 }
 
+/** A crowd that comes back at once is looked up together. */
+const PEOPLE_PER_STATEMENT = 200;
+const LOOKUPS_AT_ONCE = 2;
 const KEYS_KEPT = 10_000;
 const KEPT_MS = 30_000;
 const TOKENS_KEPT = 10_000;
@@ -64,6 +69,12 @@ export function createAuthenticator({ database, tokens, appCheck, clock }: Authe
   });
   /** Verifying a signature and finding the user, once for each token. */
   const people = new LRUCache<string, Known>({ max: TOKENS_KEPT, ttl: KEPT_MS });
+  const lookups = createBatcher<PersonNamed, string | null>({
+    run: (named) => userIdsOf(database, named),
+    isGuilt: isDataError,
+    limit: PEOPLE_PER_STATEMENT,
+    concurrency: LOOKUPS_AT_ONCE,
+  });
   const rules = new LRUCache<string, { rule: AppCheckRule | null }, string>({
     max: APPS_KEPT,
     ttl: KEPT_MS,
@@ -98,9 +109,9 @@ export function createAuthenticator({ database, tokens, appCheck, clock }: Authe
     await checkApp(verified, appCheckToken);
     if (known) return known.caller;
     const { projectId, kid: keyId, externalId, expiresAt } = verified;
-    const [row] = await usersByExternalIds(database, projectId, [externalId]);
-    if (!row) throw new RejectedCredentials({ expired: false });
-    const caller: UserCaller = { door: 'user', projectId, userId: row.id, externalId, keyId, expiresAt };
+    const userId = await lookups.add({ projectId, externalId });
+    if (userId === null) throw new RejectedCredentials({ expired: false });
+    const caller: UserCaller = { door: 'user', projectId, userId, externalId, keyId, expiresAt };
     people.set(token, { ...verified, caller });
     return caller;
   }

@@ -1,14 +1,30 @@
 import { createSourceEventStream, execute, GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import { isContext } from '../context.ts';
+import { isPulled, type Shortcut } from '../live/pull.ts';
+import { eventWriterFor } from './event-writer.ts';
+
+/** Where a transport takes text: the JSON of results, one each. */
+export interface Outlet extends Omit<Shortcut<unknown>, 'pass'> {
+  send(result: string): void;
+}
+
+/** An operation, and the transport's outlet where it has one. */
+export interface SubscriptionArgs extends ExecutionArgs {
+  outlet?: Outlet;
+}
 
 /**
- * `subscribe` of graphql-js with two differences: each event is executed with loaders of its own, because those of the
+ * `subscribe` of graphql-js with three differences: events of plain fields leave by the outlet as text, and never come as
+ * results; each other event is executed with loaders of its own, because those of the
  * operation would answer with what they saw when it began; and a source that breaks ends with an error for the caller.
  */
-export async function subscribe(args: ExecutionArgs): Promise<ExecutionResult | AsyncGenerator<ExecutionResult, void, void>> {
+export async function subscribe({ outlet, ...args }: SubscriptionArgs): Promise<ExecutionResult | AsyncGenerator<ExecutionResult, void, void>> {
   try {
     const source = await createSourceEventStream(args);
-    return isResult(source) ? source : eachExecuted(source[Symbol.asyncIterator](), args);
+    if (isResult(source)) return source;
+    const events = source[Symbol.asyncIterator]();
+    if (outlet) leaveBy(outlet, events, args);
+    return eachExecuted(events, args);
   } catch (error) {
     return { errors: [brokenBy(error)] };
   }
@@ -16,6 +32,20 @@ export async function subscribe(args: ExecutionArgs): Promise<ExecutionResult | 
 
 function isResult(value: ExecutionResult | AsyncIterable<unknown>): value is ExecutionResult {
   return !(Symbol.asyncIterator in value);
+}
+
+/** Takes the shortcut, where there is one. */
+function leaveBy(outlet: Outlet, events: AsyncIterator<unknown>, args: ExecutionArgs): void {
+  const write = isPulled(events) ? eventWriterFor(args) : null;
+  if (!write || !isPulled(events)) return;
+  events.by({
+    hasRoom: (orCall) => outlet.hasRoom(orCall),
+    pass(event) {
+      const text = write(event);
+      if (text !== null) outlet.send(text);
+      return text !== null;
+    },
+  });
 }
 
 /** Written out, because `return` of an async generator waits for its pending `next`, and a quiet source would never be let go. */

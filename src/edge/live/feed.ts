@@ -76,7 +76,6 @@ class FeedSource implements Source<FeedEvent>, FeedListener {
 
   /** Listen first, read second: what the rows do not tell yet is pinged, and what both tell is dropped by its number. */
   async #begin(listening: Listening): Promise<void> {
-    await listening.ready;
     const stretch = await listening.read(typeof this.#start === 'string' ? null : this.#start.seq);
     this.#stand(stretch, firstEvents(this.#start, stretch));
     this.#tap?.wake();

@@ -20,11 +20,12 @@ export interface FeedHub extends Service {
 }
 
 export interface Listening {
-  /** Resolves once nothing can be missed any more. */
-  ready: Promise<void>;
   /** What was shown last. */
   state(): FeedState;
-  /** What changed after a number (null: only the state), as the rows say it now; waits out a database that is away. */
+  /**
+   * What changed after a number (null: only the state), as the rows say it once nothing can be missed any more; waits out a
+   * database that is away.
+   */
   read(after: number | null): Promise<FeedStretch>;
   close(): void;
 }
@@ -46,7 +47,7 @@ const READS_AT_ONCE = 2;
 
 interface Present {
   presence: Presence;
-  ready: Promise<void>;
+  active: Promise<void>;
   unsubscribe: () => void;
 }
 
@@ -63,15 +64,17 @@ export function createFeedHub(options: FeedHubOptions): FeedHub {
   function enter(userId: string): Present {
     const presence = new Presence(userId, readOnce);
     const unsubscribe = live.subscribeFeed(userId, (change) => presence.ping(change));
-    const present = { presence, unsubscribe, ready: begin(userId, presence) };
+    const present = { presence, unsubscribe, active: live.active() };
     people.set(userId, present);
     return present;
   }
 
-  /** Listen first, read second. */
-  async function begin(userId: string, presence: Presence): Promise<void> {
-    await live.active();
-    presence.begin(await readWhile(() => presence.listeners.size > 0, { userId, after: null }));
+  /** Listen first, read second. What the first of a person's listeners reads is where the presence begins: one read for both. */
+  async function readFirst({ presence, active }: Present, listener: FeedListener, reading: FeedReading): Promise<FeedStretch> {
+    await active;
+    const stretch = await readWhile(() => presence.listeners.has(listener), reading);
+    if (!presence.shown && presence.listeners.has(listener)) presence.begin(stretch);
+    return stretch;
   }
 
   async function readOnce(userId: string, after: number): Promise<FeedStretch> {
@@ -96,12 +99,23 @@ export function createFeedHub(options: FeedHubOptions): FeedHub {
     return { ...emptyFeed, after: 0, entries: [], whole: true };
   }
 
-  /** One statement for all who are present, then reads only for those who missed something. */
+  /**
+   * One statement for all who are present, then reads only for those who missed something: pings that were under way
+   * meanwhile are let arrive first, and who is at another number by then misses nothing that a later ping would not tell.
+   */
   async function compare(): Promise<void> {
     const shown = [...people].flatMap(([userId, { presence: { shown: last } }]) => (last ? [{ userId, epoch: last.epoch, seq: last.seq }] : []));
     if (shown.length === 0) return;
     const moved = await findMovedFeeds(sql, shown);
-    await Promise.all(moved.map(async (userId) => people.get(userId)?.presence.catchUp()));
+    if (moved.length === 0) return;
+    await live.active();
+    const seqs = new Map(shown.map(({ userId, seq }) => [userId, seq]));
+    await Promise.all(
+      moved.map(async (userId) => {
+        const presence = people.get(userId)?.presence;
+        if (presence?.shown?.seq === seqs.get(userId)) await presence?.catchUp();
+      }),
+    );
   }
 
   return {
@@ -117,12 +131,12 @@ export function createFeedHub(options: FeedHubOptions): FeedHub {
       forget();
     },
     listen(userId, listener) {
-      const { presence, ready, unsubscribe } = people.get(userId) ?? enter(userId);
+      const present = people.get(userId) ?? enter(userId);
+      const { presence, unsubscribe } = present;
       presence.listeners.add(listener);
       return {
-        ready,
         state: () => presence.shown ?? emptyFeed,
-        read: (after) => readWhile(() => presence.listeners.has(listener), { userId, after }),
+        read: (after) => readFirst(present, listener, { userId, after }),
         close() {
           if (!presence.listeners.delete(listener) || presence.listeners.size > 0) return;
           people.delete(userId);

@@ -48,7 +48,7 @@ export class Presence {
     const shown = this.#shown;
     if (this.#reading || !shown) this.#wait(change);
     else if (sameEpoch(shown, change) && change.seq <= shown.seq) return;
-    else if (continues(change, shown)) this.#pass({ ...change, after: shown.seq, whole: true });
+    else if (continues(change, shown)) this.#pass(change, shown.seq);
     else void this.catchUp();
   }
 
@@ -69,12 +69,14 @@ export class Presence {
   /** `shown` was committed before `stretch` was read, so an older number can only mean that the database was put back. */
   #show(shown: FeedState, stretch: FeedStretch): void {
     if (!sameEpoch(shown, stretch) || stretch.seq < shown.seq || !stretch.whole) this.#reset(stretch);
-    else if (stretch.seq > shown.seq) this.#pass(stretch);
+    else if (stretch.seq > shown.seq) this.#pass(stretch, stretch.after);
   }
 
-  #pass(stretch: FeedStretch): void {
-    this.#remember(stretch);
-    const shown: ShownStretch = { ...stretch, events: eventsOf(stretch, stretch.after) };
+  #pass(news: FeedState & Pick<FeedStretch, 'entries'>, after: number): void {
+    this.#remember(news);
+    const { epoch, seq, counts, categories, entries } = news;
+    const stretch = { epoch, seq, counts, categories, after, entries, whole: true };
+    const shown: ShownStretch = { ...stretch, events: eventsOf(stretch, after) };
     for (const listener of this.listeners) listener.changed(shown);
   }
 

@@ -17,6 +17,20 @@ export interface Tap {
   fail(error: unknown): void;
 }
 
+/** A shorter way to the reader than by promises. */
+export interface Shortcut<Item> {
+  /** Whether the reader takes one more now; where not, it calls as soon as there is room again. */
+  hasRoom(orCall: () => void): boolean;
+  /** False for an item that must go the long way. */
+  pass(item: Item): boolean;
+}
+
+/** Items one by one. */
+export interface Pulled<Item> extends AsyncIterableIterator<Item, undefined> {
+  /** From now on `next` resolves with no more than what the shortcut did not pass; while nobody asks for it, nothing is passed. */
+  by(shortcut: Shortcut<Item>): void;
+}
+
 interface Pull<Item> {
   resolve: (result: IteratorResult<Item, undefined>) => void;
   reject: (error: unknown) => void;
@@ -26,64 +40,88 @@ interface Pull<Item> {
  * A source as an async iterator. Not an async generator: that one, asked to return while its `next` is pending, first
  * waits for it, so that a subscriber who left would stay attached until the next event, which may never come.
  */
-export function pullFrom<Item>(source: Source<Item>): AsyncIterableIterator<Item, undefined> {
-  const pulls: Pull<Item>[] = [];
-  let opened = false;
-  let ending = false;
-  let closed = false;
+export function pullFrom<Item>(source: Source<Item>): Pulled<Item> {
+  return new SourceIterator(source);
+}
 
-  function serve(): void {
-    while (pulls.length > 0) {
-      const item = source.take();
-      if (item === undefined) break;
-      pulls.shift()?.resolve({ value: item, done: false });
+/** Whether a shortcut can be taken. */
+export function isPulled(iterator: AsyncIterator<unknown>): iterator is Pulled<unknown> {
+  return iterator instanceof SourceIterator;
+}
+
+/** A class, because there is one of it for every subscription: its functions are shared. */
+class SourceIterator<Item> implements Pulled<Item>, Tap {
+  readonly #source: Source<Item>;
+  readonly #pulls: Pull<Item>[] = [];
+  #shortcut: Shortcut<Item> | null = null;
+  readonly #again = (): void => this.wake();
+  #opened = false;
+  #ending = false;
+  #closed = false;
+
+  constructor(source: Source<Item>) {
+    this.#source = source;
+  }
+
+  by(shortcut: Shortcut<Item>): void {
+    this.#shortcut = shortcut;
+  }
+
+  wake(): void {
+    if (!this.#closed) this.#serve();
+  }
+
+  end(): void {
+    this.#ending = true;
+    this.wake();
+  }
+
+  fail(error: unknown): void {
+    if (this.#closed) return;
+    this.#pulls.shift()?.reject(error);
+    this.#close();
+  }
+
+  next(): Promise<IteratorResult<Item, undefined>> {
+    if (this.#closed) return Promise.resolve({ value: undefined, done: true });
+    const pulled = new Promise<IteratorResult<Item, undefined>>((resolve, reject) => this.#pulls.push({ resolve, reject }));
+    if (this.#opened) this.#serve();
+    else {
+      this.#opened = true;
+      this.#source.open(this);
     }
-    if (ending && pulls.length > 0) close();
+    return pulled;
   }
 
-  function close(): void {
-    if (closed) return;
-    closed = true;
-    if (opened) source.close();
-    for (const pull of pulls.splice(0)) pull.resolve({ value: undefined, done: true });
+  return(): Promise<IteratorResult<Item, undefined>> {
+    this.#close();
+    return Promise.resolve({ value: undefined, done: true });
   }
 
-  const tap: Tap = {
-    wake() {
-      if (!closed) serve();
-    },
-    end() {
-      ending = true;
-      if (!closed) serve();
-    },
-    fail(error) {
-      if (closed) return;
-      pulls.shift()?.reject(error);
-      close();
-    },
-  };
+  throw(error: unknown): Promise<IteratorResult<Item, undefined>> {
+    this.#close();
+    return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+  }
 
-  return {
-    next() {
-      if (closed) return Promise.resolve({ value: undefined, done: true });
-      const pulled = new Promise<IteratorResult<Item, undefined>>((resolve, reject) => pulls.push({ resolve, reject }));
-      if (opened) serve();
-      else {
-        opened = true;
-        source.open(tap);
-      }
-      return pulled;
-    },
-    return() {
-      close();
-      return Promise.resolve({ value: undefined, done: true });
-    },
-    throw(error) {
-      close();
-      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #serve(): void {
+    const shortcut = this.#shortcut;
+    while (this.#pulls.length > 0) {
+      if (shortcut && !shortcut.hasRoom(this.#again)) return;
+      const item = this.#source.take();
+      if (item === undefined) break;
+      if (!shortcut?.pass(item)) this.#pulls.shift()?.resolve({ value: item, done: false });
+    }
+    if (this.#ending && this.#pulls.length > 0) this.#close();
+  }
+
+  #close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#opened) this.#source.close();
+    for (const pull of this.#pulls.splice(0)) pull.resolve({ value: undefined, done: true });
+  }
 }

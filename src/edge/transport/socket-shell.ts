@@ -2,11 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import { CloseCode, makeServer, type ConnectionInitMessage, type ServerOptions } from 'graphql-ws';
 import type { WebSocket, WebSocketServer } from 'ws';
 import type { Logger } from '../../base/logging.ts';
+import { Line } from './line.ts';
+import { keepAsking } from './silence.ts';
 
-/** What the protocol's callbacks know of a socket. */
+/** What the protocol's callbacks know of a socket: not its request, which would be kept for as long as the socket lives. */
 export interface SocketExtra {
   readonly socket: WebSocket;
-  readonly request: IncomingMessage;
+  readonly line: Line;
+  readonly address: string;
 }
 
 /** How sockets are looked after. */
@@ -14,6 +17,8 @@ export interface SocketShellOptions {
   /** How often a silent client is asked whether it is there; it has as long to answer. */
   pingMs: number;
   log: Logger;
+  /** Where a request comes from, whatever proxies it came by. */
+  addressOf: (request: IncomingMessage) => string;
 }
 
 /**
@@ -23,14 +28,15 @@ export interface SocketShellOptions {
 export function carryProtocol(
   protocol: ServerOptions<ConnectionInitMessage['payload'], SocketExtra>,
   sockets: WebSocketServer,
-  { pingMs, log }: SocketShellOptions,
+  { pingMs, log, addressOf }: SocketShellOptions,
 ): void {
   const server = makeServer(protocol);
+  const ask = keepAsking(pingMs);
 
   sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
     // `ws` closes the socket by itself.
     socket.on('error', (error) => log.debug({ err: error }, 'a socket broke'));
-    const stopPings = keepAsking(socket, pingMs);
+    ask(socket);
     const closed = server.opened(
       {
         protocol: socket.protocol,
@@ -40,10 +46,9 @@ export function carryProtocol(
           socket.on('message', (data: Buffer) => void take(data.toString()).catch((error: unknown) => givenUp(socket, error)));
         },
       },
-      { socket, request },
+      { socket, line: new Line(socket, request.socket), address: addressOf(request) },
     );
     socket.once('close', (code, reason) => {
-      stopPings();
       void closed(code, reason.toString());
     });
   });
@@ -61,17 +66,4 @@ function send(socket: WebSocket, text: string): Promise<void> {
     if (socket.readyState !== socket.OPEN) resolve();
     else socket.send(text, (error) => (error ? reject(error) : resolve()));
   });
-}
-
-/** A client that vanished without a word is found out by its silence. */
-function keepAsking(socket: WebSocket, pingMs: number): () => void {
-  let answered = true;
-  socket.on('pong', () => (answered = true));
-  const asking = setInterval(() => {
-    if (socket.readyState !== socket.OPEN) return;
-    if (!answered) return socket.terminate();
-    answered = false;
-    socket.ping();
-  }, pingMs);
-  return () => clearInterval(asking);
 }

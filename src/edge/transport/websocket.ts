@@ -85,17 +85,16 @@ export function createSockets(options: SocketOptions): Sockets {
       subscribe,
       onConnect: ({ connectionParams, extra: { socket } }) => welcome(socket, connectionParams),
       onClose: ({ extra: { socket } }) => visits.leave(socket),
-      onSubscribe({ extra: { socket, request }, subscriptions: underWay }, id, asked) {
+      onSubscribe({ extra: { socket, line, address }, subscriptions: underWay }, id, asked) {
         const caller = visits.callerOn(socket);
         if (!caller) return [callError('UNAUTHENTICATED', 'The socket is closing.')];
-        const refused = refusal(socket, caller, addressOf(request, trust), Object.keys(underWay).length);
+        const refused = refusal(socket, caller, address, Object.keys(underWay).length);
         if (refused) return [refused];
         const prepared = operations.prepare(asked, createContext(caller, database));
         if (!('args' in prepared)) return prepared;
-        if (prepared.kind === OperationTypeNode.SUBSCRIPTION && !visits.subscribe(socket, id)) {
-          return [tooMany(`At most ${SUBSCRIPTIONS_PER_SOCKET} subscriptions on a socket, and ${SUBSCRIPTIONS_PER_USER} of one person.`)];
-        }
-        return prepared.args;
+        if (prepared.kind !== OperationTypeNode.SUBSCRIPTION) return prepared.args;
+        if (visits.subscribe(socket, id)) return { ...prepared.args, outlet: line.outletFor(id) };
+        return [tooMany(`At most ${SUBSCRIPTIONS_PER_SOCKET} subscriptions on a socket, and ${SUBSCRIPTIONS_PER_USER} of one person.`)];
       },
       onNext({ extra: { socket } }, _id, _asked, _args, result) {
         if (socket.bufferedAmount > BUFFERED_BYTES) socket.terminate();
@@ -105,7 +104,7 @@ export function createSockets(options: SocketOptions): Sockets {
       onComplete: ({ extra: { socket } }, id) => visits.unsubscribe(socket, id),
     },
     server,
-    { pingMs: PING_MS, log },
+    { pingMs: PING_MS, log, addressOf: (request) => addressOf(request, trust) },
   );
 
   return {

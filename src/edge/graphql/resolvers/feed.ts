@@ -11,6 +11,7 @@ import { readFeedPage } from '../../../db/feed.ts';
 import { personOf, userOf } from '../../callers.ts';
 import { subscribeFeed, type FeedStart } from '../../live/feed.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { asItCame } from '../event-writer.ts';
 import { categoriesOf, cursorOf, markedIds, placeAfter, shelfOf } from '../feed-answers.ts';
 import type { FeedCategoryCounts, MarkFeedItemsInput, Resolvers } from '../generated/resolvers.ts';
 import { pageInfoOf, pageSize } from '../page.ts';
@@ -70,7 +71,7 @@ export function feedResolvers({ database, hub, live, clock, heed }: Pick<Depende
     Subscription: {
       feed: {
         subscribe: (_, { after }, { caller }) => subscribeFeed(hub, userOf(caller).userId, startOf(after ?? null)),
-        resolve: (event: FeedEvent) => event,
+        resolve: asItCame<FeedEvent>,
       },
     },
   };

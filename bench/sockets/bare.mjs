@@ -1,0 +1,52 @@
+// The floor: bare sockets of `ws`, and frames of the same bytes as ours, made by hand and pushed as fast as they drain.
+import { once } from 'node:events';
+import { setImmediate as turn, setTimeout as rest } from 'node:timers/promises';
+import { WebSocketServer } from 'ws';
+import { answer } from './child.mjs';
+
+const MOST_UNDER_WAY = 2_000;
+const PER_TURN = 200;
+const sockets = [];
+const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false, backlog: 4_096 });
+server.on('connection', (socket) => {
+  sockets.push({ socket, number: 0 });
+  // As the crowd asks whether it is subscribed.
+  socket.send('{"type":"pong"}');
+});
+await once(server, 'listening');
+
+const now = () => performance.timeOrigin + performance.now();
+let underWay = 0;
+let sent = 0;
+
+/** A frame of ours, cut where the number and the stamp stand. */
+function frameOf([before, between, after], number) {
+  return `${before}${number}${between}${now()}${after}`;
+}
+
+function push(frame) {
+  const one = sockets[sent % sockets.length];
+  sent += 1;
+  underWay += 1;
+  one.number += 1;
+  one.socket.send(frameOf(frame, one.number), () => (underWay -= 1));
+}
+
+answer({
+  url: () => `ws://127.0.0.1:${server.address().port}`,
+  /** As fast as they drain. */
+  async push({ frame, count }) {
+    for (let left = count; left > 0; ) {
+      for (let some = Math.min(PER_TURN, left, MOST_UNDER_WAY - underWay); some > 0; some -= 1, left -= 1) push(frame);
+      await turn();
+    }
+  },
+  async pace({ frame, perSecond, seconds }) {
+    const start = performance.now();
+    for (let done = 0; done < perSecond * seconds; ) {
+      const due = Math.min(perSecond * seconds, Math.floor(((performance.now() - start) * perSecond) / 1_000));
+      for (; done < due; done += 1) push(frame);
+      await rest(1);
+    }
+  },
+});

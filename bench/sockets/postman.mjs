@@ -1,0 +1,126 @@
+// What a worker does, as fast as an API can take it: true rows and counters first, then each person's pings on the real bus.
+// A real worker would be the limit here, not the API: so the rows of a whole measurement are written ahead, in open
+// transactions of a part of the people each, and each is committed just before its pings go out. Whoever reads the rows
+// meanwhile reads no more than was committed, as ever.
+import { setImmediate as turn, setTimeout as rest } from 'node:timers/promises';
+import postgres from 'postgres';
+import { connectBus } from '../../dist/bus/connect.js';
+import { createLiveBus } from '../../dist/bus/live.js';
+import { createLogger } from '../../dist/base/logging.js';
+import { entryOf, stateOf } from '../../dist/db/feed-rows.js';
+
+const GROUPS = 10;
+const PER_TURN = 100;
+/** Pings that the crowd has not seen yet: enough that the API never waits, and never so many that NATS gives it up. */
+const MOST_UNDER_WAY = 4_000;
+const TITLE = 'Your order has been shipped';
+const BODY = 'It will be with you the day after tomorrow, between nine and twelve.';
+
+const now = () => performance.timeOrigin + performance.now();
+
+export async function openPostman({ databaseUrl, natsUrl, closers }) {
+  const sql = postgres(databaseUrl, { max: GROUPS + 2, onnotice: () => undefined, transform: { column: { from: postgres.toCamel } } });
+  closers.push(() => sql.end({ timeout: 1 }));
+  const bus = await connectBus({ url: natsUrl, name: 'postman', log: createLogger('warn'), signal: new AbortController().signal });
+  closers.push(() => bus.close());
+  const live = createLiveBus(bus);
+
+  function deliver(changes) {
+    for (const change of changes) change.entries[0].data.at = now();
+    live.publishFeed(changes);
+  }
+
+  return {
+    /** `each` items for each of these people, as fast as the API passes them on; `taken` tells how many it has. */
+    async push(userIds, each, taken) {
+      const batches = await Promise.all(partsOf(userIds, GROUPS).map((part) => prepare(sql, part, each)));
+      const before = await taken();
+      const start = performance.now();
+      let published = 0;
+      let seen = 0;
+      for (const { changes, commit } of batches) {
+        await commit();
+        for (let at = 0; at < changes.length; at += PER_TURN) {
+          deliver(changes.slice(at, at + PER_TURN));
+          published += Math.min(PER_TURN, changes.length - at);
+          await turn();
+          while (published - seen > MOST_UNDER_WAY) seen = (await taken()) - before;
+        }
+      }
+      return { published, start };
+    },
+    /** One item for one person after the other, as a worker would: each few are committed, then pinged. */
+    async pace(userIds, { perSecond, seconds, body }) {
+      const start = performance.now();
+      const total = Math.round(perSecond * seconds);
+      for (let done = 0; done < total; await rest(2)) {
+        const due = Math.min(total, Math.floor(((performance.now() - start) * perSecond) / 1_000) + 1, done + userIds.length);
+        if (due === done) continue;
+        const those = Array.from({ length: due - done }, (_, at) => userIds[(done + at) % userIds.length]);
+        deliver(changesOf(await write(sql, those, 1, body)));
+        done = due;
+      }
+      return total;
+    },
+  };
+}
+
+/** Written, and not committed yet. */
+async function prepare(sql, userIds, each) {
+  let commit;
+  const permitted = new Promise((resolve) => (commit = resolve));
+  let committed;
+  const rows = await new Promise((resolve, reject) => {
+    committed = sql.begin(async (transaction) => {
+      resolve(await write(transaction, userIds, each));
+      await permitted;
+    });
+    committed.catch(reject);
+  });
+  const changes = changesOf(rows);
+  return {
+    changes,
+    async commit() {
+      commit();
+      await committed;
+    },
+  };
+}
+
+/** Items as a worker writes them, each person's numbered on; the number is in their data, too. */
+function write(sql, userIds, each, body = BODY) {
+  return sql`
+    with counter as (
+      insert into feed_counter as counter (user_id, epoch, seq, unseen, unread, total)
+      select id, gen_random_uuid(), ${each}, ${each}, ${each}, ${each} from unnest(${userIds}::uuid[]) as asked (id) order by id
+      on conflict (user_id) do update set
+        seq = counter.seq + excluded.seq, unseen = counter.unseen + excluded.unseen, unread = counter.unread + excluded.unread,
+        total = counter.total + excluded.total
+      returning *
+    ), item as (
+      insert into feed_item (id, user_id, notification_id, delivery_id, category, title, body, data, added_seq, seq)
+      select gen_random_uuid(), user_id, gen_random_uuid(), gen_random_uuid(), 'transaction', ${TITLE}, ${body},
+        jsonb_build_object('number', seq - ${each} + number), seq - ${each} + number, seq - ${each} + number
+      from counter cross join generate_series(1, ${each}::bigint) as number
+      returning *
+    )
+    select item.*, counter.epoch, counter.seq as counter_seq, counter.unseen, counter.unread, counter.total
+    from item join counter using (user_id)
+    order by item.seq - counter.seq, item.user_id`;
+}
+
+/** Each item alone, as if each had come by itself: round by round, with the counts as they were after it. */
+function changesOf(rows) {
+  return rows.map((row) => {
+    const { epoch, seq: lastSeq, counts } = stateOf(row);
+    const entry = entryOf(row);
+    const later = lastSeq - entry.seq;
+    const then = Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, count - later]));
+    return { userId: row.userId, epoch, seq: entry.seq, counts: then, entries: [entry] };
+  });
+}
+
+function partsOf(list, count) {
+  const size = Math.ceil(list.length / count);
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
+}

@@ -1,0 +1,198 @@
+import {
+  getDirectiveValues,
+  getOperationAST,
+  getVariableValues,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type DocumentNode,
+  type ExecutionArgs,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** The JSON of `{ data }` for one event of a subscription; null for an event that only graphql-js can answer. */
+export type EventWriter = (event: unknown) => string | null;
+
+/** The `resolve` of a subscription whose events are its field's values already, as a writer takes them. */
+export function asItCame<Event>(event: Event): Event {
+  return event;
+}
+
+/** The JSON of one value. Throws for whatever is not plain. */
+type Write = (value: unknown) => string;
+type Variables = Record<string, unknown>;
+
+const TYPE_NAME = '__typename';
+
+/** Whoever asks with the same document has the same writer, unless a variable decides what is selected. */
+const known = new WeakMap<OperationDefinitionNode, EventWriter | null>();
+
+/**
+ * A selection as a function that writes text, which takes a sixth of the time that executing it and serialising the
+ * result takes. It writes what graphql-js would answer, byte for byte; null where the selection has more than plain
+ * fields of objects, because then graphql-js must do it.
+ */
+export function eventWriterFor({ schema, document, operationName, variableValues }: ExecutionArgs): EventWriter | null {
+  const operation = getOperationAST(document, operationName);
+  const root = schema.getSubscriptionType();
+  if (!operation || !root) return null;
+  const found = known.get(operation);
+  if (found !== undefined) return found;
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {});
+  if (!coerced) return null;
+  const selection = new Selection(document, coerced);
+  const writer = writerOf(selection, root, operation);
+  if (!selection.varies) known.set(operation, writer);
+  return writer;
+}
+
+function writerOf(selection: Selection, root: GraphQLObjectType, { selectionSet }: OperationDefinitionNode): EventWriter | null {
+  const [asked, ...others] = selection.fieldsOf(root, [selectionSet]);
+  const field = asked && root.getFields()[asked.name];
+  if (!asked || others.length > 0 || field?.resolve !== asItCame) return null;
+  const write = selection.writeOf(field.type, asked.nodes);
+  if (!write) return null;
+  const before = `{"data":{${JSON.stringify(asked.key)}:`;
+  return (event) => {
+    try {
+      return `${before}${write(event)}}}`;
+    } catch {
+      return null;
+    }
+  };
+}
+
+/** A field under the name it is answered by, with all places that ask for it. */
+interface Asked {
+  key: string;
+  name: string;
+  nodes: FieldNode[];
+}
+
+class Selection {
+  /** Whether a variable decided about any of it. */
+  varies = false;
+  readonly #fragments: Map<string, FragmentDefinitionNode>;
+  readonly #variables: Variables;
+
+  constructor({ definitions }: DocumentNode, variables: Variables) {
+    this.#fragments = new Map(definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])));
+    this.#variables = variables;
+  }
+
+  /** In the order in which they are answered. */
+  fieldsOf(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Asked[] {
+    const asked = new Map<string, Asked>();
+    const spread = new Set<string>();
+    for (const set of sets) this.#collect(type, set, asked, spread);
+    return [...asked.values()];
+  }
+
+  /** Null for what is not plain. */
+  writeOf(type: GraphQLOutputType, nodes: readonly FieldNode[]): Write | null {
+    if (isNonNullType(type)) return this.#writeOfPresent(type.ofType, nodes);
+    const write = this.#writeOfPresent(type, nodes);
+    return write && ((value) => (value === null || value === undefined ? 'null' : write(value)));
+  }
+
+  #writeOfPresent(type: GraphQLOutputType, nodes: readonly FieldNode[]): Write | null {
+    if (isLeafType(type)) return writeLeaf(type);
+    if (isListType(type)) {
+      const write = this.writeOf(type.ofType, nodes);
+      return write && ((value) => writeList(value, write));
+    }
+    return isObjectType(type) && !type.isTypeOf ? this.#writeOfObject(type, nodes) : null;
+  }
+
+  #writeOfObject(type: GraphQLObjectType, nodes: readonly FieldNode[]): Write | null {
+    const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    const parts: { before: string; name: string; write: Write }[] = [];
+    for (const { key, name, nodes: own } of this.fieldsOf(type, sets)) {
+      const field = type.getFields()[name];
+      const write = name === TYPE_NAME ? () => JSON.stringify(type.name) : field && isPlain(field) ? this.writeOf(field.type, own) : null;
+      if (!write) return null;
+      parts.push({ before: `${parts.length > 0 ? ',' : ''}${JSON.stringify(key)}:`, name, write });
+    }
+    return (value) => {
+      if (!isRecord(value)) throw new Unwritable();
+      let text = '{';
+      for (const { before, name, write } of parts) text += before + write(value[name]);
+      return `${text}}`;
+    };
+  }
+
+  #collect(type: GraphQLObjectType, { selections }: SelectionSetNode, asked: Map<string, Asked>, spread: Set<string>): void {
+    for (const selection of selections) {
+      if (!this.#includes(selection)) continue;
+      if (selection.kind === Kind.FIELD) {
+        const key = selection.alias?.value ?? selection.name.value;
+        const field = asked.get(key);
+        if (field) field.nodes.push(selection);
+        else asked.set(key, { key, name: selection.name.value, nodes: [selection] });
+      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+        if (isOf(type, selection.typeCondition?.name.value)) this.#collect(type, selection.selectionSet, asked, spread);
+      } else if (!spread.has(selection.name.value)) {
+        spread.add(selection.name.value);
+        const fragment = this.#fragments.get(selection.name.value);
+        if (fragment && isOf(type, fragment.typeCondition.name.value)) this.#collect(type, fragment.selectionSet, asked, spread);
+      }
+    }
+  }
+
+  #includes(node: SelectionSetNode['selections'][number]): boolean {
+    const { directives = [] } = node;
+    if (directives.length === 0) return true;
+    this.varies ||= directives.some(({ arguments: given }) => given?.some(({ value }) => value.kind === Kind.VARIABLE));
+    const skip = getDirectiveValues(GraphQLSkipDirective, node, this.#variables);
+    const include = getDirectiveValues(GraphQLIncludeDirective, node, this.#variables);
+    return skip?.if !== true && include?.if !== false;
+  }
+}
+
+/** Whether the field is the property of its name and nothing else. */
+function isPlain({ resolve, args }: GraphQLField<unknown, unknown>): boolean {
+  return resolve === undefined && args.length === 0;
+}
+
+/** There are no interfaces: a fragment on another type selects nothing. */
+function isOf({ name }: GraphQLObjectType, condition: string | undefined): boolean {
+  return condition === undefined || condition === name;
+}
+
+function writeLeaf(type: GraphQLLeafType): Write {
+  return (value) => {
+    const text = isPlainValue(value) ? JSON.stringify(type.serialize(value)) : undefined;
+    // What is nothing once it is serialised is an error, and null would be another.
+    if (text === undefined || text === 'null') throw new Unwritable();
+    return text;
+  };
+}
+
+function writeList(value: unknown, write: Write): string {
+  if (!Array.isArray(value)) throw new Unwritable();
+  let text = '[';
+  for (let at = 0; at < value.length; at += 1) text += at > 0 ? `,${write(value[at])}` : write(value[at]);
+  return `${text}]`;
+}
+
+/** Promises, errors and functions have a meaning of their own to graphql-js. */
+function isPlainValue(value: unknown): boolean {
+  return value !== null && value !== undefined && typeof value !== 'function' && !(value instanceof Error) && !(value instanceof Promise);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && isPlainValue(value);
+}
+
+class Unwritable extends Error {}

@@ -1,0 +1,83 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
+import { Line } from '../../src/edge/transport/line.ts';
+import { eventually } from '../support/eventually.ts';
+
+describe('a line', () => {
+  const http = () => createServer();
+  let server: ReturnType<typeof http>;
+  let client: WebSocket;
+  let socket: WebSocket;
+  let line: Line;
+  let heard: string[];
+
+  beforeEach(async () => {
+    server = http();
+    const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+    const opened = new Promise<void>((resolve) => {
+      server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+        sockets.handleUpgrade(request, stream, head, (open) => {
+          socket = open;
+          line = new Line(open, stream);
+          resolve();
+        });
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    if (typeof address !== 'object' || address === null) throw new Error('The server listens on no port.');
+    heard = [];
+    client = new WebSocket(`ws://127.0.0.1:${address.port}`);
+    client.on('message', (frame: Buffer) => heard.push(frame.toString()));
+    await opened;
+  });
+  afterEach(() => {
+    client.terminate();
+    server.close();
+  });
+
+  it('carries texts of every length and alphabet as whole messages, in turns with what the socket sends itself', async () => {
+    const outlet = line.outletFor('a "name"');
+    const results = [0, 1, 80, 81, 82, 125, 126, 127, 65_400, 65_480, 65_536, 70_000, 200_000].flatMap((length) => [`"${'x'.repeat(length)}"`, `"${'한🙂é'.repeat(length)}"`]);
+    for (const result of results) {
+      outlet.send(result);
+      socket.send('between');
+    }
+    await eventually('all have come', () => heard.length === 2 * results.length);
+    expect(heard).toEqual(results.flatMap((result) => [`{"id":"a \\"name\\"","type":"next","payload":${result}}`, 'between']));
+  });
+
+  it('has no room while its reader takes nothing, and calls whoever asked once it does', async () => {
+    const outlet = line.outletFor('feed');
+    const calls: string[] = [];
+    expect(outlet.hasRoom(() => calls.push('too early'))).toBe(true);
+    client.pause();
+    const large = `"${'x'.repeat(100_000)}"`;
+    let sent = 0;
+    await eventually('the network takes no more', () => {
+      if (!outlet.hasRoom(() => calls.push('first'))) return true;
+      outlet.send(large);
+      sent += 1;
+      return false;
+    });
+    outlet.hasRoom(() => calls.push('second'));
+    expect(calls).toEqual([]);
+    client.resume();
+    await eventually('there is room again', () => calls.length > 0);
+    expect(calls).toEqual(['first', 'second']);
+    expect(outlet.hasRoom(() => undefined)).toBe(true);
+    await eventually('everything has come', () => heard.length === sent);
+  });
+
+  it('says nothing on a socket that is closing', async () => {
+    socket.close(1012, 'Service restart');
+    line.outletFor('feed').send('{}');
+    const [code] = await once(client, 'close');
+    expect(code).toBe(1012);
+    expect(heard).toEqual([]);
+  });
+});
