@@ -3,11 +3,10 @@ import { attend } from './attendance.ts';
 import { createPatience, jitter } from './backoff.ts';
 import { createFeed } from './feed.ts';
 import type { FeedChange, FeedState } from './feed-state.ts';
-import type { FeedMark } from './generated/graphql.ts';
 import type { Inbox, InboxOptions, InboxSnapshot } from './inbox.ts';
 import { addressOf } from './knock.ts';
 import { createLine, type Condition } from './line.ts';
-import { mark, markKinds } from './marks.ts';
+import { mark, markKinds, type Mark } from './marks.ts';
 import { createRequest } from './request.ts';
 import { createSession } from './session.ts';
 import { createStore } from './store.ts';
@@ -101,7 +100,7 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, ...tokens }
     tabs?.wake();
   }
 
-  const marking = (ids: readonly string[] | 'all', as: FeedMark): Promise<void> => {
+  const marking = (ids: readonly string[] | 'all', as: Mark): Promise<void> => {
     const { becomes, decides } = markKinds[as];
     return acts.act(wishFor(feed.state.get(), ids, becomes, decides), () => mark(request, ids, as));
   };
