@@ -163,7 +163,7 @@ async function run(closers) {
     const after = await arrived(crowd, before, count);
     const seconds = (performance.now() - start) / 1_000;
     const connected = (await connecting) / 1_000;
-    say(`the storm: everybody had everything after ${seconds.toFixed(1)} s`);
+    say(`the storm: everybody had everything after ${seconds.toFixed(1)} s; ${after.retried - before.retried} had to knock again`);
     return { count, sendSeconds, connected, seconds, wrong: wrongs(before, after, count) };
   }
 

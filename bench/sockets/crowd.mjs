@@ -4,11 +4,14 @@ import { setTimeout as rest } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { answer } from './child.mjs';
 
+const ATTEMPTS = 20;
+const RETRY_MS = 1_000;
+
 const now = () => performance.timeOrigin + performance.now();
 
-/** By their place: { last, missing, cursor, socket, comes back to } */
+/** By their place. */
 const people = new Map();
-const totals = { frames: 0, items: 0, repeated: 0, reordered: 0, resets: 0, ended: 0 };
+const totals = { frames: 0, items: 0, repeated: 0, reordered: 0, resets: 0, ended: 0, retried: 0 };
 let latencies = [];
 /** The frame that came last, as it came. */
 let sample = null;
@@ -21,22 +24,35 @@ class Person {
   missing = new Set();
   cursor = null;
   socket = null;
-  isReading = true;
 
   constructor(place) {
     this.place = place;
   }
 
-  /** Resolves when whatever changes would be told. */
-  connect({ url, token, selection }) {
+  /** Resolves when whatever changes would be told. A server may be too busy to take everybody in at once: then it is asked again. */
+  async connect(where) {
+    for (let attempts = 1; ; attempts += 1) {
+      try {
+        await this.#open(where);
+        return;
+      } catch (error) {
+        if (attempts === ATTEMPTS) throw error;
+        totals.retried += 1;
+        await rest(Math.random() * RETRY_MS);
+      }
+    }
+  }
+
+  #open({ url, token, selection }) {
     const socket = new WebSocket(url, token ? 'graphql-transport-ws' : [], { perMessageDeflate: false, skipUTF8Validation: true });
     this.socket = socket;
+    let isIn = false;
     const say = (message) => socket.send(JSON.stringify(message));
     return new Promise((resolve, reject) => {
       socket.on('error', reject);
       socket.on('close', (code) => {
-        reject(new Error(`A socket was closed with ${code}.`));
-        if (this.socket === socket) this.#ended({ token, selection });
+        if (!isIn) reject(new Error(`A socket was closed with ${code}.`));
+        else if (this.socket === socket) this.#ended({ token, selection });
       });
       if (token) socket.on('open', () => say({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }));
       socket.on('message', (frame) => {
@@ -50,9 +66,11 @@ class Person {
           say({ id: 'feed', type: 'subscribe', payload: { query, variables: { after: this.cursor } } });
           // The server answers in order: it has taken the subscription when it answers the ping.
           say({ type: 'ping' });
-        } else if (type === 'pong') resolve();
-        else if (type === 'ping') say({ type: 'pong' });
-        else reject(new Error(`A socket was told ${text}`));
+        } else if (type === 'pong') {
+          isIn = true;
+          resolve();
+        } else if (type === 'ping') say({ type: 'pong' });
+        else throw new Error(`A socket was told ${text}`);
       });
     });
   }
@@ -68,7 +86,6 @@ class Person {
   }
 
   pause() {
-    this.isReading = false;
     this.socket.pause();
   }
 
@@ -120,7 +137,7 @@ answer({
     );
     return performance.now() - start;
   },
-  counts: () => ({ ...totals, open: [...people.values()].filter(({ socket }) => socket?.readyState === WebSocket.OPEN).length }),
+  counts: () => totals,
   /** How long each took that came since this was asked last. */
   latencies() {
     const sorted = Float64Array.from(latencies).sort();
@@ -144,10 +161,5 @@ answer({
   async takenIn() {
     await Promise.all(refuge.takenIn);
     return refuge.takenIn.length;
-  },
-  forget() {
-    people.clear();
-    latencies = [];
-    for (const name of Object.keys(totals)) totals[name] = 0;
   },
 });

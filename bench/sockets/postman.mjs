@@ -12,7 +12,8 @@ import { entryOf, stateOf } from '../../dist/db/feed-rows.js';
 const GROUPS = 10;
 const PER_TURN = 100;
 /** Pings that the crowd has not seen yet: enough that the API never waits, and never so many that NATS gives it up. */
-const MOST_UNDER_WAY = 4_000;
+const MOST_UNDER_WAY = 8_000;
+const LOOK_EVERY_MS = 20;
 const TITLE = 'Your order has been shipped';
 const BODY = 'It will be with you the day after tomorrow, between nine and twelve.';
 
@@ -44,7 +45,7 @@ export async function openPostman({ databaseUrl, natsUrl, closers }) {
           deliver(changes.slice(at, at + PER_TURN));
           published += Math.min(PER_TURN, changes.length - at);
           await turn();
-          while (published - seen > MOST_UNDER_WAY) seen = (await taken()) - before;
+          for (; published - seen > MOST_UNDER_WAY; await rest(LOOK_EVERY_MS)) seen = (await taken()) - before;
         }
       }
       return { published, start };

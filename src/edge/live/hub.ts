@@ -40,6 +40,8 @@ export interface FeedHubOptions {
 
 /** The last ping before a silence can be lost, and nothing but the rows would tell. */
 const COMPARE_EVERY_MS = 5_000;
+/** People are compared in so many parts, one after the other: ten thousand at once would hold up everybody's events. */
+const PARTS = 10;
 const READ_AGAIN_AFTER_MS = 500;
 /** A crowd that comes back at once shares its reads; each may bring up to a thousand entries. */
 const READINGS_PER_STATEMENT = 25;
@@ -47,6 +49,8 @@ const READS_AT_ONCE = 2;
 
 interface Present {
   presence: Presence;
+  /** With whom it is compared. */
+  part: number;
   active: Promise<void>;
   unsubscribe: () => void;
 }
@@ -54,6 +58,7 @@ interface Present {
 export function createFeedHub(options: FeedHubOptions): FeedHub {
   const { sql, live, log, compareEveryMs = COMPARE_EVERY_MS, onTold = () => undefined } = options;
   const people = new Map<string, Present>();
+  let entered = 0;
   const readings = createBatcher<FeedReading, FeedStretch>({
     run: (batch) => readFeedStretches(sql, batch),
     isGuilt: () => false,
@@ -64,7 +69,7 @@ export function createFeedHub(options: FeedHubOptions): FeedHub {
   function enter(userId: string): Present {
     const presence = new Presence(userId, readOnce);
     const unsubscribe = live.subscribeFeed(userId, (change) => presence.ping(change));
-    const present = { presence, unsubscribe, active: live.active() };
+    const present = { presence, unsubscribe, active: live.active(), part: (entered += 1) % PARTS };
     people.set(userId, present);
     return present;
   }
@@ -100,11 +105,14 @@ export function createFeedHub(options: FeedHubOptions): FeedHub {
   }
 
   /**
-   * One statement for all who are present, then reads only for those who missed something: pings that were under way
+   * One statement for all of a part who are present, then reads only for those who missed something: pings that were under way
    * meanwhile are let arrive first, and who is at another number by then misses nothing that a later ping would not tell.
    */
-  async function compare(): Promise<void> {
-    const shown = [...people].flatMap(([userId, { presence: { shown: last } }]) => (last ? [{ userId, epoch: last.epoch, seq: last.seq }] : []));
+  async function compare(part: number): Promise<void> {
+    const shown = [...people].flatMap(([userId, { presence, part: own }]) => {
+      const last = own === part ? presence.shown : null;
+      return last ? [{ userId, epoch: last.epoch, seq: last.seq }] : [];
+    });
     if (shown.length === 0) return;
     const moved = await findMovedFeeds(sql, shown);
     if (moved.length === 0) return;
@@ -118,16 +126,21 @@ export function createFeedHub(options: FeedHubOptions): FeedHub {
     );
   }
 
+  async function compareAll(): Promise<void> {
+    for (let part = 0; part < PARTS; part += 1) await compare(part);
+  }
+
   return {
     name: 'feed hub',
     async run(signal) {
+      let turn = 0;
       const forget = live.onReconnect(() => {
         live
           .active()
-          .then(compare)
+          .then(compareAll)
           .catch((error: unknown) => log.warn({ err: error }, 'feeds could not be compared after a reconnection'));
       });
-      await repeat('feed comparison', compareEveryMs, log, compare).run(signal);
+      await repeat('feed comparison', compareEveryMs / PARTS, log, () => compare((turn += 1) % PARTS)).run(signal);
       forget();
     },
     listen(userId, listener) {

@@ -35,7 +35,7 @@ export function keepAsking(everyMs: number): (socket: WebSocket) => void {
   }
 
   return (socket) => {
-    clock ??= setInterval(next, everyMs / PARTS);
+    clock ??= setInterval(next, everyMs / PARTS).unref();
     // The part whose turn has just been: its next is the furthest off.
     const part = parts[turn];
     part?.add(socket);
