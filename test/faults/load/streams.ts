@@ -66,8 +66,10 @@ export const overSocket: Stream = ({ url, token, cursor, take, turnedAway, confu
     }, ASK_EVERY_MS);
     const cut = () => socket.terminate();
     signal.addEventListener('abort', cut, { once: true });
-    socket.on('open', () => say({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }));
     socket.on('error', () => undefined);
+    // It may have been cut while it waited for a token; nobody would say so again.
+    if (signal.aborted) cut();
+    socket.on('open', () => say({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }));
     socket.on('close', (code) => {
       if (refusedCodes.includes(code)) turnedAway(`closed with ${code}`);
       clearInterval(watch);
