@@ -25,6 +25,7 @@ export interface Sending {
   body?: string;
   url?: string;
   channels?: string[];
+  collapseKey?: string;
 }
 
 /** The built platform as `npm start` runs it, on a database and a NATS of its own. */
@@ -54,8 +55,8 @@ export async function startDemo(): Promise<Demo> {
 
   return {
     ...demo,
-    async send({ to = 'ada', title, body = 'A text.', url, channels = ['IN_APP'] }) {
-      const input = { to: { userId: to }, category: 'transaction', channels, content: { title, body, url } };
+    async send({ to = 'ada', title, body = 'A text.', url, channels = ['IN_APP'], collapseKey }) {
+      const input = { to: { userId: to }, category: 'transaction', channels, content: { title, body, url }, collapseKey };
       const document = 'mutation ($input: SendNotificationInput!) { sendNotification(input: $input) { notification { id } } }';
       return (await call(demo, document, { input }, sent)).sendNotification.notification.id;
     },

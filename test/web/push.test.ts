@@ -124,6 +124,23 @@ describeInBrowser('Web Push in a browser', () => {
     expect((await browsersOf('grace')).find(({ id }) => id === device?.id)?.retiredReason).toBe('UNREGISTERED');
   });
 
+  it('shows of pushes with one collapseKey the newest', async () => {
+    const context = await openContext(stage.browser);
+    await context.grantPermissions(['notifications'], { origin: stage.demo.url });
+    await subscribeAtSandbox(context, stage.demo.sandboxUrl);
+    const page = await openPage(context, stage.demo.url, 'grace');
+    const service = await pushService(await context.newCDPSession(page), stage.demo.url);
+    await page.getByRole('button', { name: 'Enable browser push' }).click();
+    await page.getByText('through the browser’s own push service').waitFor();
+    const worker = await workerOf(context);
+    for (const title of ['Two minutes away', 'At the door']) {
+      await stage.demo.send({ to: 'grace', title, channels: ['WEB_PUSH'], collapseKey: 'rider-7' });
+      await service.deliver(await pushed(title));
+      await holds('it is shown', async () => expect((await shown(worker)).map((one) => one.title)).toContain(title));
+      expect((await shown(worker)).map((one) => one.title)).toEqual([title]);
+    }
+  });
+
   it('forgets the one before, who left without a word', async () => {
     const context = await openContext(stage.browser);
     await context.grantPermissions(['notifications'], { origin: stage.demo.url });

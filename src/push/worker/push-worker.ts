@@ -10,6 +10,8 @@ interface PushPayload {
   body: string;
   url: string | null;
   imageUrl: string | null;
+  /** What takes the place of what on the screen. */
+  tag: string;
   notificationId: string;
   deliveryId: string;
   category: string;
@@ -65,10 +67,10 @@ self.addEventListener('notificationclick', (event) => {
   event.waitUntil(Promise.all([open(url), report(beacon, 'clicked')]));
 });
 
-/** The tag is the notification: a push that arrives twice is shown once. */
-async function show({ title, body, url, imageUrl, notificationId, beacon }: PushPayload): Promise<void> {
+/** What arrives twice is shown once, and what is newer under the same `collapseKey` takes the place of the older. */
+async function show({ title, body, url, imageUrl, tag, beacon }: PushPayload): Promise<void> {
   const picture = imageUrl === null ? {} : { image: imageUrl };
-  await self.registration.showNotification(title, { body, tag: notificationId, data: { url: url ?? HOME, beacon } satisfies Shown, ...picture });
+  await self.registration.showNotification(title, { body, tag, data: { url: url ?? HOME, beacon } satisfies Shown, ...picture });
   await report(beacon, 'delivered');
 }
 
