@@ -20,6 +20,8 @@ export interface Log {
 }
 
 const ASK_EVERY_MS = 500;
+/** Who suffered it may say so a while after: an outage is told to be over when Postgres has answered for so long, each time. */
+const STEADY_AFTER_MS = 5_000;
 /** A server that takes a question and says nothing is away, too. */
 const ANSWERS_WITHIN_MS = 3_000;
 
@@ -38,14 +40,14 @@ export function openLog(level: string): Log {
 
   function tell(error: unknown, words: string): Record<string, unknown> | null {
     const nature = natureOf(error);
-    if (watched === null || watched.signal.aborted) return { err: 'loss' in nature ? nature.loss : error };
+    if (watched === null || watched.signal.aborted) return 'loss' in nature ? { ...nature.loss } : { err: error };
     switch (nature.kind) {
       case 'mistake':
         return { err: error };
       case 'trouble':
         return repeats.tells(words) ? { err: error } : null;
       case 'silence':
-        if (!nats.isOn()) return repeats.tells(words) ? { err: nature.loss } : null;
+        if (!nats.isOn()) return repeats.tells(words) ? { ...nature.loss } : null;
         nats.suffer();
         return null;
       case 'loss':
@@ -59,18 +61,22 @@ export function openLog(level: string): Log {
     isAsked = true;
     if (await answers(database)) {
       // A connection that died a while ago is told of only now, or it was somebody else's: that is no outage.
-      if (repeats.tells(words)) log.warn({ err: loss }, words);
+      if (repeats.tells(words)) log.warn({ ...loss }, words);
       isAsked = false;
       postgres.end();
       return;
     }
     postgres.begin({ ...loss });
-    while (!signal.aborted && !(await answers(database))) {
-      postgres.remind();
+    let answersSince: number | null = null;
+    while (!signal.aborted && !(answersSince !== null && performance.now() - answersSince >= STEADY_AFTER_MS)) {
       await pause(ASK_EVERY_MS, signal);
+      const asked = performance.now();
+      if (await answers(database)) answersSince ??= asked;
+      else answersSince = null;
+      if (answersSince === null) postgres.remind();
     }
     isAsked = false;
-    if (!signal.aborted) postgres.end();
+    if (!signal.aborted) postgres.end(answersSince ?? undefined);
   }
 
   const log = createLogger(level, tell);

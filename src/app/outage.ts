@@ -8,7 +8,8 @@ export interface Outage {
   suffer(): void;
   /** It is on still. */
   remind(): void;
-  end(): void;
+  /** It was over at this time, of `performance.now()`. */
+  end(at?: number): void;
 }
 
 const REMIND_EVERY_MS = 60_000;
@@ -18,7 +19,7 @@ export function createOutage(name: string, meanwhile: string, log: () => Logger)
   let begunAt: number | null = null;
   let toldAt = 0;
   let keptBack = 0;
-  const facts = () => ({ seconds: Math.round((performance.now() - (begunAt ?? 0)) / 1_000), keptBack });
+  const facts = (now = performance.now()) => ({ seconds: Math.round((now - (begunAt ?? 0)) / 1_000), keptBack });
   return {
     isOn: () => begunAt !== null,
     begin(why) {
@@ -33,8 +34,8 @@ export function createOutage(name: string, meanwhile: string, log: () => Logger)
       toldAt = performance.now();
       log().warn(facts(), `${name} is still away`);
     },
-    end() {
-      if (begunAt !== null) log().warn(facts(), `${name} is back`);
+    end(at) {
+      if (begunAt !== null) log().warn(facts(at), `${name} is back`);
       begunAt = null;
       keptBack = 0;
     },

@@ -1,5 +1,5 @@
 import { setTimeout as lasting } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { holds } from '../support/eventually.ts';
 import { openStage, shownAs, type Look, type Stage } from './stage.ts';
 
@@ -12,8 +12,11 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await openStage();
 });
+afterEach(() => stage.lookAway());
 afterAll(() => stage.leave());
 
+/** The connections of those who left a moment ago are still being closed. */
+const carries = (carriers: { websocket: number; events: number }) => holds('these connections stand', async () => expect(await stage.carriers()).toEqual(carriers));
 const agrees = (look: Look, rows: () => Promise<unknown>) => holds('it shows what the rows have', async () => expect(shownAs(look.now())).toEqual(await rows()));
 
 describe('an inbox', () => {
@@ -27,7 +30,7 @@ describe('an inbox', () => {
     await look.until('the new one comes first', ({ items }) => items.length === 3 && items[0]?.id === third);
     await agrees(look, person.rows);
     look.leave();
-    await holds('its connection ends', async () => expect((await stage.carriers()).websocket).toBe(0));
+    await carries({ websocket: 0, events: 0 });
   });
 
   it('brings older pages, also what changed while one was on its way', async () => {
@@ -156,7 +159,7 @@ describe('where sockets are blocked', () => {
     stage.line.blockSockets(true);
     const look = person.look();
     await look.until('it is live', ({ status }) => status === 'live');
-    expect(await stage.carriers()).toEqual({ websocket: 0, events: 1 });
+    await carries({ websocket: 0, events: 1 });
     await person.add(2);
     stage.line.drop();
     await person.add(2);
@@ -165,7 +168,7 @@ describe('where sockets are blocked', () => {
 
     stage.line.blockSockets(false);
     look.inbox.retry();
-    await holds('it goes by a socket', async () => expect(await stage.carriers()).toEqual({ websocket: 1, events: 0 }));
+    await carries({ websocket: 1, events: 0 });
     await person.add(2);
     await agrees(look, person.rows);
     look.leave();
@@ -177,7 +180,7 @@ describe('where sockets are blocked', () => {
     await look.until('it is live', ({ status }) => status === 'live');
     await person.add(3);
     await agrees(look, person.rows);
-    expect((await stage.carriers()).events).toBe(1);
+    await carries({ websocket: 0, events: 1 });
     look.leave();
   });
 });
