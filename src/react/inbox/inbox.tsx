@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { useSaid } from '../arrivals/use-said.ts';
 import { useCarillon } from '../context.ts';
 import { Icon } from '../look/icons.tsx';
 import { useOutermost, type OutermostProps } from '../look/outermost.ts';
@@ -9,7 +10,6 @@ import { Notices } from './notices.tsx';
 import { Panel } from './panel.tsx';
 import { Tabs } from './tabs.tsx';
 import { useDeeds, type Callbacks } from './use-deeds.ts';
-import { useSaid } from './use-said.ts';
 
 export interface InboxProps extends OutermostProps, Callbacks {
   /** Which tabs, in their order. All of them unless told; with one there is no row of tabs. */
@@ -26,7 +26,7 @@ export function Inbox({ filterTabs = DEFAULT_TABS, categoryNames = NO_NAMES, onO
   const id = useId();
   const [chosen, choose] = useState('');
   const { act, fault, forget } = useAct();
-  const [said, say] = useSaid();
+  const [said, say] = useSaid('inbox');
   const deeds = useDeeds({ inbox, texts: texts.inbox, act, say, onOpen, onAction });
   const snapshot = useInbox();
   const sources = { snapshot, texts: texts.inbox, categoryNames, open: chosen };

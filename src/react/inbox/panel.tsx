@@ -32,7 +32,7 @@ export function Panel({ id, tab, isAlone, categoryNames, deeds }: PanelProps) {
 
   function content() {
     if (status === 'refused') return <Message icon="lock" word={texts.inbox.refused} deed={{ word: texts.inbox.retry, onDo: inbox.retry }} />;
-    if (!loaded && fault) return <Message icon="cloud" word={texts.inbox.failed} more={fault.message} deed={{ word: texts.inbox.retry, onDo: inbox.retry }} />;
+    if (!loaded && fault) return <Message icon="cloud" word={texts.inbox.failed} more={fault.message} deed={{ word: texts.inbox.retry, onDo: () => void loadMore() }} />;
     if (!loaded) return <Skeleton rows={SKELETON_ROWS} label={texts.inbox.loading} />;
     if (items.length === 0 && !hasMore) return <Message {...emptyMessage(tab, texts.inbox)} />;
     const names = tab.filter.category === undefined ? categoryNames : null;

@@ -38,7 +38,7 @@ function makeTimes(locale: string): Times {
       return (instant.getFullYear() === new Date(now).getFullYear() ? date : dateWithYear).format(instant);
     },
     ahead: (instant) => (instant.getTime() - Date.now() < WEEK_MS ? dayAndTime : dateAndTime).format(instant),
-    exact: exact.format,
+    exact: (instant) => exact.format(instant),
   };
 }
 

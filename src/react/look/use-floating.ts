@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
+import { useLayoutEffect, useRef, type RefObject } from 'react';
 
 export interface Floating<Anchor extends HTMLElement, Panel extends HTMLElement> {
   readonly anchor: RefObject<Anchor | null>;
@@ -9,6 +9,8 @@ export interface FloatingOptions {
   readonly isOpen: boolean;
   /** By a click outside of both, by Escape, or because it was scrolled away. */
   readonly onDismiss: (by: 'click' | 'escape' | 'scroll') => void;
+  /** It is in its place, and can take the focus. */
+  readonly onPlaced?: (panel: HTMLElement) => void;
   /** Whether it also goes when what is around the anchor is scrolled. */
   readonly leavesOnScroll?: boolean;
 }
@@ -17,11 +19,15 @@ const GAP_PX = 6;
 const MARGIN_PX = 8;
 
 /** A panel in the top layer beside its anchor: nothing around cuts it off, and it stays within the window. */
-export function useFloating<Anchor extends HTMLElement, Panel extends HTMLElement>({ isOpen, onDismiss, leavesOnScroll = false }: FloatingOptions): Floating<Anchor, Panel> {
+export function useFloating<Anchor extends HTMLElement, Panel extends HTMLElement>({ isOpen, onDismiss, onPlaced, leavesOnScroll = false }: FloatingOptions): Floating<Anchor, Panel> {
   const anchor = useRef<Anchor>(null);
   const panel = useRef<Panel>(null);
   const dismiss = useRef(onDismiss);
-  useEffect(() => void (dismiss.current = onDismiss));
+  const placed = useRef(onPlaced);
+  useLayoutEffect(() => {
+    dismiss.current = onDismiss;
+    placed.current = onPlaced;
+  });
 
   useLayoutEffect(() => {
     const [from, floating] = [anchor.current, panel.current];
@@ -29,6 +35,7 @@ export function useFloating<Anchor extends HTMLElement, Panel extends HTMLElemen
     // Where the browser has no top layer, it lies above by its z-index.
     if ('showPopover' in floating) floating.showPopover();
     place(from, floating);
+    placed.current?.(floating);
     const listening = new AbortController();
     const { signal } = listening;
     const again = () => place(from, floating);

@@ -1,4 +1,4 @@
-import type { FeedItem, Inbox, InboxSnapshot } from '../client/client.ts';
+import type { FeedItem, Inbox, InboxSnapshot } from '../../client/client.ts';
 
 /** What has come since the page is looked at: never what was there at first, nor older pages. */
 export interface Arrival {
