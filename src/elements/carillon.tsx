@@ -1,0 +1,15 @@
+import { useSyncExternalStore } from 'react';
+import type { Inbox } from '../client/client.ts';
+import { define } from './define.tsx';
+
+function Count({ inbox }: { inbox: Inbox }) {
+  const { counts, status } = useSyncExternalStore(inbox.subscribe, inbox.getSnapshot);
+  return <b data-status={status}>{counts.unread}</b>;
+}
+
+// A server that renders pages has no elements.
+if (typeof customElements !== 'undefined') {
+  for (const name of ['carillon-inbox', 'carillon-bell', 'carillon-preferences', 'carillon-toasts']) {
+    define(name, (host) => host.inbox && <Count inbox={host.inbox} />);
+  }
+}

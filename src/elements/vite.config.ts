@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The elements as one module that needs nothing besides itself. */
+export default defineConfig({
+  root: here('.'),
+  define: { 'process.env.NODE_ENV': JSON.stringify('production') },
+  resolve: {
+    // A page that has no React need not load it: Preact draws the same components, at a tenth of its size.
+    alias: [
+      { find: /^react\/jsx-(dev-)?runtime$/, replacement: 'preact/jsx-runtime' },
+      { find: /^react-dom\/client$/, replacement: 'preact/compat/client' },
+      { find: /^react(-dom)?$/, replacement: 'preact/compat' },
+    ],
+  },
+  build: {
+    outDir: here('../../dist/web'),
+    // The page and its worker are built into the same folder at the same time.
+    emptyOutDir: false,
+    modulePreload: false,
+    rolldownOptions: {
+      input: { carillon: here('carillon.tsx') },
+      output: { codeSplitting: false, entryFileNames: '[name].js' },
+    },
+  },
+});
