@@ -26,7 +26,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   app: ['adapters', 'base', 'bus', 'core', 'db', 'edge', 'intake', 'plan', 'schedule', 'send', 'track'],
   client: [],
   push: ['client'],
-  web: ['client', 'push'],
+  react: ['client', 'push'],
+  elements: ['client', 'push', 'react'],
+  web: ['client', 'push', 'react'],
   main: ['app'],
 };
 
@@ -101,7 +103,7 @@ function readsWallClock(node: ts.Node): boolean {
 }
 
 /** Where people look, time is the browser's. */
-const PLACES_WITH_A_CLOCK = ['src/app/dev/', 'src/client/', 'src/push/', 'src/web/'];
+const PLACES_WITH_A_CLOCK = ['src/app/dev/', 'src/client/', 'src/push/', 'src/react/', 'src/elements/', 'src/web/'];
 
 function mayReadWallClock(path: string): boolean {
   return path === 'src/base/clock.ts' || PLACES_WITH_A_CLOCK.some((place) => path.startsWith(place));

@@ -1,0 +1,28 @@
+import { createContext, useContext } from 'react';
+import type { Inbox } from '../client/client.ts';
+import type { Push } from '../push/push.ts';
+import type { Texts } from './texts/texts.ts';
+
+/** `auto` is as the person's system has it. */
+export type Theme = 'light' | 'dark' | 'auto';
+export type Direction = 'ltr' | 'rtl';
+
+/** What all components of one provider share. */
+export interface Carillon {
+  readonly inbox: Inbox;
+  readonly push: Push;
+  readonly texts: Texts;
+  /** A BCP 47 tag: the language of the texts, and how times and numbers are written. */
+  readonly locale: string;
+  readonly dir: Direction;
+  readonly theme: Theme;
+}
+
+export const CarillonContext = createContext<Carillon | null>(null);
+
+/** What the provider around this component gives. */
+export function useCarillon(): Carillon {
+  const carillon = useContext(CarillonContext);
+  if (!carillon) throw new Error('Carillon’s components and hooks work inside of a <CarillonProvider>: put one around them.');
+  return carillon;
+}

@@ -1,0 +1,8 @@
+import type { Texts } from '../texts.ts';
+import { bell } from './bell.ts';
+import { inbox } from './inbox.ts';
+import { preferences } from './preferences.ts';
+import { push } from './push.ts';
+import { toasts } from './toasts.ts';
+
+export const english: Texts = { inbox, bell, toasts, preferences, push };

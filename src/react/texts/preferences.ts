@@ -1,0 +1,4 @@
+/** What the preference centre says. */
+export interface PreferencesTexts {
+  readonly title: string;
+}
