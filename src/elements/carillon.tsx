@@ -1,8 +1,9 @@
 import { useSyncExternalStore } from 'react';
-import type { Inbox } from '../client/client.ts';
+import { useCarillon } from '../react/context.ts';
 import { define } from './define.tsx';
 
-function Count({ inbox }: { inbox: Inbox }) {
+function Count() {
+  const { inbox } = useCarillon();
   const { counts, status } = useSyncExternalStore(inbox.subscribe, inbox.getSnapshot);
   return <b data-status={status}>{counts.unread}</b>;
 }
@@ -10,6 +11,6 @@ function Count({ inbox }: { inbox: Inbox }) {
 // A server that renders pages has no elements.
 if (typeof customElements !== 'undefined') {
   for (const name of ['carillon-inbox', 'carillon-bell', 'carillon-preferences', 'carillon-toasts']) {
-    define(name, (host) => host.inbox && <Count inbox={host.inbox} />);
+    define(name, () => <Count />);
   }
 }

@@ -1,19 +1,15 @@
 import type { ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import type { Inbox } from '../client/client.ts';
-import css from './elements.css?inline';
-import { giveBack, holdInbox, type SharedInbox, type TokenSource } from './shared-inbox.ts';
+import { CarillonProvider } from '../react/provider.tsx';
+import type { Theme } from '../react/context.ts';
+import type { TextOverrides } from '../react/texts/texts.ts';
+import type { CarillonElement } from './element.ts';
+import { giveBack, hasChangedHands, holdInbox, type SharedInbox, type TokenSource } from './shared-inbox.ts';
+import { styleSheet } from './style-sheet.ts';
 
-/** What every element of Carillon has besides what any element has. */
-export interface CarillonElement extends HTMLElement {
-  /** Asks for the person's token, where `token-url` is not enough. */
-  token: (() => Promise<string>) | null;
-  /** The inbox that it shows; null while it is in no page, or has no token to ask with. */
-  readonly inbox: Inbox | null;
-}
-
-const ATTRIBUTES = ['url', 'token-url', 'locale', 'theme'];
-const PROPERTIES = ['token'];
+const ATTRIBUTES = ['url', 'token-url', 'locale', 'theme', 'worker-url'];
+const PROPERTIES = ['token', 'texts'];
+const HINT_AFTER_MS = 5_000;
 
 /** The origin that the script came from is Carillon's. */
 const HOME_URL = `${new URL(import.meta.url).origin}/graphql`;
@@ -26,9 +22,11 @@ export function define(name: string, draw: (host: CarillonElement) => ReactNode)
     class extends HTMLElement implements CarillonElement {
       static readonly observedAttributes = ATTRIBUTES;
       readonly #shadow = this.attachShadow({ mode: 'open' });
-      #token: (() => Promise<string>) | null = null;
+      #token: CarillonElement['token'] = null;
+      #texts: TextOverrides | null = null;
       #shared: SharedInbox | null = null;
       #root: Root | null = null;
+      #unwatch: () => void = () => undefined;
       #isDue = false;
 
       constructor() {
@@ -45,12 +43,23 @@ export function define(name: string, draw: (host: CarillonElement) => ReactNode)
         this.#update();
       }
 
+      get texts() {
+        return this.#texts;
+      }
+      set texts(texts) {
+        this.#texts = texts;
+        this.#update();
+      }
+
       get inbox() {
         return this.#shared?.inbox ?? null;
       }
 
       connectedCallback(): void {
         this.#update();
+        setTimeout(() => {
+          if (this.isConnected && this.#source() === null) console.warn(`<${name}> waits: give it a token-url, or the property token.`);
+        }, HINT_AFTER_MS);
       }
       disconnectedCallback(): void {
         this.#update();
@@ -59,50 +68,58 @@ export function define(name: string, draw: (host: CarillonElement) => ReactNode)
         this.#update();
       }
 
-      /** Once for all that changes in one go: who moves an element takes it out and puts it in again. */
+      /** Once for all that changes in one go: whoever moves an element takes it out and puts it in again. */
       #update(): void {
         if (this.#isDue) return;
         this.#isDue = true;
         queueMicrotask(() => {
           this.#isDue = false;
           const source = this.isConnected ? this.#source() : null;
-          if (source === null) this.#hide();
-          else this.#show(new URL(this.getAttribute('url') ?? HOME_URL, this.baseURI).href, source);
+          this.#hold(source === null ? null : holdInbox(this.#address('url') ?? HOME_URL, source));
+          if (this.#shared) this.#show(this.#shared);
         });
       }
 
       #source(): TokenSource | null {
-        const tokenUrl = this.getAttribute('token-url');
-        return this.#token ?? (tokenUrl === null ? null : new URL(tokenUrl, this.baseURI).href);
+        return this.#token ?? this.#address('token-url');
       }
 
-      #show(url: string, source: TokenSource): void {
+      #address(attribute: string): string | null {
+        const written = this.getAttribute(attribute);
+        return written === null ? null : new URL(written, this.baseURI).href;
+      }
+
+      /** With another inbox it begins anew: nothing of one person's stays for the next. */
+      #hold(next: SharedInbox | null): void {
         const former = this.#shared;
-        this.#shared = holdInbox(url, source);
+        this.#shared = next;
         if (former) giveBack(former);
-        this.#root ??= createRoot(this.#shadow);
-        this.#root.render(draw(this));
+        if (former === next) return;
+        this.#unwatch();
+        this.#root?.unmount();
+        this.#root = next && createRoot(this.#shadow);
+        this.#unwatch = next ? next.inbox.subscribe(() => hasChangedHands(next.inbox) && this.#update()) : () => undefined;
       }
 
-      #hide(): void {
-        this.#root?.unmount();
-        this.#root = null;
-        if (this.#shared) giveBack(this.#shared);
-        this.#shared = null;
+      #show({ inbox }: SharedInbox): void {
+        this.#root?.render(
+          <CarillonProvider
+            inbox={inbox}
+            locale={this.getAttribute('locale') ?? undefined}
+            theme={themeOf(this.getAttribute('theme'))}
+            texts={this.#texts ?? undefined}
+            workerUrl={this.#address('worker-url') ?? undefined}
+          >
+            {draw(this)}
+          </CarillonProvider>,
+        );
       }
     },
   );
 }
 
-let sheet: CSSStyleSheet | null = null;
-
-/** One for all elements. It is made by script, which no Content-Security-Policy minds. */
-function styleSheet(): CSSStyleSheet {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-  }
-  return sheet;
+function themeOf(written: string | null): Theme {
+  return written === 'light' || written === 'dark' ? written : 'auto';
 }
 
 /** What a page set before this script came lies in the way of the properties of the same name. */
