@@ -29,6 +29,7 @@ export type StatusAfter<From extends DeliveryStatus> = DeliveryMoves[From];
 export type EventType =
   | 'REQUESTED'
   | 'RETRY'
+  | 'DEFERRED'
   | 'SUCCESS'
   | 'FILTERED'
   | 'FAIL'

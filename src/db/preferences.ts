@@ -1,6 +1,7 @@
 import { asc, eq, inArray } from 'drizzle-orm';
 import { newId } from '../base/ids.ts';
 import type { Channel, ClientType } from '../core/channel.ts';
+import type { CategoryKind } from '../core/consent.ts';
 import type { Database } from './connect.ts';
 import { category } from './tables/catalogue.ts';
 import { preference } from './tables/people.ts';
@@ -9,6 +10,7 @@ import { preference } from './tables/people.ts';
 export interface PreferenceRow {
   userId: string;
   category: string | null;
+  kind: CategoryKind | null;
   channel: Channel | null;
   clientType: ClientType | null;
   enabled: boolean;
@@ -17,6 +19,7 @@ export interface PreferenceRow {
 /** A yes or no of one person; null means every one. */
 export interface PreferenceChange {
   categoryId: string | null;
+  kind: CategoryKind | null;
   channel: Channel | null;
   clientType: ClientType | null;
   enabled: boolean;
@@ -27,6 +30,7 @@ export function preferencesOfUsers({ records }: Database, userIds: readonly stri
     .select({
       userId: preference.userId,
       category: category.key,
+      kind: preference.kind,
       channel: preference.channel,
       clientType: preference.clientType,
       enabled: preference.enabled,
@@ -38,7 +42,7 @@ export function preferencesOfUsers({ records }: Database, userIds: readonly stri
 }
 
 /**
- * Each place (category, channel, client type) at most once among the changes: a statement cannot change a row twice. Who
+ * Each place (category, kind, channel, client type) at most once among the changes: a statement cannot change a row twice. Who
  * switches on again what a link in a mail switched off means it: the address is written to again.
  */
 export async function setPreferences({ sql }: Database, userId: string, changes: readonly PreferenceChange[]): Promise<void> {
@@ -46,7 +50,7 @@ export async function setPreferences({ sql }: Database, userId: string, changes:
   await sql`
     with row as (
       select * from jsonb_to_recordset(${sql.json(rows)}) as r (
-        id uuid, "categoryId" uuid, channel text, "clientType" text, enabled boolean)
+        id uuid, "categoryId" uuid, kind text, channel text, "clientType" text, enabled boolean)
     ), resumed as (
       delete from suppression s
       using row, "user" u
@@ -54,10 +58,10 @@ export async function setPreferences({ sql }: Database, userId: string, changes:
         and s.category_id = row."categoryId" and s.channel = row.channel
         and s.address = case s.channel when 'EMAIL' then u.email when 'SMS' then u.phone end
     )
-    insert into preference (id, user_id, category_id, channel, client_type, enabled)
-    select id, ${userId}, "categoryId", channel, "clientType", enabled
+    insert into preference (id, user_id, category_id, kind, channel, client_type, enabled)
+    select id, ${userId}, "categoryId", kind, channel, "clientType", enabled
     from row
-    order by "categoryId", channel, "clientType"
-    on conflict (user_id, category_id, channel, client_type)
+    order by "categoryId", kind, channel, "clientType"
+    on conflict (user_id, category_id, kind, channel, client_type)
     do update set enabled = excluded.enabled, updated_at = now()`;
 }

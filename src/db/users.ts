@@ -69,6 +69,6 @@ export async function upsertUsers({ sql }: Database, projectId: string, changes:
       timezone = case when ${given('timezone')} then excluded.timezone else known.timezone end,
       attributes = case when ${given('attributes')} then excluded.attributes else known.attributes end,
       updated_at = now()
-    returning id, project_id as "projectId", external_id as "externalId", email, phone, locale, timezone, attributes,
+    returning id, project_id as "projectId", external_id as "externalId", email, phone, locale, timezone, quiet_hours as "quietHours", attributes,
       created_at as "createdAt", updated_at as "updatedAt"`;
 }
