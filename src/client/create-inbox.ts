@@ -1,31 +1,40 @@
 import { createActs } from './acts.ts';
-import { attend } from './attendance.ts';
+import { attendedBy } from './attendance.ts';
 import { createPatience, jitter } from './backoff.ts';
+import { keyOf } from './feed-item.ts';
 import { createFeed } from './feed.ts';
-import type { FeedChange, FeedState } from './feed-state.ts';
-import type { Inbox, InboxOptions, InboxSnapshot } from './inbox.ts';
+import { liesInFeed, type FeedChange, type FeedState } from './feed-state.ts';
+import type { Inbox, InboxOptions, InboxSnapshot, ViewSnapshot } from './inbox.ts';
 import { addressOf } from './knock.ts';
 import { createLine, type Condition } from './line.ts';
-import { mark, markKinds, type Mark } from './marks.ts';
+import { archived, askMark, done, pinned, read, seen, snoozed, unarchived, unpinned, unread, type Mark } from './marks.ts';
+import { createPages } from './pages.ts';
+import { createParts } from './parts.ts';
 import { createRequest } from './request.ts';
 import { createSession } from './session.ts';
-import { createStore } from './store.ts';
+import { knownIn, shownBy } from './shown.ts';
+import { createStore, kept } from './store.ts';
 import { watchHidden } from './surroundings.ts';
 import { canShare, createTabs, type Tabs } from './tabs.ts';
-import { fulfilled, wishFor } from './wishes.ts';
+import { wishFor } from './wishes.ts';
 
 /** Makes an inbox for the person whose token is handed in. It asks for nothing before somebody subscribes. */
 export function createInbox({ url, webSocket = globalThis.WebSocket, ...tokens }: InboxOptions): Inbox {
   const address = addressOf(url).href;
   const session = createSession(tokens);
   const request = createRequest(address, session);
-  const feed = createFeed(request);
+  const pages = createPages(request);
+  const feed = createFeed(pages);
   const acts = createActs();
   const condition = createStore<Condition>({ status: 'connecting', fault: null });
-  const snapshot = createStore(shown());
   const beginning = createPatience();
+  const attend = attendedBy(run, wake);
+  const parts = createParts({ pages, attend, isFollowed: () => feed.state.get().cursor !== null }, show);
+  const snapshot = createStore<InboxSnapshot>({ ...condition.get(), loaded: false, items: [], counts: feed.state.get().counts, countsByCategory: [], hasMore: false });
+  const whole = createStore<ViewSnapshot>({ loaded: false, items: [], hasMore: false, fault: null });
   let tabs: Tabs | null = null;
-  for (const part of [feed.state, acts.wishes, condition]) part.subscribe(() => snapshot.set(shown()));
+  let changing = 0;
+  for (const part of [feed.state, acts.wishes, condition]) part.subscribe(show);
 
   const line = createLine({
     url: address,
@@ -33,9 +42,9 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, ...tokens }
     webSocket,
     cursor: () => feed.state.get().cursor,
     async load(anew) {
-      if (feed.state.get().loaded && !anew) return;
+      if (feed.state.get().cursor !== null && !anew) return;
       await feed.load();
-      acts.replaced(feed.state.get());
+      begin();
       tabs?.tell({ kind: 'state', condition: condition.get(), state: feed.state.get() });
     },
     onChange(change) {
@@ -49,19 +58,47 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, ...tokens }
     },
   });
 
-  function shown(): InboxSnapshot {
-    const { items, counts, older, loaded } = acts.wishes.get().reduce(fulfilled, feed.state.get());
-    return { ...condition.get(), loaded, items, counts, hasMore: older !== null };
+  const lists = () => [feed.state.get().list, ...parts.lists()];
+
+  function show(): void {
+    if (changing > 0) return;
+    const { list } = feed.state.get();
+    const { status, fault } = condition.get();
+    const shown = shownBy(acts.wishes.get(), feed.state.get(), lists());
+    const { counts, countsByCategory } = shown;
+    const view = { loaded: list.since !== null, items: shown.itemsOf(list, liesInFeed), hasMore: list.end !== null, fault };
+    snapshot.set(kept(snapshot.get(), { ...view, status, counts, countsByCategory }));
+    whole.set(kept(whole.get(), view));
+    parts.show(shown, fault);
+  }
+
+  /** What changes in one go is shown in one go. */
+  function atOnce(change: () => void): void {
+    changing += 1;
+    change();
+    changing -= 1;
+    show();
   }
 
   function hear(change: FeedChange): void {
-    feed.change(change);
-    acts.told(change.items);
+    atOnce(() => {
+      feed.change(change);
+      parts.change(change.items);
+      acts.told(change.items);
+    });
   }
 
   function adopt(state: FeedState): void {
-    feed.state.set(state);
-    acts.replaced(state);
+    atOnce(() => {
+      feed.state.set(state);
+      begin();
+    });
+  }
+
+  /** The feed is here anew, and what happened before that was perhaps not told. */
+  function begin(): void {
+    parts.renew();
+    acts.replaced(feed.state.get().list.items);
   }
 
   /** Which tabs share a feed is known once the token says whose it is. */
@@ -81,7 +118,7 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, ...tokens }
   function tabsOf(person: string | null, signal: AbortSignal): Tabs {
     const { run: lead, wake, retry } = line;
     if (person === null || !canShare()) return { run: lead, wake, retry, tell: () => undefined };
-    return createTabs(`carillon/1 ${address} ${person}`, {
+    return createTabs(`carillon/2 ${address} ${person}`, {
       state: feed.state.get,
       condition: condition.get,
       become: condition.set,
@@ -98,29 +135,41 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, ...tokens }
   function wake(): void {
     beginning.wake();
     tabs?.wake();
+    parts.wake();
   }
 
-  const marking = (ids: readonly string[] | 'all', as: Mark): Promise<void> => {
-    const { becomes, decides } = markKinds[as];
-    return acts.act(wishFor(feed.state.get(), ids, becomes, decides), () => mark(request, ids, as));
-  };
+  function marking(ids: readonly string[] | 'all', mark: Mark): Promise<void> {
+    return acts.act(wishFor(knownIn(lists()), ids, mark), () => askMark(request, ids, mark));
+  }
+
+  const subscribe = attend(snapshot.subscribe);
+
+  async function loadMore(): Promise<void> {
+    const older = await feed.loadOlder();
+    if (older) tabs?.tell({ kind: 'older', older });
+  }
+
+  const view = { subscribe: attend(whole.subscribe), getSnapshot: whole.get, loadMore };
 
   return {
-    subscribe: attend(snapshot.subscribe, run, wake),
+    subscribe,
     getSnapshot: snapshot.get,
-    async loadMore() {
-      const older = await feed.loadOlder();
-      if (older) tabs?.tell({ kind: 'older', older });
-    },
-    markSeen: (ids) => marking(ids, 'SEEN'),
-    markRead: (ids) => marking(ids, 'READ'),
-    markUnread: (ids) => marking(ids, 'UNREAD'),
-    markArchived: (ids) => marking(ids, 'ARCHIVED'),
-    markUnarchived: (ids) => marking(ids, 'UNARCHIVED'),
-    markAllRead: () => marking('all', 'READ'),
+    loadMore,
+    view: (filter) => (keyOf(filter) === '' ? view : parts.of(filter).view),
+    markSeen: (ids) => marking(ids, seen),
+    markRead: (ids) => marking(ids, read),
+    markUnread: (ids) => marking(ids, unread),
+    markArchived: (ids) => marking(ids, archived),
+    markUnarchived: (ids) => marking(ids, unarchived),
+    markPinned: (ids) => marking(ids, pinned),
+    markUnpinned: (ids) => marking(ids, unpinned),
+    markAllRead: () => marking('all', read),
+    snooze: (ids, until) => marking(ids, snoozed(until)),
+    act: (id, action) => marking([id], done(action)),
     retry() {
       beginning.wake();
       tabs?.retry();
+      parts.wake();
     },
     request,
   };

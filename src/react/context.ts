@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { Inbox } from '../client/client.ts';
 import type { Push } from '../push/push.ts';
+import type { Herald } from './arrivals/herald.ts';
 import type { Texts } from './texts/texts.ts';
 
 /** `auto` is as the person's system has it. */
@@ -16,6 +17,8 @@ export interface Carillon {
   readonly locale: string;
   readonly dir: Direction;
   readonly theme: Theme;
+  /** Who of the components tells those who listen of what comes. */
+  readonly herald: Herald;
 }
 
 export const CarillonContext = createContext<Carillon | null>(null);

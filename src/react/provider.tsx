@@ -1,13 +1,14 @@
 import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { createInbox, type Inbox, type InboxOptions } from '../client/client.ts';
 import { createPush } from '../push/push.ts';
+import { createHerald } from './arrivals/herald.ts';
 import { CarillonContext, type Carillon, type Direction, type Theme } from './context.ts';
 import { directionOf, pageLocale } from './locale.ts';
 import { textsFor } from './texts/choose.ts';
 import type { TextOverrides } from './texts/texts.ts';
 
 /** The provider makes the inbox. */
-export interface OwnInbox extends Pick<InboxOptions, 'url' | 'token' | 'appCheck'> {
+export interface OwnInbox extends Pick<InboxOptions, 'url' | 'token' | 'appCheck' | 'presence'> {
   /** Who is signed in, in whatever words: where it changes, an inbox is made anew. */
   person?: string;
   inbox?: undefined;
@@ -17,6 +18,7 @@ export interface OwnInbox extends Pick<InboxOptions, 'url' | 'token' | 'appCheck
 export interface ReadyInbox {
   inbox: Inbox;
   url?: undefined;
+  presence?: undefined;
   person?: undefined;
 }
 
@@ -38,18 +40,19 @@ export function CarillonProvider({ locale = pageLocale(), texts, theme = 'auto',
   const inbox = useSource(source);
   const push = useMemo(() => createPush({ request: inbox.request, ...(workerUrl !== undefined && { workerUrl }) }), [inbox, workerUrl]);
   const words = useMemo(() => textsFor(locale, texts), [locale, texts]);
-  const carillon = useMemo<Carillon>(() => ({ inbox, push, texts: words, locale, dir, theme }), [inbox, push, words, locale, dir, theme]);
+  const herald = useMemo(createHerald, []);
+  const carillon = useMemo<Carillon>(() => ({ inbox, push, texts: words, locale, dir, theme, herald }), [inbox, push, words, locale, dir, theme, herald]);
   return <CarillonContext.Provider value={carillon}>{children}</CarillonContext.Provider>;
 }
 
 function useSource(source: OwnInbox | ReadyInbox): Inbox {
   const latest = useRef(source);
   useEffect(() => void (latest.current = source));
-  const { inbox, url, person } = source;
+  const { inbox, url, presence, person } = source;
   return useMemo(() => {
     if (source.inbox) return source.inbox;
     // Pages write their functions anew at each render: the latest one is asked.
     const own = () => (latest.current.inbox ? source : latest.current);
-    return createInbox({ url: source.url, token: () => own().token(), appCheck: source.appCheck && (() => own().appCheck?.() ?? Promise.reject(new Error('There is no App Check any more.'))) });
-  }, [inbox, url, person]);
+    return createInbox({ url: source.url, presence: source.presence, token: () => own().token(), appCheck: source.appCheck && (() => own().appCheck?.() ?? Promise.reject(new Error('There is no App Check any more.'))) });
+  }, [inbox, url, presence, person]);
 }

@@ -3,7 +3,6 @@ export interface PushTexts {
   readonly enable: string;
   readonly disable: string;
   readonly busy: string;
-  readonly looking: string;
   readonly on: string;
   readonly unsupported: string;
   readonly blocked: string;

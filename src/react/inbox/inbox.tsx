@@ -1,0 +1,54 @@
+import { useId, useState } from 'react';
+import { useSaid } from '../arrivals/use-said.ts';
+import { useCarillon } from '../context.ts';
+import { Icon } from '../look/icons.tsx';
+import { useOutermost, type OutermostProps } from '../look/outermost.ts';
+import { useAct } from '../look/use-act.ts';
+import { useInbox } from '../use-inbox.ts';
+import { DEFAULT_TABS, tabFor, tabsFor, type FilterTab } from './filter-tab.ts';
+import { Notices } from './notices.tsx';
+import { Panel } from './panel.tsx';
+import { Tabs } from './tabs.tsx';
+import { useDeeds, type Callbacks } from './use-deeds.ts';
+
+export interface InboxProps extends OutermostProps, Callbacks {
+  /** Which tabs, in their order. All of them unless told; with one there is no row of tabs. */
+  filterTabs?: readonly FilterTab[] | undefined;
+  /** What categories are called, by key; else their keys as words. */
+  categoryNames?: Readonly<Record<string, string>> | undefined;
+}
+
+const NO_NAMES: Readonly<Record<string, string>> = {};
+
+/** What a person was told in the app. It is as high as `--carillon-height` says, or as its style does. */
+export function Inbox({ filterTabs = DEFAULT_TABS, categoryNames = NO_NAMES, onOpen, onAction, ...outermost }: InboxProps) {
+  const { inbox, texts } = useCarillon();
+  const id = useId();
+  const [chosen, choose] = useState('');
+  const { act, fault, forget } = useAct();
+  const [said, say] = useSaid('inbox');
+  const deeds = useDeeds({ inbox, texts: texts.inbox, act, say, onOpen, onAction });
+  const snapshot = useInbox();
+  const sources = { snapshot, texts: texts.inbox, categoryNames, open: chosen };
+  const tabs = tabsFor(filterTabs, sources);
+  const open = tabs.find(({ name }) => name === chosen) ?? tabs[0] ?? tabFor('all', sources);
+  const hasUnread = snapshot.counts.unread > 0;
+
+  return (
+    <section {...useOutermost('carillon-inbox', outermost)} aria-labelledby={`${id}-title`}>
+      <header className="carillon-inbox-head">
+        <h2 id={`${id}-title`}>{texts.inbox.title}</h2>
+        <button type="button" className="carillon-button" data-kind="quiet" aria-disabled={!hasUnread} onClick={() => hasUnread && void act(() => inbox.markAllRead())}>
+          <Icon name="checks" />
+          {texts.inbox.markAllRead}
+        </button>
+      </header>
+      {tabs.length > 1 && <Tabs id={id} tabs={tabs} open={open.name} onOpen={choose} />}
+      <Panel key={open.name} id={id} tab={open} isAlone={tabs.length <= 1} categoryNames={categoryNames} deeds={deeds} />
+      <Notices status={snapshot.status} fault={fault} onForget={forget} />
+      <p className="carillon-for-ears" role="status">
+        {said}
+      </p>
+    </section>
+  );
+}

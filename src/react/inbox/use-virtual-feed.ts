@@ -1,0 +1,94 @@
+import { defaultRangeExtractor, useVirtualizer, type Range, type VirtualItem } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import type { FeedItem } from '../../client/client.ts';
+
+/** Of an item with two lines of text, until it is measured; the skeleton's is the same. */
+const ITEM_PX = 104;
+/** Items beyond the edges, so that the eye does not outrun them. */
+const BEYOND = 6;
+/** Older ones are asked for when so few are left. */
+const EARLY = 12;
+/** At the top what is new is shown; further down, what is being read stays where it is. */
+const TOP_PX = 8;
+/** A page that did not come is asked for again, but not at once. */
+const BETWEEN_FAILURES_MS = 3_000;
+
+export interface VirtualFeedOptions {
+  scroller: RefObject<HTMLElement | null>;
+  items: readonly FeedItem[];
+  hasMore: boolean;
+  loadMore: () => Promise<void>;
+  /** The place of an item that stays rendered wherever the list is, as it has the focus; -1 for none. */
+  keep: number;
+}
+
+export interface VirtualFeed {
+  readonly shown: readonly VirtualItem[];
+  readonly height: number;
+  readonly isLoading: boolean;
+  readonly measure: (element: HTMLElement | null) => void;
+}
+
+/** Which items are to be rendered and where, and loads older ones as the person comes near the end. */
+export function useVirtualFeed({ scroller, items, hasMore, loadMore, keep }: VirtualFeedOptions): VirtualFeed {
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const indexes = new Set(defaultRangeExtractor(range));
+      // The neighbours, too, so that the focus has where to go.
+      if (keep >= 0) for (const near of [keep - 1, keep, keep + 1]) if (near >= 0 && near < range.count) indexes.add(near);
+      return [...indexes].sort((one, other) => one - other);
+    },
+    [keep],
+  );
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ITEM_PX,
+    getItemKey: useCallback((index: number) => items[index]?.id ?? index, [items]),
+    overscan: BEYOND,
+    rangeExtractor,
+  });
+  const shown = virtualizer.getVirtualItems();
+  useAnchor(scroller, items, shown, (id) => {
+    const index = items.findIndex((item) => item.id === id);
+    return virtualizer.measurementsCache[index]?.start ?? null;
+  });
+  const last = virtualizer.range?.endIndex ?? 0;
+  const isLoading = useOlder(hasMore && last >= items.length - EARLY, loadMore);
+  return { shown, height: virtualizer.getTotalSize(), isLoading, measure: virtualizer.measureElement };
+}
+
+/** Loads older items while `isNear`; answers whether it is at it. */
+function useOlder(isNear: boolean, loadMore: () => Promise<void>): boolean {
+  const [state, setState] = useState<'idle' | 'loading' | 'failed'>('idle');
+  useEffect(() => {
+    if (state !== 'failed') return;
+    const timer = setTimeout(() => setState('idle'), BETWEEN_FAILURES_MS);
+    return () => clearTimeout(timer);
+  }, [state]);
+  useEffect(() => {
+    if (!isNear || state !== 'idle') return;
+    setState('loading');
+    void loadMore().then(
+      () => setState('idle'),
+      () => setState('failed'),
+    );
+  }, [isNear, state, loadMore]);
+  return state === 'loading';
+}
+
+/** Keeps what is being read where it is when items come or go above it. */
+function useAnchor(scroller: RefObject<HTMLElement | null>, items: readonly FeedItem[], shown: readonly VirtualItem[], startOf: (id: string) => number | null): void {
+  const anchor = useRef<{ items: readonly FeedItem[]; id: string; start: number } | null>(null);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const before = anchor.current;
+    if (element && before && before.items !== items && element.scrollTop > TOP_PX) {
+      const start = startOf(before.id);
+      if (start !== null && start !== before.start) element.scrollTop += start - before.start;
+    }
+    const first = shown.find(({ end }) => end > (element?.scrollTop ?? 0));
+    const item = first && items[first.index];
+    anchor.current = first && item ? { items, id: item.id, start: first.start } : null;
+  });
+}
