@@ -6,7 +6,7 @@ export default defineConfig(
   {
     files: ['src/**/*.{ts,tsx}', 'test/**/*.ts', 'bench/**/*.ts', '*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['src/web/vite.config.ts'] } } },
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['src/elements/vite.config.ts', 'src/web/vite.config.ts'] } } },
     rules: {
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
@@ -21,5 +21,5 @@ export default defineConfig(
       ],
     },
   },
-  { files: ['*.ts', 'src/web/vite.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['*.ts', 'src/*/vite.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
 );

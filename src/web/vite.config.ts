@@ -9,7 +9,8 @@ export default defineConfig({
   plugins: [react()],
   build: {
     outDir: here('../../dist/web'),
-    emptyOutDir: true,
+    // The elements are built into the same folder at the same time.
+    emptyOutDir: false,
     // Browsers that can do without; and the worker, which shares nothing with the page, stays a classic script.
     modulePreload: false,
     rolldownOptions: {
