@@ -1,4 +1,4 @@
-import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
 import { z } from 'zod';
 import { chromiumPath } from '../support/browser.ts';
 
@@ -22,8 +22,8 @@ export async function startBrowser(): Promise<Browser> {
 }
 
 /** Somebody's browser: what it complains about is told when it is asked for. */
-export async function openContext(browser: Browser): Promise<BrowserContext & { complaints: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1_440, height: 1_000 } });
+export async function openContext(browser: Browser, like: BrowserContextOptions = {}): Promise<BrowserContext & { complaints: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1_440, height: 1_000 }, ...like });
   context.setDefaultTimeout(WITHIN_MS);
   const complaints: string[] = [];
   context.on('weberror', (error) => complaints.push(error.error().message));
