@@ -25,6 +25,8 @@ beforeAll(async () => {
 afterEach(async () => {
   await works.sandbox.forgetRules();
   await works.database.sql`update "user" set quiet_hours = null, timezone = null`;
+  // An address that was refused is remembered as dead.
+  await works.database.sql`delete from suppression`;
 });
 afterAll(() => works.leave());
 
@@ -32,14 +34,14 @@ const clockAt = (ms: number) => new Date(ms).toISOString().slice(11, 16);
 /** Hours that have begun already and end so much later, to the minute. */
 const hoursUntil = (end: Date): QuietHours => ({ from: clockAt(Date.now() - HOUR), to: clockAt(end.getTime()), days: [...weekdays], timezone: null });
 const inHours = (hours: number) => new Date(Math.floor((Date.now() + hours * HOUR) / MINUTE) * MINUTE);
-const setHours = (hours: QuietHours | null) => setQuietHours(works.database.sql, userId, hours);
-const beQuiet = async (end = inHours(2)) => {
-  await setHours(hoursUntil(end));
+const setHours = (hours: QuietHours | null, of = userId) => setQuietHours(works.database.sql, of, hours);
+const beQuiet = async (end = inHours(2), of = userId) => {
+  await setHours(hoursUntil(end), of);
   return end;
 };
 /** The hours end as they do by themselves: nobody says so, and what waits for it is due. */
 async function passTheNight() {
-  await works.database.sql`update "user" set quiet_hours = quiet_hours || ${works.database.sql.json({ to: clockAt(Date.now() - MINUTE) })} where id = ${userId}`;
+  await works.database.sql`update "user" set quiet_hours = quiet_hours || ${works.database.sql.json({ to: clockAt(Date.now() - MINUTE) })} where quiet_hours is not null`;
   await works.database.sql`update delivery set due_at = now() where reason = 'QUIET_HOURS' and status = 'WAITING'`;
 }
 
@@ -49,7 +51,10 @@ const arrivals = async (channel: string, to: string) =>
   (await works.sandbox.received(channel, to)).filter(({ title, body }) => title === `Title ${words}` || body === `Body ${words}`);
 const statesOf = async (id: string) => (await works.history(id)).deliveries.map(({ channel, status, reason }) => [channel, status, reason].join(' '));
 const become = (id: string, states: string[]) =>
-  eventually(`its deliveries are ${states.join(', ')}`, async () => JSON.stringify(await statesOf(id)) === JSON.stringify(states));
+  eventually(`its deliveries are ${states.join(', ')}`, async () => {
+    expect(await statesOf(id)).toEqual(states);
+    return true;
+  });
 const putOffOf = async (id: string) => {
   const rows = await works.database.sql<{ until: Date }[]>`
     select until from event where notification_id = ${id} and type = 'RETRY' and reason = 'QUIET_HOURS' order by at, id`;
@@ -99,14 +104,15 @@ describe('in quiet hours', () => {
   });
 
   it('a retry waits too, and costs no attempt', async () => {
-    await works.sandbox.rule({ provider: 'twilio', match: ada.phone, times: 1, action: { status: 429, retryAfter: 1 } });
-    const { id } = await send({ channels: ['SMS'] });
+    const bob = await works.addUser('bob', { devices: [{ platform: 'ANDROID', service: 'FCM', token: 'fcm-bob' }] });
+    await works.sandbox.rule({ provider: 'fcm', match: 'fcm-bob', times: 1, action: { status: 429, retryAfter: 2 } });
+    const { id } = await send({ to: { userId: 'bob' }, channels: ['PUSH'] });
     await eventually('it waits for its retry', async () => (await works.history(id)).deliveries[0]?.status === 'WAITING');
-    await beQuiet();
-    await become(id, ['SMS WAITING QUIET_HOURS']);
+    await beQuiet(inHours(2), bob);
+    await become(id, ['PUSH WAITING QUIET_HOURS']);
     await passTheNight();
     expect(await works.settled(id)).toMatchObject({ deliveries: [{ status: 'SENT', attempts: 1 }] });
-    expect(await arrivals('SMS', ada.phone)).toHaveLength(1);
+    expect(await arrivals('PUSH', 'fcm-bob')).toHaveLength(1);
   });
 
   it('what may have arrived is not sent again before they end, and stays unknown', async () => {
@@ -184,7 +190,7 @@ describe('channels in order', () => {
     await beQuiet();
     await works.sandbox.rule({ provider: 'smtp', match: ada.email, action: { status: 550 } });
     const { id } = await priority(['SMS', 'EMAIL']);
-    await become(id, ['SMS WAITING QUIET_HOURS', 'EMAIL FAILED SMTP_550']);
+    await become(id, ['SMS WAITING QUIET_HOURS', 'EMAIL FAILED SMTP_550_5.1.1']);
     await passTheNight();
     expect(await works.settled(id)).toMatchObject({ status: 'COMPLETED', deliveries: [{ status: 'SENT' }, { status: 'FAILED' }] });
   });
@@ -202,7 +208,7 @@ describe('channels in order', () => {
     const end = await beQuiet();
     await works.sandbox.rule({ provider: 'smtp', match: ada.email, action: { status: 550 } });
     const { id } = await priority(['EMAIL', 'SMS']);
-    await become(id, ['EMAIL FAILED SMTP_550', 'SMS WAITING QUIET_HOURS']);
+    await become(id, ['EMAIL FAILED SMTP_550_5.1.1', 'SMS WAITING QUIET_HOURS']);
     expect(await putOffOf(id)).toEqual([end.toISOString()]);
     await passTheNight();
     expect(await works.settled(id)).toMatchObject({ deliveries: [{ status: 'FAILED' }, { status: 'SENT' }] });
