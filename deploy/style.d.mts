@@ -1,0 +1,1 @@
+export function styleSheet(folder: string): Promise<string>;
