@@ -39,7 +39,7 @@ describeInBrowser('the elements in somebody’s page', () => {
   it('share one connection, however many there are', async () => {
     const { page, sockets } = await visit(`${script()}<carillon-bell token-url="/token"></carillon-bell><carillon-inbox token-url="token"></carillon-inbox><carillon-toasts token-url="/token"></carillon-toasts>`);
     for (const name of ['carillon-bell', 'carillon-inbox', 'carillon-toasts']) await live(page, name);
-    expect(await page.evaluate(() => new Set([...document.querySelectorAll('carillon-bell, carillon-inbox, carillon-toasts')].map((one) => Reflect.get(one, 'inbox'))).size)).toBe(1);
+    expect(await page.evaluate(() => new Set([...document.querySelectorAll('carillon-bell, carillon-inbox, carillon-toasts')].map((one): unknown => Reflect.get(one, 'inbox'))).size)).toBe(1);
     expect(sockets.opened()).toBe(1);
   });
 
