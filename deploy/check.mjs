@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const AT_ONCE = 2;
 
-const parts = ['src', 'test'].flatMap((folder) =>
+const parts = ['src', 'test', 'examples'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true })
     .filter((path) => path.endsWith('tsconfig.json'))
     .map((path) => join(folder, dirname(path))),
