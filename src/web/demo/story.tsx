@@ -58,11 +58,11 @@ export function Story({ config, person, name, onBecome }: StoryProps) {
             <Inbox categoryNames={categoryNames} onOpen={inNewTab} onAction={(_, action, event) => inNewTab(action, event)} />
           </div>
           {vapidPublicKey !== null && <PushPanel subscribeAtSandbox={(key) => subscribeAtSandbox(sandboxUrl, key)} />}
-          <Preferences />
         </div>
         <div className="column">
           <MailboxPanel mailbox={mailbox} sandboxUrl={sandboxUrl} />
         </div>
+        <Preferences className="row" />
       </main>
       <Toasts onOpen={inNewTab} onOpenMany={toInbox} />
     </>

@@ -1,0 +1,26 @@
+import type { Inbox } from '../../../src/client/client.ts';
+import type { Direction, Theme } from '../../../src/react/context.ts';
+
+/** What a test page shows. */
+export interface Scene {
+  /** Carillon's endpoint. */
+  url: string;
+  locale: string;
+  theme: Theme;
+  dir: Direction;
+  show: readonly string[];
+}
+
+declare global {
+  interface Window {
+    /** The test's: a token of the person whose page it is. */
+    tokenOf: () => Promise<string>;
+    inbox: Inbox;
+    /** What the page's own callbacks were told. */
+    told: string[];
+    /** The sum of all layout shifts so far. */
+    shifts: number;
+    /** Milliseconds between frames. */
+    frames: number[];
+  }
+}

@@ -1,0 +1,132 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import type { FeedWish } from '../../src/core/feed.ts';
+import type { Content } from '../../src/core/message.ts';
+import type { FeedMark } from '../../src/core/feed.ts';
+import { markFeedItems } from '../../src/db/feed-marks.ts';
+import { openHouse, type House } from '../edge/house.ts';
+import { additionFor, owe, sendOwed } from '../feed/stage.ts';
+import { openContext, startBrowser } from '../web/browser.ts';
+import { openLine, type Line } from '../web/proxy.ts';
+import { servePage, type PageServer } from './page/serve.ts';
+
+export interface Arriving extends Partial<Content> {
+  category?: string;
+  feed?: FeedWish;
+}
+
+/** Somebody with a feed. */
+export interface Person {
+  readonly name: string;
+  add(...arriving: Arriving[]): Promise<string[]>;
+  mark(ids: readonly string[], as: FeedMark): Promise<void>;
+  token(): Promise<string>;
+}
+
+export interface Opening {
+  show?: string;
+  theme?: string;
+  locale?: string;
+  dir?: string;
+  /** A token instead of theirs. */
+  token?: () => Promise<string>;
+}
+
+/** A platform, a page of a shop that has Carillon's components in it, a line between them that can be cut, and a browser. */
+export interface Stage {
+  readonly house: House;
+  readonly line: Line;
+  readonly browser: Browser;
+  /** The shop's page. */
+  readonly shop: string;
+  person(name: string): Promise<Person>;
+  /** Opens the page as a person, whether or not anything is on it yet. */
+  open(person: Person, opening?: Opening): Promise<Page>;
+}
+
+const axeSource = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+export function openStage(): Stage {
+  let open: { house: House; line: Line; browser: Browser; pages: PageServer; axe: string } | null = null;
+  const current = () => {
+    if (!open) throw new Error('The stage is open only while its tests run.');
+    return open;
+  };
+  beforeAll(async () => {
+    const [house, browser, pages, axe] = await Promise.all([openHouse(), startBrowser(), servePage(), readFile(axeSource, 'utf8')]);
+    open = { house, browser, pages, axe, line: await openLine(new URL(house.url).origin) };
+  });
+  afterEach(async () => {
+    current().line.mend();
+    for (const context of current().browser.contexts()) await context.close();
+  });
+  afterAll(async () => {
+    await open?.browser.close();
+    await open?.line.close();
+    await open?.pages.close();
+    await open?.house.close();
+  });
+
+  return {
+    get house() {
+      return current().house;
+    },
+    get line() {
+      return current().line;
+    },
+    get browser() {
+      return current().browser;
+    },
+    get shop() {
+      return current().pages.url;
+    },
+    person: (name) => personOf(current().house, name),
+    async open(person, { show = 'inbox', theme = 'light', locale = 'en', dir = 'ltr', token = () => person.token() } = {}) {
+      const context = await openContext(current().browser);
+      await prepare(context, current().axe, token);
+      const page = await context.newPage();
+      const url = new URL(current().pages.url);
+      url.search = new URLSearchParams({ url: `${current().line.url}/graphql`, show, theme, locale, dir }).toString();
+      await page.goto(url.href);
+      return page;
+    },
+  };
+}
+
+async function prepare(context: BrowserContext, axe: string, token: () => Promise<string>): Promise<void> {
+  await context.exposeFunction('tokenOf', token);
+  await context.addInitScript({ content: axe });
+  await context.addInitScript(() => {
+    window.shifts = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if ('value' in entry && typeof entry.value === 'number') window.shifts += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+}
+
+async function personOf(house: House, name: string): Promise<Person> {
+  await house.person(name);
+  const { sql } = house.database;
+  const [row] = await sql<{ id: string }[]>`select id from "user" where external_id = ${name}`;
+  const userId = row?.id ?? '';
+  return {
+    name,
+    async add(...arriving) {
+      const additions = arriving.map(({ category = 'orders', feed, ...content }) => {
+        const addition = additionFor(userId, 'Hello', category);
+        return { ...addition, content: { ...addition.content, ...content }, ...(feed && { feed }) };
+      });
+      await owe(sql, additions);
+      const changes = await sendOwed(sql, additions);
+      house.live.publishFeed(changes);
+      return changes.flatMap(({ entries }) => entries.map(({ id }) => id));
+    },
+    async mark(ids, as) {
+      const { change } = await sql.begin((transaction) => markFeedItems(transaction, { userId, ids: [...ids], as }));
+      if (change) house.live.publishFeed([change]);
+    },
+    token: async () => (await house.tokens.issue({ projectId: house.projectId, appId: house.appId, externalId: name, ttlMs: 3_600_000 })).token,
+  };
+}
