@@ -10,6 +10,7 @@ import { createLine, type Condition } from './line.ts';
 import { archived, askMark, done, pinned, read, seen, snoozed, unarchived, unpinned, unread, type Mark } from './marks.ts';
 import { createPages } from './pages.ts';
 import { createParts } from './parts.ts';
+import { sayPresence } from './presence.ts';
 import { createRequest } from './request.ts';
 import { createSession } from './session.ts';
 import { knownIn, shownBy } from './shown.ts';
@@ -19,7 +20,7 @@ import { canShare, createTabs, type Tabs } from './tabs.ts';
 import { wishFor } from './wishes.ts';
 
 /** Makes an inbox for the person whose token is handed in. It asks for nothing before somebody subscribes. */
-export function createInbox({ url, webSocket = globalThis.WebSocket, ...tokens }: InboxOptions): Inbox {
+export function createInbox({ url, webSocket = globalThis.WebSocket, presence = false, ...tokens }: InboxOptions): Inbox {
   const address = addressOf(url).href;
   const session = createSession(tokens);
   const request = createRequest(address, session);
@@ -53,7 +54,7 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, ...tokens }
       tabs?.tell({ kind: 'news', from, change });
     },
     onCondition(next) {
-      condition.set(next);
+      become(next);
       tabs?.tell({ kind: 'here', condition: next });
     },
   });
@@ -88,6 +89,11 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, ...tokens }
     });
   }
 
+  function become(next: Condition): void {
+    condition.set(next);
+    if (next.status === 'live') parts.wake();
+  }
+
   function adopt(state: FeedState): void {
     atOnce(() => {
       feed.state.set(state);
@@ -103,9 +109,13 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, ...tokens }
 
   /** Which tabs share a feed is known once the token says whose it is. */
   async function run(signal: AbortSignal): Promise<void> {
+    let isSaid = !presence;
     for (let failures = 0; !signal.aborted; failures += 1) {
       try {
-        tabs = tabsOf(await session.person(), signal);
+        const name = nameOf(await session.person());
+        if (!isSaid) sayPresence(request, name && `${name} looking`, signal);
+        isSaid = true;
+        tabs = tabsOf(name, signal);
         await tabs.run(signal);
       } catch {
         condition.set({ status: 'reconnecting', fault: null });
@@ -115,13 +125,18 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, ...tokens }
     tabs = null;
   }
 
-  function tabsOf(person: string | null, signal: AbortSignal): Tabs {
+  /** What the tabs of a person in one browser call what they share; null where there is nothing to share. */
+  function nameOf(person: string | null): string | null {
+    return person !== null && canShare() ? `carillon/2 ${address} ${person}` : null;
+  }
+
+  function tabsOf(name: string | null, signal: AbortSignal): Tabs {
     const { run: lead, wake, retry } = line;
-    if (person === null || !canShare()) return { run: lead, wake, retry, tell: () => undefined };
-    return createTabs(`carillon/2 ${address} ${person}`, {
+    if (name === null) return { run: lead, wake, retry, tell: () => undefined };
+    return createTabs(name, {
       state: feed.state.get,
       condition: condition.get,
-      become: condition.set,
+      become,
       adopt,
       hear,
       extend: (older) => feed.extend(older),
@@ -139,7 +154,7 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, ...tokens }
   }
 
   function marking(ids: readonly string[] | 'all', mark: Mark): Promise<void> {
-    return acts.act(wishFor(knownIn(lists()), ids, mark), () => askMark(request, ids, mark));
+    return acts.act(wishFor(knownIn(lists(), ids === 'all' ? undefined : new Set(ids)), ids, mark), () => askMark(request, ids, mark));
   }
 
   const subscribe = attend(snapshot.subscribe);
