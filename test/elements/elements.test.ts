@@ -6,6 +6,14 @@ import { openContext } from '../web/browser.ts';
 import { openStage } from '../web/stage.ts';
 import { openSite, type Site } from './site.ts';
 
+/** Of what an element's inbox shows. */
+interface Shown {
+  status: string;
+  loaded: boolean;
+  items: { title: string }[];
+  counts: { unread: number };
+}
+
 describeInBrowser('the elements in somebody’s page', () => {
   const stage = openStage();
   let site: Site;
@@ -39,7 +47,7 @@ describeInBrowser('the elements in somebody’s page', () => {
   it('share one connection, however many there are', async () => {
     const { page, sockets } = await visit(`${script()}<carillon-bell token-url="/token"></carillon-bell><carillon-inbox token-url="token"></carillon-inbox><carillon-toasts token-url="/token"></carillon-toasts>`);
     for (const name of ['carillon-bell', 'carillon-inbox', 'carillon-toasts']) await live(page, name);
-    expect(await page.evaluate(() => new Set([...document.querySelectorAll('carillon-bell, carillon-inbox, carillon-toasts')].map((one) => Reflect.get(one, 'inbox'))).size)).toBe(1);
+    expect(await page.evaluate(() => new Set([...document.querySelectorAll('carillon-bell, carillon-inbox, carillon-toasts')].map((one): unknown => Reflect.get(one, 'inbox'))).size)).toBe(1);
     expect(sockets.opened()).toBe(1);
   });
 
@@ -112,6 +120,80 @@ describeInBrowser('the elements in somebody’s page', () => {
     expect(await titles(page, 'carillon-inbox')).not.toContain('For Ada alone');
   });
 
+  it('tell the page what is clicked, which may keep the browser from following it', async () => {
+    const { page } = await visit(`${script()}<carillon-inbox token-url="/token"></carillon-inbox>`, { person: 'alan' });
+    await page.evaluate(() => {
+      for (const name of ['carillon-open', 'carillon-action']) {
+        document.addEventListener(name, (event) => {
+          event.preventDefault();
+          const { item, action } = (event as CustomEvent<{ item: { title: string }; action?: { name: string } }>).detail;
+          document.body.dataset.told = `${document.body.dataset.told ?? ''} ${name}:${item.title}:${action?.name ?? ''}`;
+        });
+      }
+    });
+    await stage.demo.send({ to: 'alan', title: 'Parcel', url: '/parcel', actions: [{ name: 'track', label: 'Track it', url: '/track' }] });
+    await page.getByRole('link', { name: 'Parcel' }).click();
+    await page.getByRole('link', { name: 'Track it' }).click();
+    await holds('both were told', async () => expect(await page.locator('body').getAttribute('data-told')).toBe(' carillon-open:Parcel: carillon-action:Parcel:track'));
+    expect(new URL(page.url()).pathname).toBe('/');
+    await holds('it is read', async () => expect((await snapshotOf(page, 'carillon-inbox'))?.counts.unread).toBe(0));
+  });
+
+  it('open the inbox from the bell, and tell by a toast what comes', async () => {
+    const { page } = await visit(`${script()}<carillon-bell token-url="/token"></carillon-bell><carillon-toasts token-url="/token"></carillon-toasts>`, { person: 'grace' });
+    await live(page, 'carillon-toasts');
+    const unread = (await snapshotOf(page, 'carillon-bell'))?.counts.unread ?? 0;
+    await stage.demo.send({ to: 'grace', title: 'A toast' });
+    await page.locator('carillon-toasts').getByText('A toast', { exact: true }).waitFor();
+    const bell = page.locator('carillon-bell').getByRole('button').first();
+    await holds('the bell counts it', async () => expect(await bell.getAttribute('data-unread')).toBe(`${unread + 1}`));
+    await bell.click();
+    await page.locator('carillon-bell').getByRole('button', { name: 'A toast' }).waitFor();
+    await page.mouse.click(5, 900);
+    await holds('a click elsewhere closes it', async () => expect(await bell.getAttribute('aria-expanded')).toBe('false'));
+    await bell.click();
+    await page.keyboard.press('Escape');
+    await holds('so does Escape, and the bell has the focus', async () => {
+      expect(await bell.getAttribute('aria-expanded')).toBe('false');
+      expect(await bell.evaluate((one) => (one.getRootNode() as ShadowRoot).activeElement === one)).toBe(true);
+    });
+  });
+
+  it('speak the page’s language, an attribute’s, or in words of the page', async () => {
+    const { page } = await visit(`${script()}<carillon-inbox token-url="/token"></carillon-inbox><carillon-inbox id="korean" locale="ko" theme="dark" token-url="/token"></carillon-inbox>`);
+    const title = (inbox: string) => page.locator(`${inbox} h2`).first();
+    await title('carillon-inbox:not(#korean)').waitFor();
+    expect(await page.locator('#korean .carillon-inbox').getAttribute('lang')).toBe('ko');
+    expect(await title('#korean').innerText()).not.toBe(await title('carillon-inbox:not(#korean)').innerText());
+    await page.evaluate(() => {
+      document.querySelector('#korean')?.setAttribute('locale', 'en');
+      Object.assign(document.querySelector('#korean') ?? {}, { texts: { inbox: { title: 'What happened' } } });
+    });
+    await holds('its own words are there', async () => expect(await title('#korean').innerText()).toBe('What happened'));
+  });
+
+  it('take the colours of the page by its variables, and keep everything else of it out', async () => {
+    const { page } = await visit(`<style>:root { --carillon-surface: rgb(1, 2, 3) } h2 { color: rgb(255, 0, 0) !important } carillon-inbox { display: inline-block }</style>${script()}<carillon-inbox token-url="/token"></carillon-inbox>`);
+    const style = (selector: string, property: string) => page.locator(selector).evaluate((one, name) => getComputedStyle(one).getPropertyValue(name), property);
+    await page.locator('carillon-inbox h2').waitFor();
+    expect(await style('.carillon-inbox', 'background-color')).toBe('rgb(1, 2, 3)');
+    expect(await style('carillon-inbox h2', 'color')).not.toBe('rgb(255, 0, 0)');
+    expect(await style('carillon-inbox', 'display')).toBe('inline-block');
+  });
+
+  it('are accessible, all of them on one page', async () => {
+    const { page } = await visit(`<main>${script()}<h1>A shop</h1>${['bell', 'push', 'inbox', 'preferences', 'toasts'].map((name) => `<carillon-${name} token-url="/token"></carillon-${name}>`).join('')}</main>`);
+    await stage.demo.send({ title: 'For everybody' });
+    await page.locator('carillon-inbox').getByRole('button', { name: 'For everybody' }).waitFor();
+    await page.locator('carillon-preferences').getByRole('switch').first().waitFor();
+    await page.addScriptTag({ path: 'node_modules/axe-core/axe.min.js' });
+    const found = await page.evaluate(async () => {
+      const { violations } = await (window as unknown as { axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run();
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    });
+    expect(found).toEqual([]);
+  });
+
   it('need no more of a Content-Security-Policy than their script and where they connect to', async () => {
     const { origin, host } = new URL(stage.demo.url);
     const policy = `default-src 'none'; script-src ${origin}; connect-src 'self' ${origin} ws://${host}; img-src data:; require-trusted-types-for 'script'`;
@@ -133,9 +215,9 @@ async function titles(page: Page, name: string): Promise<string[]> {
   return (await snapshotOf(page, name))?.items.map(({ title }) => title) ?? [];
 }
 
-function snapshotOf(page: Page, name: string): Promise<{ status: string; loaded: boolean; items: { title: string }[] } | null> {
+function snapshotOf(page: Page, name: string): Promise<Shown | null> {
   return page.evaluate((element) => {
-    const found = document.querySelector<HTMLElement & { inbox?: { getSnapshot: () => { status: string; loaded: boolean; items: { title: string }[] } } | null }>(element);
+    const found = document.querySelector<HTMLElement & { inbox?: { getSnapshot: () => Shown } | null }>(element);
     return found?.inbox?.getSnapshot() ?? null;
   }, name);
 }

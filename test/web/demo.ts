@@ -26,6 +26,7 @@ export interface Sending {
   url?: string;
   channels?: string[];
   collapseKey?: string;
+  actions?: { name: string; label: string; url?: string }[];
 }
 
 /** The built platform as `npm start` runs it, on a database and a NATS of its own. */
@@ -55,8 +56,8 @@ export async function startDemo(): Promise<Demo> {
 
   return {
     ...demo,
-    async send({ to = 'ada', title, body = 'A text.', url, channels = ['IN_APP'], collapseKey }) {
-      const input = { to: { userId: to }, category: 'transaction', channels, content: { title, body, url }, collapseKey };
+    async send({ to = 'ada', title, body = 'A text.', url, channels = ['IN_APP'], collapseKey, actions }) {
+      const input = { to: { userId: to }, category: 'transaction', channels, content: { title, body, url, actions }, collapseKey };
       const document = 'mutation ($input: SendNotificationInput!) { sendNotification(input: $input) { notification { id } } }';
       return (await call(demo, document, { input }, sent)).sendNotification.notification.id;
     },
