@@ -21,6 +21,8 @@ export interface Arriving extends Partial<Content> {
 export interface Person {
   readonly name: string;
   add(...arriving: Arriving[]): Promise<string[]>;
+  /** Puts so many into the feed before anybody looks. */
+  fill(count: number): Promise<void>;
   mark(ids: readonly string[], as: FeedMark): Promise<void>;
   token(): Promise<string>;
 }
@@ -30,6 +32,8 @@ export interface Opening {
   theme?: string;
   locale?: string;
   dir?: string;
+  /** Whether the page's time can be moved. */
+  ownClock?: boolean;
   /** A token instead of theirs. */
   token?: () => Promise<string>;
 }
@@ -46,6 +50,7 @@ export interface Stage {
   open(person: Person, opening?: Opening): Promise<Page>;
 }
 
+const BATCH = 1_000;
 const axeSource = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 export function openStage(): Stage {
@@ -83,9 +88,10 @@ export function openStage(): Stage {
       return current().pages.url;
     },
     person: (name) => personOf(current().house, name),
-    async open(person, { show = 'inbox', theme = 'light', locale = 'en', dir = 'ltr', token = () => person.token() } = {}) {
+    async open(person, { show = 'inbox', theme = 'light', locale = 'en', dir = 'ltr', ownClock = false, token = () => person.token() } = {}) {
       const context = await openContext(current().browser);
       await prepare(context, current().axe, token);
+      if (ownClock) await context.clock.install();
       const page = await context.newPage();
       const url = new URL(current().pages.url);
       url.search = new URLSearchParams({ url: `${current().line.url}/graphql`, show, theme, locale, dir }).toString();
@@ -122,6 +128,13 @@ async function personOf(house: House, name: string): Promise<Person> {
       const changes = await sendOwed(sql, additions);
       house.live.publishFeed(changes);
       return changes.flatMap(({ entries }) => entries.map(({ id }) => id));
+    },
+    async fill(count) {
+      for (let at = 0; at < count; at += BATCH) {
+        const additions = Array.from({ length: Math.min(BATCH, count - at) }, (_, one) => additionFor(userId, `Number ${at + one + 1}`, 'orders'));
+        await owe(sql, additions);
+        await sendOwed(sql, additions);
+      }
     },
     async mark(ids, as) {
       const { change } = await sql.begin((transaction) => markFeedItems(transaction, { userId, ids: [...ids], as }));

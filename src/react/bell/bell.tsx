@@ -1,7 +1,7 @@
 import { useId, useState, type FocusEvent } from 'react';
 import { useSaid } from '../arrivals/use-said.ts';
 import { useCarillon } from '../context.ts';
-import { Inbox, type InboxProps } from '../inbox/inbox.tsx';
+import { InboxFrame, type InboxProps } from '../inbox/inbox.tsx';
 import { Icon } from '../look/icons.tsx';
 import { useOutermost } from '../look/outermost.ts';
 import { useFloating } from '../look/use-floating.ts';
@@ -29,11 +29,11 @@ export function Bell({ onClick, className, style, ...inboxProps }: BellProps) {
 
   /** Who walks out of it by the keyboard leaves it behind. */
   function leave({ relatedTarget, currentTarget }: FocusEvent): void {
-    if (relatedTarget instanceof Node && !currentTarget.contains(relatedTarget) && relatedTarget !== anchor.current) setOpen(false);
+    if (relatedTarget instanceof Node && !currentTarget.contains(relatedTarget)) setOpen(false);
   }
 
   return (
-    <div {...useOutermost('carillon-bell', { className, style })}>
+    <div {...useOutermost('carillon-bell', { className, style })} onBlur={leave}>
       <button
         ref={anchor}
         type="button"
@@ -49,8 +49,8 @@ export function Bell({ onClick, className, style, ...inboxProps }: BellProps) {
         {unread > 0 && <span className="carillon-bell-count">{unread.toLocaleString(locale)}</span>}
       </button>
       {isOpen && (
-        <div ref={panel} id={id} popover="manual" role="dialog" aria-label={texts.inbox.title} tabIndex={-1} className="carillon-floating carillon-bell-panel" onBlur={leave}>
-          <Inbox {...inboxProps} />
+        <div ref={panel} id={id} popover="manual" role="dialog" aria-label={texts.inbox.title} tabIndex={-1} className="carillon-floating carillon-bell-panel">
+          <InboxFrame {...inboxProps} role="group" />
         </div>
       )}
       <p className="carillon-for-ears" role="status">

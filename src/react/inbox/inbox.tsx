@@ -21,7 +21,12 @@ export interface InboxProps extends OutermostProps, Callbacks {
 const NO_NAMES: Readonly<Record<string, string>> = {};
 
 /** What a person was told in the app. It is as high as `--carillon-height` says, or as its style does. */
-export function Inbox({ filterTabs = DEFAULT_TABS, categoryNames = NO_NAMES, onOpen, onAction, ...outermost }: InboxProps) {
+export function Inbox(props: InboxProps) {
+  return <InboxFrame {...props} role="region" />;
+}
+
+/** `role`: a landmark of the page, or but a part of what is around it. */
+export function InboxFrame({ role, filterTabs = DEFAULT_TABS, categoryNames = NO_NAMES, onOpen, onAction, ...outermost }: InboxProps & { role: 'region' | 'group' }) {
   const { inbox, texts } = useCarillon();
   const id = useId();
   const [chosen, choose] = useState('');
@@ -35,14 +40,14 @@ export function Inbox({ filterTabs = DEFAULT_TABS, categoryNames = NO_NAMES, onO
   const hasUnread = snapshot.counts.unread > 0;
 
   return (
-    <section {...useOutermost('carillon-inbox', outermost)} aria-labelledby={`${id}-title`}>
-      <header className="carillon-inbox-head">
+    <section {...useOutermost('carillon-inbox', outermost)} role={role} aria-labelledby={`${id}-title`}>
+      <div className="carillon-inbox-head">
         <h2 id={`${id}-title`}>{texts.inbox.title}</h2>
         <button type="button" className="carillon-button" data-kind="quiet" aria-disabled={!hasUnread} onClick={() => hasUnread && void act(() => inbox.markAllRead())}>
           <Icon name="checks" />
           {texts.inbox.markAllRead}
         </button>
-      </header>
+      </div>
       {tabs.length > 1 && <Tabs id={id} tabs={tabs} open={open.name} onOpen={choose} />}
       <Panel key={open.name} id={id} tab={open} isAlone={tabs.length <= 1} categoryNames={categoryNames} deeds={deeds} />
       <Notices status={snapshot.status} fault={fault} onForget={forget} />

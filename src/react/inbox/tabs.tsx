@@ -34,7 +34,7 @@ export function Tabs({ id, tabs, open, onOpen }: TabsProps) {
 
   return (
     <div ref={list} className="carillon-tabs" role="tablist" aria-label={texts.inbox.tabs} onKeyDown={walk}>
-      {tabs.map(({ name, label, count }) => (
+      {tabs.map(({ name, label, count, filter }) => (
         <button
           key={name}
           type="button"
@@ -43,12 +43,17 @@ export function Tabs({ id, tabs, open, onOpen }: TabsProps) {
           className="carillon-tab"
           aria-selected={name === open}
           aria-controls={name === open ? panelId(id) : undefined}
-          aria-label={count ? texts.inbox.tabCount(label, count) : undefined}
           tabIndex={name === open ? 0 : -1}
           onClick={() => onOpen(name)}
         >
           {label}
-          {count !== null && count > 0 && <span className="carillon-tab-count">{count.toLocaleString(locale)}</span>}
+          {count !== null && count > 0 && (
+            <>
+              {' '}
+              <span className="carillon-tab-count">{count.toLocaleString(locale)}</span>
+              {!filter.unreadOnly && <span className="carillon-for-ears"> {texts.inbox.ofThemUnread}</span>}
+            </>
+          )}
         </button>
       ))}
     </div>

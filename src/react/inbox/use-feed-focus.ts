@@ -31,10 +31,18 @@ export function useFeedFocus({ feed, items, onEmptied }: FeedFocusOptions): Feed
     }
     // It has left. Somebody may have moved the focus themselves meanwhile.
     setHeld(null);
-    if (feed.current?.matches(':focus-within')) return;
-    if (items.length === 0) onEmptied();
-    else focusOn(Math.min(Math.max(lastPlace.current, 0), items.length - 1));
-  }, [place, held, items, feed, focusOn, onEmptied]);
+    if (!feed.current?.matches(':focus-within')) focusOn(Math.min(Math.max(lastPlace.current, 0), items.length - 1));
+  }, [place, held, items, feed, focusOn]);
+
+  const last = useRef(held);
+  last.current = held;
+  // With the last item the whole list goes.
+  useLayoutEffect(
+    () => () => {
+      if (last.current !== null) onEmptied();
+    },
+    [onEmptied],
+  );
 
   return {
     place,

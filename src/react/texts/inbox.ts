@@ -8,8 +8,8 @@ export interface InboxTexts {
   readonly snoozed: string;
   /** The name of the row of tabs. */
   readonly tabs: string;
-  /** A tab with a number on it, for ears. */
-  readonly tabCount: (tab: string, count: number) => string;
+  /** Said after the number on a category’s tab. */
+  readonly ofThemUnread: string;
   readonly markAllRead: string;
   /** Where nothing has ever come. */
   readonly empty: string;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { watchArrivals } from '../arrivals/watch-arrivals.ts';
 import { useCarillon } from '../context.ts';
 import { useDeeds, type Callbacks } from '../inbox/use-deeds.ts';
@@ -7,6 +7,7 @@ import { useAct } from '../look/use-act.ts';
 import { useInbox } from '../use-inbox.ts';
 import { ToastCard } from './toast-card.tsx';
 import { withArrival, type Toast } from './toast-list.ts';
+import { useToastFocus } from './use-toast-focus.ts';
 
 export interface ToastsProps extends OutermostProps, Callbacks {
   /** For how many milliseconds each is shown, while nobody points at it. */
@@ -22,8 +23,9 @@ export function Toasts({ lasting = LASTING_MS, onOpenMany, onOpen, onAction, ...
   const { inbox, herald, texts } = useCarillon();
   const { items } = useInbox();
   const [toasts, setToasts] = useState<readonly Toast[]>([]);
-  const [isHeld, setHeld] = useState(false);
+  const [isPointed, setPointed] = useState(false);
   const [said, setSaid] = useState('');
+  const list = useRef<HTMLOListElement>(null);
   const { act } = useAct();
   const deeds = useDeeds({ inbox, texts: texts.inbox, act, say: setSaid, onOpen, onAction });
   const { many } = texts.toasts;
@@ -41,6 +43,7 @@ export function Toasts({ lasting = LASTING_MS, onOpenMany, onOpen, onAction, ...
   // What was read or put away elsewhere meanwhile is no news.
   const current = new Map(items.map((item) => [item.id, item]));
   const shown = toasts.filter(({ item }) => item === null || current.get(item.id)?.readAt === null);
+  const focus = useToastFocus(list, shown.length);
   const leave = (key: string) => setToasts((all) => all.filter((toast) => toast.key !== key));
 
   return (
@@ -48,9 +51,9 @@ export function Toasts({ lasting = LASTING_MS, onOpenMany, onOpen, onAction, ...
       <p className="carillon-for-ears" role="status">
         {said}
       </p>
-      <ol onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
+      <ol ref={list} onPointerEnter={() => setPointed(true)} onPointerLeave={() => setPointed(false)} onFocus={focus.onFocus} onBlur={focus.onBlur}>
         {shown.map((toast) => (
-          <ToastCard key={toast.key} toast={toast} lasting={isHeld ? null : lasting} deeds={deeds} onOpenMany={onOpenMany} onLeave={() => leave(toast.key)} />
+          <ToastCard key={toast.key} toast={toast} lasting={isPointed || focus.isInside ? null : lasting} deeds={deeds} onOpenMany={onOpenMany} onLeave={() => leave(toast.key)} />
         ))}
       </ol>
     </section>

@@ -20,7 +20,5 @@ declare global {
     told: string[];
     /** The sum of all layout shifts so far. */
     shifts: number;
-    /** Milliseconds between frames. */
-    frames: number[];
   }
 }

@@ -7,7 +7,7 @@ export const inbox: InboxTexts = {
   archived: 'Archived',
   snoozed: 'Snoozed',
   tabs: 'Which notifications',
-  tabCount: (tab, count) => `${tab}, ${count} unread`,
+  ofThemUnread: 'unread',
   markAllRead: 'Mark all read',
   empty: 'Nothing yet',
   emptyMore: 'What concerns you will appear here by itself.',

@@ -7,7 +7,7 @@ export const inbox: InboxTexts = {
   archived: '보관함',
   snoozed: '다시 알림',
   tabs: '알림 보기',
-  tabCount: (tab, count) => `${tab}, 읽지 않은 알림 ${count}개`,
+  ofThemUnread: '개 읽지 않음',
   markAllRead: '모두 읽음',
   empty: '아직 알림이 없습니다',
   emptyMore: '새로운 소식이 있으면 여기에 바로 표시됩니다.',

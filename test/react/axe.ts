@@ -1,0 +1,19 @@
+import type { Page } from 'playwright-core';
+import type { AxeResults } from 'axe-core';
+
+declare global {
+  interface Window {
+    axe: { run: () => Promise<AxeResults> };
+  }
+}
+
+/** What axe finds wrong with all that is on the page, as `rule: element`. */
+export async function violationsOf(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    // What is still fading in has the contrast of what it passes through.
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
+    await Promise.all(ending.map(({ finished }) => finished));
+    const { violations } = await window.axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary = '' }) => `${id}: ${html} ${failureSummary}`));
+  });
+}

@@ -1,0 +1,112 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { describeInBrowser } from '../support/browser.ts';
+import { eventually, holds } from '../support/eventually.ts';
+import { violationsOf } from './axe.ts';
+import { openStage } from './stage.ts';
+
+const MANY = 10_000;
+/** What is on the screen, and some beyond its edges. */
+const MOST_RENDERED = 40;
+/** How much longer a frame may take with ten thousand items than with the first few; on a machine that does other things as well. */
+const LARGEST_RATIO = 3;
+const LONG_MS = 170_000;
+
+interface Ride {
+  /** Milliseconds from frame to frame, in their order of size. */
+  frames: number[];
+  mostRendered: number;
+}
+
+/** Scrolls so far, one step a frame, and keeps an eye on the page. */
+function ride(page: Page, frames: number, stepPx: number): Promise<Ride> {
+  return page.evaluate(
+    ({ frames: count, stepPx: step }) =>
+      new Promise<Ride>((resolve) => {
+        const scroller = document.querySelector('.carillon-scroller');
+        const ride: Ride = { frames: [], mostRendered: 0 };
+        let last: number | null = null;
+        const go = (now: number) => {
+          if (last !== null) ride.frames.push(now - last);
+          last = now;
+          ride.mostRendered = Math.max(ride.mostRendered, document.querySelectorAll('.carillon-item').length);
+          if (ride.frames.length >= count) {
+            ride.frames.sort((one, other) => one - other);
+            resolve(ride);
+            return;
+          }
+          scroller?.scrollBy(0, step);
+          requestAnimationFrame(go);
+        };
+        requestAnimationFrame(go);
+      }),
+    { frames, stepPx },
+  );
+}
+
+const at = (ride: Ride, part: number) => ride.frames[Math.floor(ride.frames.length * part)] ?? Infinity;
+const inWords = (ride: Ride) => `p50 ${at(ride, 0.5).toFixed(1)} ms, p95 ${at(ride, 0.95).toFixed(1)} ms, longest ${(ride.frames.at(-1) ?? 0).toFixed(1)} ms`;
+const places = (page: Page) => page.locator('.carillon-item').evaluateAll((all) => all.map((one) => [Number(one.getAttribute('aria-posinset')), Number(one.getAttribute('aria-setsize'))] as const));
+
+describeInBrowser('an inbox of ten thousand', () => {
+  const stage = openStage();
+
+  it(
+    'loads older ones as one scrolls, stays as smooth as it was with the first, and has but what is shown in the page',
+    async () => {
+      const ada = await stage.person('collector');
+      await ada.fill(MANY);
+      const page = await stage.open(ada);
+      await page.locator('.carillon-item').first().waitFor();
+      const few = await ride(page, 120, 40);
+
+      await eventually(
+        'all are loaded by scrolling',
+        async () => {
+          await ride(page, 30, 3_000);
+          return page.evaluate((all) => window.inbox.getSnapshot().items.length === all, MANY);
+        },
+        { withinMs: LONG_MS },
+      );
+      await page.locator('.carillon-scroller').evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight));
+      await page.getByRole('article', { name: 'Number 1', exact: true }).waitFor();
+      expect((await places(page)).at(-1)).toEqual([MANY, MANY]);
+
+      const many = await ride(page, 120, -40);
+      const far = await ride(page, 120, -2_000);
+      console.log(`a frame while scrolling: ${inWords(few)} with the first items; ${inWords(many)} with ${MANY}; ${inWords(far)} by leaps of 2,000 px; at most ${far.mostRendered} items in the page`);
+      expect(Math.max(few.mostRendered, many.mostRendered, far.mostRendered)).toBeLessThan(MOST_RENDERED);
+      expect(at(many, 0.5)).toBeLessThan(LARGEST_RATIO * Math.max(at(few, 0.5), 1_000 / 60));
+      expect(await violationsOf(page)).toEqual([]);
+    },
+    LONG_MS + 60_000,
+  );
+
+  it('keeps what is being read where it is when something new comes above it', async () => {
+    const ada = await stage.person('reader');
+    await ada.fill(100);
+    const page = await stage.open(ada);
+    await page.locator('.carillon-item').first().waitFor();
+    await page.locator('.carillon-scroller').evaluate((scroller) => scroller.scrollTo(0, 1_000));
+    const read = page.getByRole('article', { name: 'Number 88', exact: true });
+    await read.waitFor();
+    const top = async () => Math.round((await read.boundingBox())?.y ?? 0);
+    const before = await top();
+    await ada.add({ title: 'New 1' }, { title: 'New 2' }, { title: 'New 3' });
+    await holds('they are here', async () => expect(await page.evaluate(() => window.inbox.getSnapshot().counts.total)).toBe(103));
+    await holds('it is where it was', async () => expect(await top()).toBe(before));
+    await page.locator('.carillon-scroller').evaluate((scroller) => scroller.scrollTo(0, 0));
+    await page.getByRole('article', { name: 'New 3' }).waitFor();
+  });
+
+  it('is walked item by item beyond what was loaded', async () => {
+    const ada = await stage.person('walker');
+    await ada.fill(80);
+    const page = await stage.open(ada);
+    await page.getByRole('article').first().focus();
+    await eventually('the last has the focus', async () => {
+      await page.keyboard.press('PageDown');
+      return page.evaluate(() => document.activeElement?.getAttribute('aria-posinset') === '80');
+    });
+  });
+});
