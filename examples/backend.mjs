@@ -29,7 +29,7 @@ export async function openBackend() {
   async function carillon(query, variables) {
     const response = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization }, body: JSON.stringify({ query, variables }) });
     const { data, errors } = await response.json();
-    if (errors) throw new Error(errors[0].message);
+    if (errors) throw new Error(`Carillon answered: ${errors[0].message}`);
     return data;
   }
 
@@ -41,13 +41,14 @@ export async function openBackend() {
     },
     'POST /order': async () => {
       order += 1;
-      const content = {
-        title: `Order ${order} is on its way`,
-        body: 'It should be with you on Thursday.',
-        url: `/?order=${order}`,
+      const input = {
+        to: { userId: SIGNED_IN },
+        category: 'transaction',
+        channels: ['IN_APP', 'WEB_PUSH'],
+        content: { title: `Order ${order} is on its way`, body: 'It should be with you on Thursday.', url: `/?order=${order}` },
         actions: [{ name: 'track', label: 'Track it', url: `/?track=${order}` }],
+        idempotencyKey: `example-${Date.now()}`,
       };
-      const input = { to: { userId: SIGNED_IN }, category: 'transaction', channels: ['IN_APP', 'WEB_PUSH'], content, idempotencyKey: `example-${Date.now()}` };
       const { sendNotification } = await carillon('mutation ($input: SendNotificationInput!) { sendNotification(input: $input) { errors { code message path } } }', { input });
       return ['application/json', JSON.stringify(sendNotification)];
     },
@@ -66,7 +67,8 @@ export async function openBackend() {
         const [type, body] = await route();
         response.writeHead(200, { 'content-type': type }).end(body);
       } catch (error) {
-        response.writeHead(502).end(String(error));
+        console.error(error.message);
+        response.writeHead(502).end();
       }
       return true;
     },

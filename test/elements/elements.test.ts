@@ -10,7 +10,7 @@ import { openSite, type Site } from './site.ts';
 interface Shown {
   status: string;
   loaded: boolean;
-  items: { title: string }[];
+  items: { title: string; readAt: string | null }[];
   counts: { unread: number };
 }
 
@@ -132,11 +132,11 @@ describeInBrowser('the elements in somebody’s page', () => {
       }
     });
     await stage.demo.send({ to: 'alan', title: 'Parcel', url: '/parcel', actions: [{ name: 'track', label: 'Track it', url: '/track' }] });
-    await page.getByRole('link', { name: 'Parcel' }).click();
+    await page.getByRole('link', { name: 'Unread: Parcel' }).click();
     await page.getByRole('link', { name: 'Track it' }).click();
     await holds('both were told', async () => expect(await page.locator('body').getAttribute('data-told')).toBe(' carillon-open:Parcel: carillon-action:Parcel:track'));
     expect(new URL(page.url()).pathname).toBe('/');
-    await holds('it is read', async () => expect((await snapshotOf(page, 'carillon-inbox'))?.counts.unread).toBe(0));
+    await holds('it is read', async () => expect((await snapshotOf(page, 'carillon-inbox'))?.items).toContainEqual(expect.objectContaining({ title: 'Parcel', readAt: expect.any(String) as unknown })));
   });
 
   it('open the inbox from the bell, and tell by a toast what comes', async () => {
@@ -148,7 +148,7 @@ describeInBrowser('the elements in somebody’s page', () => {
     const bell = page.locator('carillon-bell').getByRole('button').first();
     await holds('the bell counts it', async () => expect(await bell.getAttribute('data-unread')).toBe(`${unread + 1}`));
     await bell.click();
-    await page.locator('carillon-bell').getByRole('button', { name: 'A toast' }).waitFor();
+    await page.locator('carillon-bell').getByRole('button', { name: 'Unread: A toast' }).waitFor();
     await page.mouse.click(5, 900);
     await holds('a click elsewhere closes it', async () => expect(await bell.getAttribute('aria-expanded')).toBe('false'));
     await bell.click();
@@ -184,7 +184,7 @@ describeInBrowser('the elements in somebody’s page', () => {
   it('are accessible, all of them on one page', async () => {
     const { page } = await visit(`<main>${script()}<h1>A shop</h1>${['bell', 'push', 'inbox', 'preferences', 'toasts'].map((name) => `<carillon-${name} token-url="/token"></carillon-${name}>`).join('')}</main>`);
     await stage.demo.send({ title: 'For everybody' });
-    await page.locator('carillon-inbox').getByRole('button', { name: 'For everybody' }).waitFor();
+    await page.locator('carillon-inbox').getByRole('button', { name: 'Unread: For everybody' }).waitFor();
     await page.locator('carillon-preferences').getByRole('switch').first().waitFor();
     await page.addScriptTag({ path: 'node_modules/axe-core/axe.min.js' });
     const found = await page.evaluate(async () => {

@@ -57,7 +57,7 @@ export async function startDemo(): Promise<Demo> {
   return {
     ...demo,
     async send({ to = 'ada', title, body = 'A text.', url, channels = ['IN_APP'], collapseKey, actions }) {
-      const input = { to: { userId: to }, category: 'transaction', channels, content: { title, body, url, actions }, collapseKey };
+      const input = { to: { userId: to }, category: 'transaction', channels, content: { title, body, url }, collapseKey, actions };
       const document = 'mutation ($input: SendNotificationInput!) { sendNotification(input: $input) { notification { id } } }';
       return (await call(demo, document, { input }, sent)).sendNotification.notification.id;
     },
