@@ -1,4 +1,4 @@
-import type { FeedItem, FeedState } from './feed-state.ts';
+import type { FeedItem } from './feed-item.ts';
 import { createStore, type Store } from './store.ts';
 import { heard, isOver, type Wish } from './wishes.ts';
 
@@ -11,7 +11,7 @@ export interface Acts {
   /** The server told of items. */
   told(items: readonly FeedItem[]): void;
   /** The feed was loaded anew: whatever was granted is in it. */
-  replaced(state: FeedState): void;
+  replaced(items: readonly FeedItem[]): void;
 }
 
 /** For an item that another tab changed in the same moment, the server's word may have come before its yes. */
@@ -52,7 +52,7 @@ export function createActs(): Acts {
       setTimeout(() => takeBack(wish), GRACE_MS);
     },
     told: (items) => change((wish) => heard(wish, items)),
-    replaced({ items }) {
+    replaced(items) {
       change((wish) => (wish.stage === 'granted' ? { ...wish, open: new Set() } : heard(wish, items)));
     },
   };

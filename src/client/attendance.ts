@@ -2,10 +2,12 @@ import type { Store } from './store.ts';
 import { watchSurroundings } from './surroundings.ts';
 
 /** The last subscriber is often followed by the next, as when a page changes its view. */
-const LINGER_MS = 2_000;
+export const LINGER_MS = 2_000;
 
-/** A `subscribe` that runs something for as long as there are subscribers and the page is not put away. */
-export function attend(subscribe: Store<unknown>['subscribe'], run: (signal: AbortSignal) => Promise<void>, wake: () => void): Store<unknown>['subscribe'] {
+type Subscribe = Store<unknown>['subscribe'];
+
+/** Runs something for as long as there are subscribers and the page is not put away. What it answers makes a `subscribe` count. */
+export function attendedBy(run: (signal: AbortSignal) => Promise<void>, wake: () => void): (subscribe: Subscribe) => Subscribe {
   let subscribers = 0;
   let lingering: ReturnType<typeof setTimeout> | undefined;
   let running: AbortController | null = null;
@@ -40,7 +42,7 @@ export function attend(subscribe: Store<unknown>['subscribe'], run: (signal: Abo
     start();
   }
 
-  return (listener) => {
+  return (subscribe) => (listener) => {
     const unsubscribe = subscribe(listener);
     enter();
     return () => {

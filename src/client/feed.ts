@@ -1,7 +1,6 @@
-import { RequestError } from './answer.ts';
-import { begun, changed, emptyFeed, extended, type FeedChange, type FeedPage, type FeedState } from './feed-state.ts';
-import { FeedPageDocument } from './generated/graphql.ts';
-import type { Request } from './request.ts';
+import type { OlderPage } from './feed-list.ts';
+import { emptyFeed, feedBegun, feedChanged, feedExtended, type FeedChange, type FeedState } from './feed-state.ts';
+import type { Pages } from './pages.ts';
 import { createStore, type Store } from './store.ts';
 
 /** A person's feed as the server has told it so far; nothing in it runs ahead of the server. */
@@ -9,46 +8,31 @@ export interface Feed {
   readonly state: Store<FeedState>;
   /** Loads the newest page; what was known before is forgotten. */
   load(): Promise<void>;
-  /** Loads the next page of older items, unless it is loading already; answers it, and after which cursor it comes. */
+  /** Loads the next page of older items, unless it is loading already; answers it. */
   loadOlder(): Promise<OlderPage | null>;
   /** Adds a page of older items, if it is the next one. */
   extend(older: OlderPage): void;
   change(change: FeedChange): void;
 }
 
-export interface OlderPage {
-  after: string;
-  page: FeedPage;
-}
-
-const PAGE_SIZE = 30;
-
-export function createFeed(request: Request): Feed {
+export function createFeed(pages: Pages): Feed {
   const state = createStore(emptyFeed);
   let loading: Promise<OlderPage | null> | null = null;
 
-  async function page(after: string | null): Promise<FeedPage> {
-    const { viewer } = await request(FeedPageDocument, { first: PAGE_SIZE, after });
-    if (!viewer) throw new RequestError('This person is not known any more.', 'USER_NOT_FOUND');
-    return viewer.feed;
-  }
-
-  function extend({ after, page: older }: OlderPage): void {
-    if (state.get().older === after) state.set(extended(state.get(), older));
+  function extend(older: OlderPage): void {
+    state.set(feedExtended(state.get(), older));
   }
 
   async function loadOlder(): Promise<OlderPage | null> {
-    const { older: after } = state.get();
-    if (after === null) return null;
-    const older = { after, page: await page(after) };
-    extend(older);
+    const older = await pages.next({}, state.get().list);
+    if (older) extend(older);
     return older;
   }
 
   return {
     state,
     async load() {
-      state.set(begun(await page(null)));
+      state.set(feedBegun(await pages.beginning()));
     },
     loadOlder() {
       loading ??= loadOlder().finally(() => (loading = null));
@@ -56,7 +40,7 @@ export function createFeed(request: Request): Feed {
     },
     extend,
     change(change) {
-      state.set(changed(state.get(), change));
+      state.set(feedChanged(state.get(), change));
     },
   };
 }

@@ -1,40 +1,77 @@
-import type { FeedCounts, FeedItem } from './feed-state.ts';
-import { MarkDocument, type FeedMark } from './generated/graphql.ts';
 import { RequestError } from './answer.ts';
+import type { FeedCounts, FeedItem } from './feed-item.ts';
+import { MarkDocument, type MarkFeedItemsInput } from './generated/graphql.ts';
 import type { Request } from './request.ts';
 
-/** Those that a page makes of an item it shows; the others are told, as whatever changes on another device is. */
-export type Mark = Extract<FeedMark, 'SEEN' | 'READ' | 'UNREAD' | 'ARCHIVED' | 'UNARCHIVED'>;
-
-export interface MarkKind {
-  becomes: (item: FeedItem) => FeedItem;
+/** What a person does with an item. */
+export interface Mark {
+  /** How the server is asked for it. */
+  readonly asked: Pick<MarkFeedItemsInput, 'as' | 'until' | 'action'>;
+  /** What becomes of an item until the server says it, with a time of its own; the item itself where it is so already. */
+  readonly becomes: (item: FeedItem) => FeedItem;
   /** The counts that it decides where it is done to all. */
-  decides: readonly (keyof FeedCounts)[];
+  readonly decides: readonly (keyof FeedCounts)[];
 }
 
-/** What a mark makes of an item until the server says it, with a time of its own. */
-export const markKinds: Readonly<Record<Mark, MarkKind>> = {
-  SEEN: { becomes: (item) => (item.seenAt === null ? { ...item, seenAt: now() } : item), decides: ['unseen'] },
-  READ: {
-    becomes: (item) => (item.readAt === null ? { ...item, readAt: now(), seenAt: item.seenAt ?? now() } : item),
-    decides: ['unseen', 'unread'],
-  },
-  UNREAD: { becomes: (item) => (item.readAt === null ? item : { ...item, readAt: null }), decides: [] },
-  ARCHIVED: { becomes: (item) => (item.archivedAt === null ? { ...item, archivedAt: now() } : item), decides: ['unseen', 'unread', 'total'] },
-  // What is archived is not here, so there is nothing to show before the server tells of it.
-  UNARCHIVED: { becomes: (item) => item, decides: [] },
+export const seen: Mark = {
+  asked: { as: 'SEEN' },
+  becomes: (item) => (item.seenAt === null ? { ...item, seenAt: now() } : item),
+  decides: ['unseen'],
 };
+
+export const read: Mark = {
+  asked: { as: 'READ' },
+  becomes: (item) => (item.readAt === null ? { ...item, readAt: now(), seenAt: item.seenAt ?? now() } : item),
+  decides: ['unseen', 'unread'],
+};
+
+export const unread = markAs('UNREAD', (item) => (item.readAt === null ? item : { ...item, readAt: null }));
+
+export const archived = markAs('ARCHIVED', (item) =>
+  item.archivedAt !== null && item.snoozedUntil === null ? item : { ...item, archivedAt: item.archivedAt ?? now(), snoozedUntil: null },
+);
+
+export const unarchived = markAs('UNARCHIVED', (item) => (item.archivedAt === null ? item : { ...item, archivedAt: null, snoozedUntil: null }));
+
+export const pinned = markAs('PINNED', (item) => (item.pinnedAt === null ? { ...item, pinnedAt: now() } : item));
+
+export const unpinned = markAs('UNPINNED', (item) => (item.pinnedAt === null ? item : { ...item, pinnedAt: null }));
+
+export function snoozed(until: Date): Mark {
+  const snoozedUntil = until.toISOString();
+  return {
+    asked: { as: 'SNOOZED', until: snoozedUntil },
+    becomes: (item) => (item.snoozedUntil === snoozedUntil ? item : { ...item, archivedAt: item.archivedAt ?? now(), snoozedUntil }),
+    decides: [],
+  };
+}
+
+export function done(name: string): Mark {
+  return {
+    asked: { as: 'DONE', action: name },
+    becomes(item) {
+      if (!item.actions.some((action) => action.name === name && action.doneAt === null)) return item;
+      const actions = item.actions.map((action) => (action.name === name ? { ...action, doneAt: now() } : action));
+      return { ...read.becomes(item), actions };
+    },
+    decides: [],
+  };
+}
+
+function markAs(as: MarkFeedItemsInput['as'], becomes: Mark['becomes']): Mark {
+  return { asked: { as }, becomes, decides: [] };
+}
 
 /** The server takes so many at a time. */
 const IDS_PER_MARK = 1_000;
 
 /** Asks for a mark; rejects with the server's refusal. */
-export async function mark(request: Request, ids: readonly string[] | 'all', as: Mark): Promise<void> {
-  if (ids === 'all') return ask(request, { all: true, as });
-  for (let at = 0; at < ids.length; at += IDS_PER_MARK) await ask(request, { ids: ids.slice(at, at + IDS_PER_MARK), as });
+export async function askMark(request: Request, ids: readonly string[] | 'all', { asked }: Mark): Promise<void> {
+  if (ids === 'all') return ask(request, { ...asked, all: true });
+  for (let at = 0; at < ids.length; at += IDS_PER_MARK) await ask(request, { ...asked, ids: ids.slice(at, at + IDS_PER_MARK) });
 }
 
-async function ask(request: Request, input: { all: true; as: Mark } | { ids: string[]; as: Mark }): Promise<void> {
+async function ask(request: Request, input: MarkFeedItemsInput): Promise<void> {
   const { markFeedItems } = await request(MarkDocument, { input });
   const [error] = markFeedItems.errors;
   if (error) throw new RequestError(error.message, error.code);

@@ -6,6 +6,12 @@ export interface Store<Value> {
   readonly subscribe: (listener: () => void) => () => void;
 }
 
+/** The old value where the new one has the same in it, so that nobody is told of nothing. */
+export function kept<Value extends object>(old: Value, next: Value): Value {
+  const before: Partial<Record<string, unknown>> = { ...old };
+  return Object.entries(next).every(([name, value]) => Object.is(before[name], value)) ? old : next;
+}
+
 export function createStore<Value>(first: Value): Store<Value> {
   const listeners = new Set<() => void>();
   let value = first;

@@ -1,6 +1,6 @@
 import { isRecord } from './answer.ts';
+import type { OlderPage } from './feed-list.ts';
 import type { FeedChange, FeedState } from './feed-state.ts';
-import type { OlderPage } from './feed.ts';
 import type { Condition } from './line.ts';
 import { isShown } from './surroundings.ts';
 
@@ -127,7 +127,7 @@ export function createTabs(name: string, tab: Tab): Tabs {
     if (message.kind !== 'hello') return;
     if (message.shown && tab.hiddenFor() > HIDDEN_LEADER_MS) return tell({ kind: 'yield' });
     const [state, condition] = [tab.state(), tab.condition()];
-    tell(state.loaded && state.cursor !== message.cursor ? { kind: 'state', condition, state } : { kind: 'here', condition });
+    tell(state.cursor !== null && state.cursor !== message.cursor ? { kind: 'state', condition, state } : { kind: 'here', condition });
     if (message.woken) tab.wake();
   }
 

@@ -1,41 +1,53 @@
-import type { FeedCounts, FeedItem, FeedState } from './feed-state.ts';
+import type { FeedItem } from './feed-item.ts';
+import type { Mark } from './marks.ts';
 
 /** What a person did to items, shown before the server has said yes. */
-export interface Wish {
+export interface Wish extends Pick<Mark, 'becomes' | 'decides'> {
   readonly key: symbol;
   /** The items that are still to be seen changed by the server. */
   readonly open: ReadonlySet<string>;
-  /** What becomes of an item; the item itself where it is so already. */
-  readonly becomes: (item: FeedItem) => FeedItem;
-  /** Where it concerns the whole feed: the counts that it decides, so that only what came later is left to count. */
-  readonly decides: readonly (keyof FeedCounts)[];
   /** Whether the server was asked already, and has said yes; then its word of the items is here or on the way. */
   readonly stage: 'waiting' | 'asked' | 'granted';
 }
 
-/** Stands in `open` for what is not here of the whole feed. */
-const THE_REST = '*';
-const COUNTS = ['unseen', 'unread', 'total'] as const;
-
-export function wishFor({ items }: FeedState, ids: readonly string[] | 'all', becomes: Wish['becomes'], decides: Wish['decides']): Wish {
-  const chosen = ids === 'all' ? null : new Set(ids);
-  const open = new Set(items.map(({ id }) => id).filter((id) => chosen?.has(id) ?? true));
-  if (!chosen) open.add(THE_REST);
-  return { key: Symbol('wish'), open, becomes, decides: chosen ? [] : decides, stage: 'waiting' };
+/** An item as the server told it, and as the person wishes it to be. */
+export interface Wished {
+  readonly was: FeedItem;
+  readonly is: FeedItem;
 }
 
-/** The feed as the person wishes it to be. */
-export function fulfilled(state: FeedState, { open, becomes, decides }: Wish): FeedState {
-  const counts = { ...state.counts };
-  const items: FeedItem[] = [];
-  for (const item of state.items) {
-    const next = open.has(item.id) ? becomes(item) : item;
-    for (const name of COUNTS) counts[name] += Number(counted(next, name)) - Number(counted(item, name));
-    if (next.archivedAt === null) items.push(next);
+/** Stands in `open` for what is not here of the whole feed. */
+const THE_REST = '*';
+
+/** Of these ids, or of all that is here and lies in the feed. Counts are decided only where it is all. */
+export function wishFor(known: ReadonlyMap<string, FeedItem>, ids: readonly string[] | 'all', { becomes, decides }: Mark): Wish {
+  const open = new Set(ids === 'all' ? [THE_REST] : ids.filter((id) => known.has(id)));
+  if (ids === 'all') for (const { id, archivedAt } of known.values()) if (archivedAt === null) open.add(id);
+  return { key: Symbol('wish'), open, becomes: onceOf(becomes), decides: ids === 'all' ? decides : [], stage: 'waiting' };
+}
+
+/** What becomes of an item is one object for as long as the item is, so that whoever shows it sees that nothing is new. */
+function onceOf(becomes: Wish['becomes']): Wish['becomes'] {
+  const made = new WeakMap<FeedItem, FeedItem>();
+  return (item) => {
+    const known = made.get(item);
+    if (known) return known;
+    const next = item.removal === null ? becomes(item) : item;
+    made.set(item, next);
+    return next;
+  };
+}
+
+/** What becomes of the items that somebody wishes otherwise. */
+export function wished(wishes: readonly Wish[], known: ReadonlyMap<string, FeedItem>): ReadonlyMap<string, Wished> {
+  const items = new Map<string, Wished>();
+  for (const { open, becomes } of wishes) {
+    for (const id of open) {
+      const was = items.get(id)?.was ?? known.get(id);
+      if (was) items.set(id, { was, is: becomes(items.get(id)?.is ?? was) });
+    }
   }
-  // What is not here is older than what is, and decided: all that is left to count is here.
-  for (const name of decides) counts[name] = items.filter((item) => counted(item, name)).length;
-  return { ...state, items, counts };
+  return items;
 }
 
 /** After the server told of items: once it was asked, those that are as wished are not open any more, and after its yes none of them. */
@@ -49,10 +61,4 @@ export function heard(wish: Wish, items: readonly FeedItem[]): Wish {
 
 export function isOver({ stage, open }: Wish): boolean {
   return stage === 'granted' && open.size === 0;
-}
-
-function counted({ archivedAt, seenAt, readAt }: FeedItem, name: keyof FeedCounts): boolean {
-  if (archivedAt !== null) return false;
-  if (name === 'unseen') return seenAt === null;
-  return name === 'total' || readAt === null;
 }

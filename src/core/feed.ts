@@ -44,7 +44,7 @@ export interface FeedEntry {
   /** Why it has left for good; then its words are gone, too. */
   removal: FeedRemoval | null;
   /** Its place in the list, the number it was added under, and the number of this state. */
-  placedSeq: number;
+  place: number;
   addedSeq: number;
   seq: number;
 }

@@ -73,7 +73,7 @@ export function entryOf(row: ItemRow): FeedEntry {
     actions: row.actions ?? [],
     expiresAt: row.expiresAt?.toISOString() ?? null,
     removal: row.removal,
-    placedSeq: Number(row.placedSeq ?? row.addedSeq),
+    place: Number(row.placedSeq ?? row.addedSeq),
     addedSeq: Number(row.addedSeq),
     seq: Number(row.seq),
   };

@@ -60,7 +60,7 @@ export async function findMovedFeeds(sql: Sql, shown: { userId: string; epoch: s
 /** A place in the list: what is pinned comes before all else. */
 export interface FeedPlace {
   pinned: boolean;
-  /** `FeedEntry.placedSeq` */
+  /** `FeedEntry.place` */
   seq: number;
 }
 

@@ -36,7 +36,7 @@ const entry: fc.Arbitrary<FeedEntry> = fc.record({
   actions: fc.array(fc.record({ name: text, label: text, url: fc.option(text), doneAt: fc.option(instant) }), { maxLength: 2 }),
   expiresAt: fc.option(instant),
   removal: fc.option(fc.constantFrom('EXPIRED' as const, 'WITHDRAWN' as const)),
-  placedSeq: fc.nat(),
+  place: fc.nat(),
   addedSeq: fc.nat(),
   seq: fc.nat(),
 });

@@ -24,7 +24,7 @@ describe('an item that takes the place of another', () => {
     await stage.add(additionsFor(userId, 2));
     await stage.mark({ userId, ids: [id], as: 'READ' });
     const [second] = await stage.replace([titled(userId, 'shipped')]);
-    expect(second?.entries).toMatchObject([{ id, title: 'shipped', addedSeq: 1, seq: 5, placedSeq: 5, seenAt: null, readAt: null }]);
+    expect(second?.entries).toMatchObject([{ id, title: 'shipped', addedSeq: 1, seq: 5, place: 5, seenAt: null, readAt: null }]);
     expect(second?.counts).toEqual({ unseen: 3, unread: 3, total: 3 });
     expect((await pageOf(userId)).titles).toEqual(['shipped', 'Hello 2', 'Hello 1']);
   });

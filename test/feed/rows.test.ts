@@ -171,7 +171,7 @@ describe('reading', () => {
     const newest = await readFeedPage(stage.database.sql, { ...page, userId, first: 2 });
     expect(newest.entries.map(({ title }) => title)).toEqual(['Hello 5', 'Hello 4']);
     expect(newest).toMatchObject({ hasOlder: true, state: { seq: 5, counts: { total: 5 } } });
-    const oldest = await readFeedPage(stage.database.sql, { ...page, userId, first: 3, before: { pinned: false, seq: newest.entries[1]?.placedSeq ?? 0 } });
+    const oldest = await readFeedPage(stage.database.sql, { ...page, userId, first: 3, before: { pinned: false, seq: newest.entries[1]?.place ?? 0 } });
     expect(oldest.entries.map(({ title }) => title)).toEqual(['Hello 3', 'Hello 2', 'Hello 1']);
     expect(oldest.hasOlder).toBe(false);
   });

@@ -80,7 +80,7 @@ describe('a pinned item', () => {
       const { entries, hasOlder } = await pageOf(userId, { first, before });
       met.push(...entries.map(({ title }) => title));
       const last = entries.at(-1);
-      before = last ? { pinned: last.pinnedAt !== null, seq: last.placedSeq } : before;
+      before = last ? { pinned: last.pinnedAt !== null, seq: last.place } : before;
       more = hasOlder;
     }
     expect(met).toEqual([6, 5, 2, 7, 4, 3, 1].map((at) => `Hello ${at}`));

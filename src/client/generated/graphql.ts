@@ -475,24 +475,36 @@ export type UserInput = {
   attributes?: InputMaybe<Scalars['JSON']['input']>;
 };
 
-export type ItemFragment = { id: string, notificationId: string, category: string, title: string, body: string, url: string | null, imageUrl: string | null, data: unknown | null, createdAt: string, seenAt: string | null, readAt: string | null, archivedAt: string | null };
+export type ItemFragment = { id: string, notificationId: string, category: string, title: string, body: string, url: string | null, imageUrl: string | null, data: unknown | null, createdAt: string, place: number, seenAt: string | null, readAt: string | null, archivedAt: string | null, snoozedUntil: string | null, pinnedAt: string | null, expiresAt: string | null, removal: FeedRemoval | null, actions: Array<{ name: string, label: string, url: string | null, doneAt: string | null }> };
 
 export type CountsFragment = { unseen: number, unread: number, total: number };
 
-export type FeedPageQueryVariables = Exact<{
+export type CategoryCountsFragment = { category: string, counts: { unseen: number, unread: number, total: number } };
+
+export type PartFragment = { cursor: string, edges: Array<{ node: { id: string, notificationId: string, category: string, title: string, body: string, url: string | null, imageUrl: string | null, data: unknown | null, createdAt: string, place: number, seenAt: string | null, readAt: string | null, archivedAt: string | null, snoozedUntil: string | null, pinnedAt: string | null, expiresAt: string | null, removal: FeedRemoval | null, actions: Array<{ name: string, label: string, url: string | null, doneAt: string | null }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
+
+export type FeedBeginningQueryVariables = Exact<{
   first: Scalars['Int']['input'];
-  after?: InputMaybe<Scalars['String']['input']>;
 }>;
 
 
-export type FeedPageQuery = { viewer: { feed: { cursor: string, edges: Array<{ node: { id: string, notificationId: string, category: string, title: string, body: string, url: string | null, imageUrl: string | null, data: unknown | null, createdAt: string, seenAt: string | null, readAt: string | null, archivedAt: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null }, counts: { unseen: number, unread: number, total: number } } } | null };
+export type FeedBeginningQuery = { viewer: { feed: { cursor: string, counts: { unseen: number, unread: number, total: number }, countsByCategory: Array<{ category: string, counts: { unseen: number, unread: number, total: number } }>, edges: Array<{ node: { id: string, notificationId: string, category: string, title: string, body: string, url: string | null, imageUrl: string | null, data: unknown | null, createdAt: string, place: number, seenAt: string | null, readAt: string | null, archivedAt: string | null, snoozedUntil: string | null, pinnedAt: string | null, expiresAt: string | null, removal: FeedRemoval | null, actions: Array<{ name: string, label: string, url: string | null, doneAt: string | null }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type FeedPartQueryVariables = Exact<{
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<FeedFilter>;
+}>;
+
+
+export type FeedPartQuery = { viewer: { feed: { cursor: string, edges: Array<{ node: { id: string, notificationId: string, category: string, title: string, body: string, url: string | null, imageUrl: string | null, data: unknown | null, createdAt: string, place: number, seenAt: string | null, readAt: string | null, archivedAt: string | null, snoozedUntil: string | null, pinnedAt: string | null, expiresAt: string | null, removal: FeedRemoval | null, actions: Array<{ name: string, label: string, url: string | null, doneAt: string | null }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type FeedChangesSubscriptionVariables = Exact<{
   after?: InputMaybe<Scalars['String']['input']>;
 }>;
 
 
-export type FeedChangesSubscription = { feed: { type: FeedEventType, cursor: string, items: Array<{ id: string, notificationId: string, category: string, title: string, body: string, url: string | null, imageUrl: string | null, data: unknown | null, createdAt: string, seenAt: string | null, readAt: string | null, archivedAt: string | null }>, counts: { unseen: number, unread: number, total: number } } };
+export type FeedChangesSubscription = { feed: { type: FeedEventType, cursor: string, items: Array<{ id: string, notificationId: string, category: string, title: string, body: string, url: string | null, imageUrl: string | null, data: unknown | null, createdAt: string, place: number, seenAt: string | null, readAt: string | null, archivedAt: string | null, snoozedUntil: string | null, pinnedAt: string | null, expiresAt: string | null, removal: FeedRemoval | null, actions: Array<{ name: string, label: string, url: string | null, doneAt: string | null }> }>, counts: { unseen: number, unread: number, total: number }, countsByCategory: Array<{ category: string, counts: { unseen: number, unread: number, total: number } }> } };
 
 export type MarkMutationVariables = Exact<{
   input: MarkFeedItemsInput;
@@ -500,6 +512,13 @@ export type MarkMutationVariables = Exact<{
 
 
 export type MarkMutation = { markFeedItems: { errors: Array<{ code: string, message: string }> } };
+
+export type SetPresenceMutationVariables = Exact<{
+  input: SetPresenceInput;
+}>;
+
+
+export type SetPresenceMutation = { setPresence: { errors: Array<{ code: string, message: string }> } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -519,6 +538,25 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const CountsFragmentDoc = new TypedDocumentString(`
+    fragment Counts on FeedCounts {
+  unseen
+  unread
+  total
+}
+    `, {"fragmentName":"Counts"}) as unknown as TypedDocumentString<CountsFragment, unknown>;
+export const CategoryCountsFragmentDoc = new TypedDocumentString(`
+    fragment CategoryCounts on FeedCategoryCounts {
+  category
+  counts {
+    ...Counts
+  }
+}
+    fragment Counts on FeedCounts {
+  unseen
+  unread
+  total
+}`, {"fragmentName":"CategoryCounts"}) as unknown as TypedDocumentString<CategoryCountsFragment, unknown>;
 export const ItemFragmentDoc = new TypedDocumentString(`
     fragment Item on FeedItem {
   id
@@ -530,35 +568,71 @@ export const ItemFragmentDoc = new TypedDocumentString(`
   imageUrl
   data
   createdAt
+  place
   seenAt
   readAt
   archivedAt
+  snoozedUntil
+  pinnedAt
+  actions {
+    name
+    label
+    url
+    doneAt
+  }
+  expiresAt
+  removal
 }
     `, {"fragmentName":"Item"}) as unknown as TypedDocumentString<ItemFragment, unknown>;
-export const CountsFragmentDoc = new TypedDocumentString(`
-    fragment Counts on FeedCounts {
-  unseen
-  unread
-  total
+export const PartFragmentDoc = new TypedDocumentString(`
+    fragment Part on FeedConnection {
+  edges {
+    node {
+      ...Item
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+  cursor
 }
-    `, {"fragmentName":"Counts"}) as unknown as TypedDocumentString<CountsFragment, unknown>;
-export const FeedPageDocument = new TypedDocumentString(`
-    query FeedPage($first: Int!, $after: String) {
+    fragment Item on FeedItem {
+  id
+  notificationId
+  category
+  title
+  body
+  url
+  imageUrl
+  data
+  createdAt
+  place
+  seenAt
+  readAt
+  archivedAt
+  snoozedUntil
+  pinnedAt
+  actions {
+    name
+    label
+    url
+    doneAt
+  }
+  expiresAt
+  removal
+}`, {"fragmentName":"Part"}) as unknown as TypedDocumentString<PartFragment, unknown>;
+export const FeedBeginningDocument = new TypedDocumentString(`
+    query FeedBeginning($first: Int!) {
   viewer {
-    feed(first: $first, after: $after) {
-      edges {
-        node {
-          ...Item
-        }
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
+    feed(first: $first) {
+      ...Part
       counts {
         ...Counts
       }
-      cursor
+      countsByCategory {
+        ...CategoryCounts
+      }
     }
   }
 }
@@ -572,15 +646,89 @@ export const FeedPageDocument = new TypedDocumentString(`
   imageUrl
   data
   createdAt
+  place
   seenAt
   readAt
   archivedAt
+  snoozedUntil
+  pinnedAt
+  actions {
+    name
+    label
+    url
+    doneAt
+  }
+  expiresAt
+  removal
 }
 fragment Counts on FeedCounts {
   unseen
   unread
   total
-}`) as unknown as TypedDocumentString<FeedPageQuery, FeedPageQueryVariables>;
+}
+fragment CategoryCounts on FeedCategoryCounts {
+  category
+  counts {
+    ...Counts
+  }
+}
+fragment Part on FeedConnection {
+  edges {
+    node {
+      ...Item
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+  cursor
+}`) as unknown as TypedDocumentString<FeedBeginningQuery, FeedBeginningQueryVariables>;
+export const FeedPartDocument = new TypedDocumentString(`
+    query FeedPart($first: Int!, $after: String, $filter: FeedFilter) {
+  viewer {
+    feed(first: $first, after: $after, filter: $filter) {
+      ...Part
+    }
+  }
+}
+    fragment Item on FeedItem {
+  id
+  notificationId
+  category
+  title
+  body
+  url
+  imageUrl
+  data
+  createdAt
+  place
+  seenAt
+  readAt
+  archivedAt
+  snoozedUntil
+  pinnedAt
+  actions {
+    name
+    label
+    url
+    doneAt
+  }
+  expiresAt
+  removal
+}
+fragment Part on FeedConnection {
+  edges {
+    node {
+      ...Item
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+  cursor
+}`) as unknown as TypedDocumentString<FeedPartQuery, FeedPartQueryVariables>;
 export const FeedChangesDocument = new TypedDocumentString(`
     subscription FeedChanges($after: String) {
   feed(after: $after) {
@@ -592,6 +740,9 @@ export const FeedChangesDocument = new TypedDocumentString(`
     counts {
       ...Counts
     }
+    countsByCategory {
+      ...CategoryCounts
+    }
   }
 }
     fragment Item on FeedItem {
@@ -604,14 +755,31 @@ export const FeedChangesDocument = new TypedDocumentString(`
   imageUrl
   data
   createdAt
+  place
   seenAt
   readAt
   archivedAt
+  snoozedUntil
+  pinnedAt
+  actions {
+    name
+    label
+    url
+    doneAt
+  }
+  expiresAt
+  removal
 }
 fragment Counts on FeedCounts {
   unseen
   unread
   total
+}
+fragment CategoryCounts on FeedCategoryCounts {
+  category
+  counts {
+    ...Counts
+  }
 }`) as unknown as TypedDocumentString<FeedChangesSubscription, FeedChangesSubscriptionVariables>;
 export const MarkDocument = new TypedDocumentString(`
     mutation Mark($input: MarkFeedItemsInput!) {
@@ -623,3 +791,13 @@ export const MarkDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<MarkMutation, MarkMutationVariables>;
+export const SetPresenceDocument = new TypedDocumentString(`
+    mutation SetPresence($input: SetPresenceInput!) {
+  setPresence(input: $input) {
+    errors {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SetPresenceMutation, SetPresenceMutationVariables>;

@@ -29,8 +29,8 @@ export function placeAfter(after: string): FeedPlace {
   return { pinned: value[1] === 'p', seq: Number(value[2]) };
 }
 
-export function cursorOf({ pinnedAt, placedSeq }: FeedEntry): string {
-  return writeCursor('feedItem', `${pinnedAt === null ? '' : 'p'}${placedSeq}`);
+export function cursorOf({ pinnedAt, place }: FeedEntry): string {
+  return writeCursor('feedItem', `${pinnedAt === null ? '' : 'p'}${place}`);
 }
 
 export function shelfOf({ archived, snoozed }: FeedFilter): FeedShelf {

@@ -625,6 +625,8 @@ export type FeedItem = {
   data?: Maybe<Scalars['JSON']['output']>;
   /** When it entered the feed, or came back to its top: from a snooze, or renewed by a newer notification of its `collapseKey`. */
   createdAt: Scalars['DateTime']['output'];
+  /** Its place in the feed: the higher comes first, among what is pinned and among the rest. It has another when it comes back to the top. */
+  place: Scalars['Int']['output'];
   /** When it was first on the person's screen. */
   seenAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it was read; null while it is unread. */
@@ -1602,6 +1604,7 @@ export type FeedItemResolvers<ContextType = Context, ParentType extends Resolver
   imageUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   data?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  place?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   seenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   readAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   archivedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
