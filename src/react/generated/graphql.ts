@@ -514,6 +514,11 @@ export type UserInput = {
   attributes?: InputMaybe<Scalars['JSON']['input']>;
 };
 
+export type CategoryNamesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CategoryNamesQuery = { categories: Array<{ key: string, name: string }> };
+
 export type ChoiceFragment = { category: string | null, kind: CategoryKind | null, channel: Channel | null, clientType: ClientType | null, enabled: boolean };
 
 export type HoursFragment = { from: string, to: string, days: Array<Weekday>, timezone: string };
@@ -572,6 +577,14 @@ export const HoursFragmentDoc = new TypedDocumentString(`
   timezone
 }
     `, {"fragmentName":"Hours"}) as unknown as TypedDocumentString<HoursFragment, unknown>;
+export const CategoryNamesDocument = new TypedDocumentString(`
+    query CategoryNames {
+  categories {
+    key
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<CategoryNamesQuery, CategoryNamesQueryVariables>;
 export const PreferencesDocument = new TypedDocumentString(`
     query Preferences {
   viewer {

@@ -9,16 +9,15 @@ import { DEFAULT_TABS, tabFor, tabsFor, type FilterTab } from './filter-tab.ts';
 import { Notices } from './notices.tsx';
 import { Panel } from './panel.tsx';
 import { Tabs } from './tabs.tsx';
+import { useCategoryNames, type CategoryNames } from './use-category-names.ts';
 import { useDeeds, type Callbacks } from './use-deeds.ts';
 
 export interface InboxProps extends OutermostProps, Callbacks {
   /** Which tabs, in their order. All of them unless told; with one there is no row of tabs. */
   filterTabs?: readonly FilterTab[] | undefined;
-  /** What categories are called, by key; else their keys as words. */
-  categoryNames?: Readonly<Record<string, string>> | undefined;
+  /** What categories are called here, by key; as the app calls them unless told. */
+  categoryNames?: CategoryNames | undefined;
 }
-
-const NO_NAMES: Readonly<Record<string, string>> = {};
 
 /** What a person was told in the app. It is as high as `--carillon-height` says, or as its style does. */
 export function Inbox(props: InboxProps) {
@@ -26,7 +25,7 @@ export function Inbox(props: InboxProps) {
 }
 
 /** `role`: a landmark of the page, or but a part of what is around it. */
-export function InboxFrame({ role, filterTabs = DEFAULT_TABS, categoryNames = NO_NAMES, onOpen, onAction, ...outermost }: InboxProps & { role: 'region' | 'group' }) {
+export function InboxFrame({ role, filterTabs = DEFAULT_TABS, categoryNames: given, onOpen, onAction, ...outermost }: InboxProps & { role: 'region' | 'group' }) {
   const { inbox, texts } = useCarillon();
   const id = useId();
   const [chosen, choose] = useState('');
@@ -34,6 +33,7 @@ export function InboxFrame({ role, filterTabs = DEFAULT_TABS, categoryNames = NO
   const [said, say] = useSaid('inbox');
   const deeds = useDeeds({ inbox, texts: texts.inbox, act, say, onOpen, onAction });
   const snapshot = useInbox();
+  const categoryNames = useCategoryNames(inbox, snapshot, given);
   const sources = { snapshot, texts: texts.inbox, categoryNames, open: chosen };
   const tabs = tabsFor(filterTabs, sources);
   const open = tabs.find(({ name }) => name === chosen) ?? tabs[0] ?? tabFor('all', sources);

@@ -31,7 +31,6 @@ export function Story({ config, person, name, onBecome }: StoryProps) {
   const [traces, begin] = useTraces();
   const mailbox = useMailbox(sandboxUrl, handOn);
   const toInbox = () => inbox.current?.focus();
-  const categoryNames = Object.fromEntries(categories.map(({ key, name: words }) => [key, words]));
   useCountInTitle();
 
   const onSend = useCallback(async () => {
@@ -55,7 +54,7 @@ export function Story({ config, person, name, onBecome }: StoryProps) {
         </div>
         <div className="column">
           <div id="inbox" ref={inbox} tabIndex={-1}>
-            <Inbox categoryNames={categoryNames} onOpen={inNewTab} onAction={(_, action, event) => inNewTab(action, event)} />
+            <Inbox onOpen={inNewTab} onAction={(_, action, event) => inNewTab(action, event)} />
           </div>
           {vapidPublicKey !== null && <PushPanel subscribeAtSandbox={(key) => subscribeAtSandbox(sandboxUrl, key)} />}
         </div>

@@ -1,0 +1,26 @@
+import { useEffect, useState } from 'react';
+import type { Inbox, InboxSnapshot } from '../../client/client.ts';
+import { CategoryNamesDocument } from '../generated/graphql.ts';
+
+export type CategoryNames = Readonly<Record<string, string>>;
+
+const NONE: CategoryNames = {};
+
+/** What the app calls the categories of which something is in the feed: asked once, and again where one turns up that was not there yet. */
+export function useCategoryNames({ request }: Inbox, { countsByCategory }: InboxSnapshot, given: CategoryNames = NONE): CategoryNames {
+  const [names, setNames] = useState(NONE);
+  const unknown = countsByCategory.map(({ category }) => category).filter((key) => !(key in names) && !(key in given)).join(' ');
+  useEffect(() => {
+    if (unknown === '') return;
+    let isCurrent = true;
+    request(CategoryNamesDocument, {}).then(
+      ({ categories }) => isCurrent && setNames(Object.fromEntries(categories.map(({ key, name }) => [key, name]))),
+      // Their keys as words will do; whatever is in the way, the connection's state tells of it.
+      () => undefined,
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [request, unknown]);
+  return given === NONE ? names : { ...names, ...given };
+}
