@@ -22,6 +22,8 @@ export interface Opening {
   carillon: string;
   /** Without sockets. */
   events?: boolean;
+  /** It says whether the person looks. */
+  presence?: boolean;
 }
 
 const HTML = `<!doctype html><title>Bare</title><link rel="icon" href="data:,"><button id="enable">Enable</button><script type="module" src="/page.js"></script>`;
@@ -52,9 +54,9 @@ export async function openBarePage(tokenOf: (person: string) => Promise<string>)
 
   return {
     url,
-    async open(context, { person, carillon, events = false }) {
+    async open(context, { person, carillon, events = false, presence = false }) {
       const opened = await context.newPage();
-      await opened.goto(`${url}/?${new URLSearchParams({ as: person, carillon: `${carillon}/graphql`, ...(events && { events: '' }) }).toString()}`);
+      await opened.goto(`${url}/?${new URLSearchParams({ as: person, carillon: `${carillon}/graphql`, ...(events && { events: '' }), ...(presence && { presence: '' }) }).toString()}`);
       await eventually('the inbox is live', () => opened.evaluate(() => window.carillon.inbox.getSnapshot().status === 'live'));
       return opened;
     },

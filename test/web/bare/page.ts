@@ -22,6 +22,7 @@ const inbox = createInbox({
     if (!answer.ok) throw new Error(`No token: ${answer.status}`);
     return answer.text();
   },
+  presence: asked.has('presence'),
   ...(asked.has('events') && { webSocket: null }),
 });
 const push = createPush({ request: inbox.request });
