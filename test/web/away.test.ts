@@ -61,6 +61,16 @@ describeInBrowser('a page that was away', () => {
     expect(await emptied(page)).toBe(0);
   });
 
+  it('looked at again and again on a link that is dead finds that out all the same', async () => {
+    const person = await somebody('bea');
+    await person.add(2);
+    const page = await open(await openContext(browser), 'bea');
+    await page.evaluate(() => setInterval(() => dispatchEvent(new Event('online')), 300));
+    stage.line.silenceSockets();
+    await person.add(3);
+    await agrees(page, person);
+  });
+
   it('kept by the browser for the way back holds no connection, and is right when it is shown again', async () => {
     const person = await somebody('cat');
     await person.add(2);
