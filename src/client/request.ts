@@ -15,11 +15,17 @@ export type Request = <Result, Variables>(operation: Operation<Result, Variables
 const WITHIN_MS = 20_000;
 const UNAUTHORIZED = 401;
 
+/** Browsers carry only so much for pages that are gone. */
+const KEEPALIVE_BYTES = 50_000;
+
 export function createRequest(url: string, session: Session): Request {
   return async <Result, Variables>(operation: Operation<Result, Variables>, variables: Variables) => {
-    const body = JSON.stringify({ query: operation.toString(), variables });
-    let response = await post(url, body, await session.credentials());
-    if (response.status === UNAUTHORIZED) response = await post(url, body, await session.renewed());
+    const query = operation.toString();
+    const body = JSON.stringify({ query, variables });
+    // Whoever is led away by the click that did it has done it all the same.
+    const keepalive = /^\s*mutation/.test(query) && body.length < KEEPALIVE_BYTES;
+    let response = await post(url, { body, keepalive }, await session.credentials());
+    if (response.status === UNAUTHORIZED) response = await post(url, { body, keepalive }, await session.renewed());
     const { data, errors } = await answerIn(response);
     const [error] = errors;
     if (error) throw error;
@@ -28,9 +34,9 @@ export function createRequest(url: string, session: Session): Request {
   };
 }
 
-function post(url: string, body: string, credentials: Readonly<Record<string, string>>): Promise<Response> {
+function post(url: string, what: Pick<RequestInit, 'body' | 'keepalive'>, credentials: Readonly<Record<string, string>>): Promise<Response> {
   const headers = { ...credentials, 'content-type': 'application/json' };
-  return knock(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(WITHIN_MS) });
+  return knock(url, { ...what, method: 'POST', headers, signal: AbortSignal.timeout(WITHIN_MS) });
 }
 
 async function answerIn(response: Response): Promise<Answer> {

@@ -7,8 +7,6 @@ export interface Surroundings {
   onReturn: () => void;
 }
 
-
-
 /** Watches until what it answers is called. */
 export function watchSurroundings({ onWake, onLeave, onReturn }: Surroundings): () => void {
   if (typeof document === 'undefined') return () => undefined;
@@ -31,6 +29,12 @@ export function watchSurroundings({ onWake, onLeave, onReturn }: Surroundings): 
     { signal },
   );
   return () => watching.abort();
+}
+
+/** Says whether the page is visible, now and whenever that changes. */
+export function watchShown(onChange: (shown: boolean) => void, signal: AbortSignal): void {
+  if (typeof document !== 'undefined') document.addEventListener('visibilitychange', () => onChange(isShown()), { signal });
+  onChange(isShown());
 }
 
 export function isShown(): boolean {

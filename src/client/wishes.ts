@@ -23,7 +23,19 @@ const THE_REST = '*';
 export function wishFor(known: ReadonlyMap<string, FeedItem>, ids: readonly string[] | 'all', { becomes, decides }: Mark): Wish {
   const open = new Set(ids === 'all' ? [THE_REST] : ids.filter((id) => known.has(id)));
   if (ids === 'all') for (const { id, archivedAt } of known.values()) if (archivedAt === null) open.add(id);
-  return { key: Symbol('wish'), open, becomes: (item) => (item.removal === null ? becomes(item) : item), decides: ids === 'all' ? decides : [], stage: 'waiting' };
+  return { key: Symbol('wish'), open, becomes: onceOf(becomes), decides: ids === 'all' ? decides : [], stage: 'waiting' };
+}
+
+/** What becomes of an item is one object for as long as the item is, so that whoever shows it sees that nothing is new. */
+function onceOf(becomes: Wish['becomes']): Wish['becomes'] {
+  const made = new WeakMap<FeedItem, FeedItem>();
+  return (item) => {
+    const known = made.get(item);
+    if (known) return known;
+    const next = item.removal === null ? becomes(item) : item;
+    made.set(item, next);
+    return next;
+  };
 }
 
 /** What becomes of the items that somebody wishes otherwise. */

@@ -19,8 +19,14 @@ async function openInbox(name: string, count: number): Promise<{ person: Person;
   return { person, look, ids: look.ids() };
 }
 
-const agrees = (look: Look, { rows }: Person) => holds('it shows what the rows have', async () => expect(shownAs(look.now())).toEqual(await rows()));
+const agrees = (look: Look, person: Person) =>
+  holds('it shows what the rows have', async () => {
+    expect(shownAs(look.now())).toEqual(await person.rows());
+    expect(look.now().countsByCategory).toEqual(await person.countsByCategory());
+  });
 const readIds = ({ items }: InboxSnapshot) => items.filter(({ readAt }) => readAt !== null).map(({ id }) => id);
+
+const LATER = new Date(Date.now() + 60 * 60 * 1_000);
 
 describe('what a person does', () => {
   it('is shown at once, counts included, and stays', async () => {
@@ -79,11 +85,70 @@ describe('what a person does', () => {
     look.leave();
   });
 
+  it('pins and unpins in the order of the feed', async () => {
+    const { person, look, ids: [newest = '', middle = '', oldest = ''] } = await openInbox('gil', 3);
+    const pinning = Promise.all([look.inbox.markPinned([oldest]), look.inbox.markPinned([middle])]);
+    expect(look.ids()).toEqual([middle, oldest, newest]);
+    await pinning;
+    await agrees(look, person);
+    const [added = ''] = await person.add();
+    await look.until('the new one comes after what is pinned', () => look.ids()[2] === added);
+    const unpinning = look.inbox.markUnpinned([middle]);
+    expect(look.ids()).toEqual([oldest, added, newest, middle]);
+    await unpinning;
+    await agrees(look, person);
+    look.leave();
+  });
+
+  it('snoozes, and has it on top again when its time comes, or before', async () => {
+    const { person, look, ids: [newest = '', middle = '', oldest = ''] } = await openInbox('hue', 3);
+    const snoozing = look.inbox.snooze([newest, oldest], LATER);
+    expect([look.ids(), look.now().counts, look.now().countsByCategory]).toEqual([
+      [middle],
+      { unseen: 1, unread: 1, total: 1 },
+      [{ category: 'announcement', counts: { unseen: 1, unread: 1, total: 1 } }],
+    ]);
+    await snoozing;
+    await agrees(look, person);
+    await person.comeTimeOf([oldest]);
+    await look.until('it is on top', () => look.ids()[0] === oldest);
+    await look.inbox.markUnarchived([newest]);
+    await look.until('it is back in its place', () => look.ids().length === 3);
+    expect(look.ids()).toEqual([oldest, newest, middle]);
+    await agrees(look, person);
+    look.leave();
+  });
+
+  it('takes an action, which says that it was read; one that is none is taken back', async () => {
+    const { person, look, ids: [newest = ''] } = await openInbox('ivy', 2);
+    const doneAt = () => look.now().items[0]?.actions.map((action) => action.doneAt !== null);
+    const taking = look.inbox.act(newest, 'accept');
+    expect([doneAt(), look.now().counts.unread]).toEqual([[true, false], 1]);
+    await taking;
+    await agrees(look, person);
+    expect(doneAt()).toEqual([true, false]);
+    await expect(look.inbox.act(newest, 'dance')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    look.leave();
+  });
+
+  it('is one object until the server tells of it, so that nothing is drawn twice', async () => {
+    const { person, look, ids: [newest = ''] } = await openInbox('joy', 2);
+    const done = look.inbox.markRead([newest]);
+    const [shown] = look.now().items;
+    const archiving = look.inbox.markArchived([look.ids()[1] ?? '']);
+    expect(look.now().items).toEqual([shown]);
+    expect(look.now().items[0]).toBe(shown);
+    await Promise.all([done, archiving]);
+    await agrees(look, person);
+    look.leave();
+  });
+
   it('to all of a feed that is longer than what is here leaves only what comes after it', async () => {
     const { person, look } = await openInbox('eli', 80);
     const before = look.shown.length;
     const done = look.inbox.markAllRead();
     expect(look.now().counts).toEqual({ unseen: 0, unread: 0, total: 80 });
+    expect(look.now().countsByCategory).toEqual([{ category: 'announcement', counts: { unseen: 0, unread: 0, total: 80 } }]);
     await done;
     await person.add();
     await look.until('one is new', ({ counts }) => counts.total === 81);

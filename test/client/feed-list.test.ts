@@ -1,33 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { belongsTo, type FeedItem } from '../../src/client/feed-item.ts';
+import { belongsTo, keyOf, type FeedItem } from '../../src/client/feed-item.ts';
 import { begun, changed, extended, type FeedList, type FeedPage } from '../../src/client/feed-list.ts';
+import { item, WHEN } from './items.ts';
 
-const WHEN = '2026-01-02T00:00:00Z';
 const inFeed = belongsTo({});
-
-function item(place: number, change: Partial<FeedItem> = {}): FeedItem {
-  return {
-    id: `item-${place}`,
-    notificationId: `notification-${place}`,
-    category: 'news',
-    title: '',
-    body: '',
-    url: null,
-    imageUrl: null,
-    data: null,
-    createdAt: WHEN,
-    place,
-    seenAt: null,
-    readAt: null,
-    archivedAt: null,
-    snoozedUntil: null,
-    pinnedAt: null,
-    actions: [],
-    expiresAt: null,
-    removal: null,
-    ...change,
-  };
-}
 
 function page(items: readonly (number | FeedItem)[], hasNextPage = false): FeedPage {
   const nodes = items.map((one) => (typeof one === 'number' ? item(one) : one)).map((node) => ({ ...node, actions: [...node.actions] }));
@@ -93,10 +69,47 @@ describe('what belongs to an older page', () => {
     expect(ids(told(list, item(8)))).toEqual([9, 8]);
   });
 
+  it('is as it was told on every page after that, too', () => {
+    const list = told(begun(page([9, 8], true)), item(2, { readAt: WHEN }));
+    const whole = [older(8, [7], true), older(7, [3, 2])].reduce((all, next) => extended(all, next, inFeed), list);
+    expect(ids(whole)).toEqual([9, 8, 7, 3, 2]);
+    expect(whole.items.at(-1)?.readAt).not.toBeNull();
+  });
+
   it('is not added twice, nor after another beginning', () => {
     const list = begun(page([9, 8], true));
     const once = extended(list, older(8, [7]), inFeed);
     expect(ids(extended(once, older(8, [7]), inFeed))).toEqual([9, 8, 7]);
     expect(extended(list, { ...older(8, [7]), since: 'elsewhere' }, inFeed)).toBe(list);
+  });
+});
+
+describe('a filter', () => {
+  const away = { archivedAt: WHEN };
+  const all = [
+    item(6),
+    item(5, { readAt: WHEN, category: 'orders' }),
+    item(4, away),
+    item(3, { ...away, snoozedUntil: WHEN }),
+    item(2, { ...away, removal: 'EXPIRED' }),
+    item(1, { category: 'orders' }),
+  ];
+  it.each([
+    [{}, [6, 5, 1]],
+    [{ unreadOnly: true }, [6, 1]],
+    [{ archived: true }, [4]],
+    [{ snoozed: true }, [3]],
+    [{ category: 'orders' }, [5, 1]],
+    [{ categories: ['orders', 'news'], unreadOnly: true }, [6, 1]],
+    [{ categories: [] }, []],
+    [{ category: 'orders', categories: ['news'] }, []],
+  ])('%j leaves %j', (filter, places) => {
+    expect(all.filter(belongsTo(filter)).map(({ place }) => place)).toEqual(places);
+  });
+
+  it('has one key however it is written', () => {
+    expect(keyOf({ archived: false, categories: ['b', 'a', 'b'] })).toBe(keyOf({ categories: ['a', 'b'], unreadOnly: false }));
+    expect([keyOf({}), keyOf({ snoozed: false })]).toEqual(['', '']);
+    expect(new Set([{ category: 'a' }, { categories: ['a'] }, { archived: true }, { snoozed: true }, { categories: [] }].map(keyOf)).size).toBe(5);
   });
 });

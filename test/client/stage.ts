@@ -2,11 +2,21 @@ import { Registry } from 'prom-client';
 import { WebSocket } from 'ws';
 import { createInbox, type Inbox, type InboxOptions, type InboxSnapshot } from '../../src/client/client.ts';
 import type { FeedMark } from '../../src/core/feed.ts';
-import { markFeedItems } from '../../src/db/feed-marks.ts';
+import type { InboxFilter } from '../../src/client/client.ts';
+import type { FeedChange } from '../../src/core/feed.ts';
+import { expireItems, wakeItems } from '../../src/db/feed-life.ts';
+import { markFeedItems, type FeedMarking } from '../../src/db/feed-marks.ts';
+import { replaceInApp } from '../../src/db/in-app-replacing.ts';
 import { openHouse, type House } from '../edge/house.ts';
-import { additionsFor, owe, sendOwed } from '../feed/stage.ts';
+import { additionFor, additionsFor, owe, sendOwed } from '../feed/stage.ts';
 import { eventually } from '../support/eventually.ts';
 import { openLine, type Line } from '../web/proxy.ts';
+
+/** Buttons that every item has. */
+const actions = [
+  { name: 'accept', label: 'Accept', url: null, doneAt: null },
+  { name: 'decline', label: 'Decline', url: null, doneAt: null },
+];
 
 /** A platform, a line to it that can be cut, and people who look. */
 export interface Stage {
@@ -26,9 +36,19 @@ export interface Person {
   /** How many tokens were asked for. */
   asked(): number;
   /** Adds so many items to their feed; answers the ids. */
-  add(count?: number): Promise<string[]>;
+  add(count?: number, category?: string): Promise<string[]>;
   /** Marks as another of their devices would. */
-  mark(ids: readonly string[], as: FeedMark): Promise<void>;
+  mark(ids: readonly string[], as: FeedMark, more?: Pick<FeedMarking, 'until' | 'action'>): Promise<void>;
+  /** Sends what takes the place of what was sent by this name; answers the id. */
+  renew(collapseKey: string, category?: string): Promise<string>;
+  /** Makes the time of these come: snoozed ones come back, the others leave for good. */
+  comeTimeOf(ids: readonly string[]): Promise<void>;
+  /** What each category has in the feed, counted by the rows. */
+  countsByCategory(): Promise<{ category: string; counts: Truth['counts'] }[]>;
+  /** The ids that a filter leaves, by the rows. */
+  listed(filter: InboxFilter): Promise<string[]>;
+  /** Until when they are taken to look at their app. */
+  presentUntil(): Promise<Date | null>;
   /** The feed as the rows have it, newest first, without what is archived. */
   rows: () => Promise<Truth>;
   look(options?: Partial<InboxOptions>): Look;
@@ -85,25 +105,60 @@ export async function openStage(): Promise<Stage> {
     const [row] = await sql<{ id: string }[]>`select id from "user" where external_id = ${name}`;
     const userId = row?.id ?? '';
     let asked = 0;
+    const publish = (changes: FeedChange[]) => {
+      house.live.publishFeed(changes);
+      return changes.flatMap(({ entries }) => entries.map(({ id }) => id));
+    };
     const issue = async (ttlMs = 60_000) => (await house.tokens.issue({ projectId: house.projectId, appId: house.appId, externalId: name, ttlMs })).token;
     return {
       token: issue,
       asked: () => asked,
-      async add(count = 1) {
-        const additions = additionsFor(userId, count);
+      async add(count = 1, category = 'announcement') {
+        const additions = additionsFor(userId, count).map((addition) => ({ ...addition, category, feed: { actions } }));
         await owe(sql, additions);
-        const changes = await sendOwed(sql, additions);
-        house.live.publishFeed(changes);
-        return changes.flatMap(({ entries }) => entries.map(({ id }) => id));
+        return publish(await sendOwed(sql, additions));
       },
-      async mark(ids, as) {
-        const { change } = await house.database.sql.begin((transaction) => markFeedItems(transaction, { userId, ids: [...ids], as }));
-        if (change) house.live.publishFeed([change]);
+      async mark(ids, as, more = {}) {
+        const { change } = await sql.begin((transaction) => markFeedItems(transaction, { userId, ids: [...ids], as, ...more }));
+        if (change) publish([change]);
+      },
+      async renew(collapseKey, category = 'announcement') {
+        const addition = { ...additionFor(userId, 'Renewed', category), feed: { collapseKey } };
+        await owe(sql, [addition]);
+        const { changes } = await sql.begin((transaction) => replaceInApp(transaction, [addition.deliveryId]));
+        return publish(changes)[0] ?? '';
+      },
+      async comeTimeOf(ids) {
+        await sql`
+          update feed_item set snoozed_until = case when snoozed_until is not null then now() end, expires_at = case when snoozed_until is null then now() end
+          where id = any(${[...ids]}::uuid[]) and removed_at is null`;
+        for (const round of [wakeItems, expireItems]) publish((await sql.begin((transaction) => round(transaction, 500))).changes);
+      },
+      async listed({ category, categories, unreadOnly, archived, snoozed }) {
+        const rows = await sql<{ id: string }[]>`
+          select id from feed_item
+          where user_id = ${userId} and removed_at is null and (snoozed_until is not null) = ${snoozed ?? false}
+            and (archived_at is not null) = ${snoozed === true || archived === true}
+            and (${unreadOnly ?? false} = false or read_at is null)
+            and (${category ?? null}::text is null or category = ${category ?? null})
+            and (${categories ? [...categories] : null}::text[] is null or category = any(${categories ? [...categories] : null}::text[]))
+          order by pinned_at is null, coalesce(placed_seq, added_seq) desc`;
+        return rows.map(({ id }) => id);
+      },
+      async countsByCategory() {
+        const rows = await sql<({ category: string } & Truth['counts'])[]>`
+          select category, count(*) filter (where seen_at is null)::int as unseen, count(*) filter (where read_at is null)::int as unread, count(*)::int as total
+          from feed_item where user_id = ${userId} and archived_at is null group by category order by category collate "C"`;
+        return rows.map(({ category, ...counts }) => ({ category, counts }));
+      },
+      async presentUntil() {
+        const [row] = await sql<{ until: Date }[]>`select until from presence where user_id = ${userId}`;
+        return row?.until ?? null;
       },
       async rows() {
         const items = await sql<Truth['items']>`
           select id, seen_at is not null as seen, read_at is not null as read from feed_item
-          where user_id = ${userId} and archived_at is null order by added_seq desc`;
+          where user_id = ${userId} and archived_at is null order by pinned_at is null, coalesce(placed_seq, added_seq) desc`;
         const [counts] = await sql<Truth['counts'][]>`select unseen::int, unread::int, total::int from feed_counter where user_id = ${userId}`;
         return { items: [...items], counts: counts ? { ...counts } : { unseen: 0, unread: 0, total: 0 } };
       },
