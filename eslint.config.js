@@ -4,9 +4,9 @@ import tseslint from 'typescript-eslint';
 export default defineConfig(
   globalIgnores(['dist/', 'node_modules/', '**/generated/**', '.carillon/']),
   {
-    files: ['src/**/*.{ts,tsx}', 'test/**/*.ts', 'bench/**/*.ts', '*.ts'],
+    files: ['src/**/*.{ts,tsx}', 'test/**/*.ts', 'bench/**/*.ts', 'examples/**/*.{ts,tsx}', '*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['src/web/vite.config.ts'] } } },
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['src/elements/vite.config.ts', 'src/web/vite.config.ts'] } } },
     rules: {
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
@@ -21,5 +21,5 @@ export default defineConfig(
       ],
     },
   },
-  { files: ['*.ts', 'src/web/vite.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['*.ts', 'src/*/vite.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
 );

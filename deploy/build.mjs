@@ -1,7 +1,7 @@
-// Builds the server and the packages for pages (tsc), their style sheet, and the pages (vite) into dist/, at the same time. Needs the packages to be installed.
+// Builds the server and the packages for pages (tsc), their style sheet, the page and the elements (vite) into dist/, at the same time. Needs the packages to be installed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -10,13 +10,15 @@ import { styleSheet } from './style.mjs';
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const CLIENT = 'tsconfig.client.json';
 const COMPONENTS = 'react';
-const PAGES = 'src/web/vite.config.ts';
+const PAGES = ['src/web/vite.config.ts', 'src/elements/vite.config.ts'];
 
 /** Answers whether everything was built; what was wrong has been said. */
 export async function build() {
   const tools = [['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']];
   if (existsSync(`${ROOT}/${CLIENT}`)) tools.push(['node_modules/typescript/bin/tsc', '-p', CLIENT]);
-  if (existsSync(`${ROOT}/${PAGES}`)) tools.push(['node_modules/vite/bin/vite.js', 'build', '--config', PAGES, '--logLevel', 'warn']);
+  // They share a folder, so neither may empty it.
+  rmSync(`${ROOT}/dist/web`, { recursive: true, force: true });
+  for (const config of PAGES) tools.push(['node_modules/vite/bin/vite.js', 'build', '--config', config, '--logLevel', 'warn']);
   await writeStyleSheet();
   const codes = await Promise.all(
     tools.map(async (tool) => {

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import fastify, { type FastifyPluginCallback } from 'fastify';
 import { sharedClock } from '../base/clock.ts';
 import type { Service } from '../base/lifecycle.ts';
@@ -10,6 +11,7 @@ import { hooks } from '../edge/hooks.ts';
 import { listen } from '../edge/listen.ts';
 import { createFeedHub } from '../edge/live/hub.ts';
 import { createNotificationWatch } from '../edge/live/notification.ts';
+import { scripts } from '../edge/scripts.ts';
 import { createEdge, type Edge } from '../edge/server.ts';
 import { createUserTokens } from '../edge/tokens.ts';
 import { createTurnstile } from '../edge/turnstile.ts';
@@ -25,6 +27,9 @@ import { backlogByChannel } from './backlog.ts';
 import { openIntake } from './intake.ts';
 import { showPressure } from './pressure-metrics.ts';
 import type { Platform } from './wire.ts';
+
+/** The build puts what pages load beside the program. */
+const scriptFolder = fileURLToPath(new URL('../web', import.meta.url));
 
 /** What a process listens with, and the duties that belong to it. */
 export interface Entrance extends Omit<Edge, 'revocations'> {
@@ -73,7 +78,7 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
     queues: () => backlogByChannel(database),
     checkTemplate: (contents) => renderer.check(contents),
     invalidate: (change) => changes.announce(change),
-    pages: [...returns(platform), ...(pages ? [pages] : [])],
+    pages: [scripts(scriptFolder), ...returns(platform), ...(pages ? [pages] : [])],
   });
   changes.subscribe(({ kind, projectId }) => {
     authenticator.forget(projectId);

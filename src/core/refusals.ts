@@ -41,6 +41,10 @@ export const refuse = {
   wrongPlatform: (path: string[], service: PushService, platforms: readonly Platform[], asked: Platform) =>
     refusal('INVALID_VALUE', `${service} reaches ${platforms.join(', ')}, not ${asked}.`, path),
   wordsTwice: (path: string[]) => refusal('INVALID_VALUE', 'Give template or content, not both.', path),
+  kindBesideCategory: (path: string[]) => refusal('INVALID_VALUE', 'Give category or kind, not both: the category is of one kind already.', path),
+  invalidTime: (path: string[], text: string) => refusal('INVALID_VALUE', `${quoted(text)} is no time of day such as 22:00.`, path),
+  noDays: (path: string[]) => refusal('INVALID_VALUE', 'Name at least one day; null as quietHours switches them off.', path),
+  endlessQuiet: (path: string[]) => refusal('INVALID_VALUE', 'Around the clock on every day would never end: setPreferences switches off for good.', path),
   contentTwice: (path: string[], place: string) => refusal('INVALID_VALUE', `There is another content for ${place}.`, path),
   noChannels: (path: string[]) => refusal('INVALID_VALUE', 'Name at least one channel, or leave channels out for those of the category.', path),
   channelsNotOnce: (path: string[]) => refusal('INVALID_VALUE', 'Name at least one channel, and each once.', path),

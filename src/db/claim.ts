@@ -1,8 +1,8 @@
 import type { Channel, Lane, Platform, Priority } from '../core/channel.ts';
+import type { CategoryKind } from '../core/consent.ts';
 import type { Content, Json } from '../core/message.ts';
 import type { UnknownPolicy } from '../core/verdict.ts';
 import type { Sql } from './connect.ts';
-import type { CategoryKind } from './tables/catalogue.ts';
 
 /** A delivery that is wanted, and for how long it is to be the worker's. */
 export interface ClaimRequest {

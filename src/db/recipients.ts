@@ -1,6 +1,7 @@
 import type { Platform, PushService } from '../core/channel.ts';
 import type { Preference } from '../core/consent.ts';
 import type { Json } from '../core/message.ts';
+import type { QuietHours } from '../core/quiet-hours.ts';
 import type { Reader, Sql } from './connect.ts';
 
 /** A person as acceptance sees them: addresses, devices that live, and preferences, in one look. */
@@ -12,6 +13,8 @@ export interface Recipient {
   phone: string | null;
   locale: string | null;
   timezone: string | null;
+  /** When they are not to be disturbed; null for never. */
+  quietHours: QuietHours | null;
   attributes: Json;
   devices: { id: string; platform: Platform; service: PushService }[];
   preferences: Preference[];
@@ -35,12 +38,16 @@ export async function findRecipientsByIds(sql: Reader, ids: string[]): Promise<R
 
 function whole(sql: Reader) {
   return sql`
-    u.id, u.project_id, u.external_id, u.email, u.phone, u.locale, u.timezone, u.attributes,
+    u.id, u.project_id, u.external_id, u.email, u.phone, u.locale, u.timezone, u.quiet_hours, u.attributes,
     coalesce((
       select json_agg(json_build_object('id', d.id, 'platform', d.platform, 'service', d.service) order by d.id)
       from device d where d.user_id = u.id and d.retired_at is null), '[]') as devices,
     coalesce((
       select json_agg(json_build_object(
-        'categoryId', p.category_id, 'channel', p.channel, 'clientType', p.client_type, 'enabled', p.enabled))
-      from preference p where p.user_id = u.id), '[]') as preferences`;
+        'categoryId', p.category_id, 'kind', p.kind, 'channel', p.channel, 'clientType', p.client_type, 'enabled', p.enabled))
+      from (
+        select category_id, null as kind, channel, client_type, enabled from preference where user_id = u.id
+        union all
+        select null, kind, channel, client_type, enabled from kind_preference where user_id = u.id
+      ) p), '[]') as preferences`;
 }

@@ -33,6 +33,7 @@ export const doors: Record<Operation, readonly Door[]> = {
   'Mutation.cancelNotification': ['app', 'operator'],
   'Mutation.markFeedItems': ['app', 'user'],
   'Mutation.setPresence': ['app', 'user'],
+  'Mutation.setQuietHours': ['app', 'user'],
   'Mutation.replayDeadLetters': ['app', 'operator'],
   'Mutation.removeSuppressions': ['operator'],
   'Mutation.replayDeadLettersWhere': ['app', 'operator'],

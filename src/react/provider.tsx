@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { createInbox, type Inbox, type InboxOptions } from '../client/client.ts';
 import { createPush } from '../push/push.ts';
-import { createHerald } from './arrivals/herald.ts';
+import { heraldOf } from './arrivals/herald.ts';
 import { CarillonContext, type Carillon, type Direction, type Theme } from './context.ts';
 import { directionOf, pageLocale } from './locale.ts';
 import { textsFor } from './texts/choose.ts';
@@ -40,7 +40,7 @@ export function CarillonProvider({ locale = pageLocale(), texts, theme = 'auto',
   const inbox = useSource(source);
   const push = useMemo(() => createPush({ request: inbox.request, ...(workerUrl !== undefined && { workerUrl }) }), [inbox, workerUrl]);
   const words = useMemo(() => textsFor(locale, texts), [locale, texts]);
-  const herald = useMemo(createHerald, []);
+  const herald = useMemo(() => heraldOf(inbox), [inbox]);
   const carillon = useMemo<Carillon>(() => ({ inbox, push, texts: words, locale, dir, theme, herald }), [inbox, push, words, locale, dir, theme, herald]);
   return <CarillonContext.Provider value={carillon}>{children}</CarillonContext.Provider>;
 }

@@ -4,6 +4,12 @@ export { useCarillon, type Carillon, type Direction, type Theme } from './contex
 export type { FilterTab, OwnTab } from './inbox/filter-tab.ts';
 export { Inbox, type InboxProps } from './inbox/inbox.tsx';
 export { CarillonProvider, type CarillonProviderProps, type OwnInbox, type ReadyInbox } from './provider.tsx';
+export { Preferences, type PreferencesProps } from './preferences/preferences.tsx';
+export type { Category, Centre, Row, Scope, Switch } from './preferences/centre.ts';
+export type { Wish } from './preferences/choosing.ts';
+export type { QuietHours } from './preferences/preference-store.ts';
+export { usePreferences, type PreferenceCentre, type PreferencesOptions } from './preferences/use-preferences.ts';
+export type { Way } from './preferences/ways.ts';
 export { PushButton } from './push/push-button.tsx';
 export { usePush, type LivePush } from './push/use-push.ts';
 export { english } from './texts/english/english.ts';

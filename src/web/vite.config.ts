@@ -1,15 +1,17 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { styleModule } from '../../deploy/style.mjs';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   root: here('.'),
-  plugins: [react()],
+  plugins: [react(), styleModule(here('../react'))],
   build: {
     outDir: here('../../dist/web'),
-    emptyOutDir: true,
+    // The elements are built into the same folder at the same time.
+    emptyOutDir: false,
     // Browsers that can do without; and the worker, which shares nothing with the page, stays a classic script.
     modulePreload: false,
     rolldownOptions: {

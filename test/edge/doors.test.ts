@@ -29,6 +29,7 @@ const calls: Record<keyof typeof doors, string> = {
   'Mutation.cancelNotification': `mutation { cancelNotification(id: ${id}) ${errors} }`,
   'Mutation.markFeedItems': `mutation { markFeedItems(input: { all: true, as: SEEN }) ${errors} }`,
   'Mutation.setPresence': `mutation { setPresence(input: { looking: true }) ${errors} }`,
+  'Mutation.setQuietHours': `mutation { setQuietHours(input: { quietHours: null }) ${errors} }`,
   'Mutation.replayDeadLetters': `mutation { replayDeadLetters(ids: [${id}]) ${errors} }`,
   'Mutation.removeSuppressions': `mutation { removeSuppressions(ids: [${id}]) ${errors} }`,
   'Mutation.replayDeadLettersWhere': 'mutation { replayDeadLettersWhere(filter: { channel: SMS }) { replayed remaining } }',
@@ -42,9 +43,9 @@ const allowed: Record<'app' | 'user' | 'operator', string[]> = {
     'user', 'notification', 'notifications', 'deadLetters', 'replayDeadLetters', 'replayDeadLettersWhere', 'cancelNotification', 'categories',
     'webPushPublicKey',
     'issueUserToken', 'upsertUsers', 'upsertCategory', 'saveTemplate', 'sendNotification', 'sendNotifications',
-    'registerDevice', 'unregisterDevice', 'setPreferences', 'markFeedItems', 'setPresence',
+    'registerDevice', 'unregisterDevice', 'setPreferences', 'markFeedItems', 'setPresence', 'setQuietHours',
   ],
-  user: ['viewer', 'sendNotification', 'feed', 'categories', 'webPushPublicKey', 'registerDevice', 'unregisterDevice', 'setPreferences', 'markFeedItems', 'setPresence'],
+  user: ['viewer', 'sendNotification', 'feed', 'categories', 'webPushPublicKey', 'registerDevice', 'unregisterDevice', 'setPreferences', 'markFeedItems', 'setPresence', 'setQuietHours'],
   operator: ['user', 'notification', 'notifications', 'deadLetters', 'replayDeadLetters', 'replayDeadLettersWhere', 'cancelNotification', 'categories', 'webPushPublicKey', 'queues', 'suppressions', 'removeSuppressions'],
 };
 

@@ -113,7 +113,7 @@ describe('mail that advertises', () => {
     expect(await status('promotion', { userId: 'ada' })).toMatchObject({ status: 'FILTERED', reason: 'PREFERENCE' });
 
     const [row] = await works.database.sql<{ userId: string; categoryId: string }[]>`select user_id, category_id from preference`;
-    const change = { categoryId: row?.categoryId ?? null, channel: 'EMAIL', clientType: null, enabled: true } as const;
+    const change = { categoryId: row?.categoryId ?? null, kind: null, channel: 'EMAIL', clientType: null, enabled: true } as const;
     await setPreferences(works.database, row?.userId ?? '', [change]);
     expect(await status('promotion', { userId: 'ada' })).toMatchObject({ status: 'SENT' });
   });

@@ -26,6 +26,7 @@ export interface Sending {
   url?: string;
   channels?: string[];
   collapseKey?: string;
+  actions?: { name: string; label: string; url?: string }[];
 }
 
 /** The built platform as `npm start` runs it, on a database and a NATS of its own. */
@@ -39,11 +40,12 @@ export interface Demo extends z.output<typeof demoFile> {
   stop(): Promise<void>;
 }
 
-export async function startDemo(): Promise<Demo> {
+/** `more` is what it finds in its environment besides. */
+export async function startDemo(more: Readonly<Record<string, string>> = {}): Promise<Demo> {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is not there: npm test builds it.`);
   const home = await mkdtemp(join(tmpdir(), 'carillon-web-'));
   const [database, nats] = await Promise.all([freshDatabase({ migrated: false }), startNats()]);
-  const env = { ...process.env, PORT: '0', CARILLON_HOME: home, DATABASE_URL: database.url, NATS_URL: nats.url };
+  const env = { ...process.env, PORT: '0', CARILLON_HOME: home, DATABASE_URL: database.url, NATS_URL: nats.url, ...more };
   const program = startTied([process.execPath, PROGRAM, 'demo'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const read = async () => demoFile.parse(JSON.parse(await readFile(join(home, 'demo.json'), 'utf8')));
   const demo = await eventually('the demo is ready', read, { withinMs: READY_WITHIN_MS });
@@ -55,8 +57,8 @@ export async function startDemo(): Promise<Demo> {
 
   return {
     ...demo,
-    async send({ to = 'ada', title, body = 'A text.', url, channels = ['IN_APP'], collapseKey }) {
-      const input = { to: { userId: to }, category: 'transaction', channels, content: { title, body, url }, collapseKey };
+    async send({ to = 'ada', title, body = 'A text.', url, channels = ['IN_APP'], collapseKey, actions }) {
+      const input = { to: { userId: to }, category: 'transaction', channels, content: { title, body, url }, collapseKey, actions };
       const document = 'mutation ($input: SendNotificationInput!) { sendNotification(input: $input) { notification { id } } }';
       return (await call(demo, document, { input }, sent)).sendNotification.notification.id;
     },

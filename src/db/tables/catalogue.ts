@@ -1,11 +1,10 @@
 import { boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { Channel, Priority } from '../../core/channel.ts';
+import type { CategoryKind } from '../../core/consent.ts';
 import type { Content } from '../../core/message.ts';
 import type { Strategy } from '../../core/strategy.ts';
 import type { UnknownPolicy } from '../../core/verdict.ts';
 import { instant } from './columns.ts';
-
-export type CategoryKind = 'TRANSACTIONAL' | 'PROMOTIONAL';
 
 export const category = pgTable('category', {
   id: uuid('id').primaryKey(),

@@ -1,6 +1,8 @@
 import { boolean, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { Channel, ClientType, Platform, PushService } from '../../core/channel.ts';
+import type { CategoryKind } from '../../core/consent.ts';
 import type { Json } from '../../core/message.ts';
+import type { QuietHours } from '../../core/quiet-hours.ts';
 import { instant } from './columns.ts';
 
 export const user = pgTable('user', {
@@ -12,6 +14,8 @@ export const user = pgTable('user', {
   phone: text('phone'),
   locale: text('locale'),
   timezone: text('timezone'),
+  /** When they are not to be disturbed; null for never. */
+  quietHours: jsonb('quiet_hours').$type<QuietHours>(),
   attributes: jsonb('attributes').$type<Json>(),
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
@@ -48,6 +52,17 @@ export const preference = pgTable('preference', {
   id: uuid('id').primaryKey(),
   userId: uuid('user_id').notNull(),
   categoryId: uuid('category_id'),
+  channel: text('channel').$type<Channel>(),
+  clientType: text('client_type').$type<ClientType>(),
+  enabled: boolean('enabled').notNull(),
+  updatedAt: instant('updated_at').notNull().defaultNow(),
+});
+
+/** A yes or no to every category of a kind; null means every channel, or client type. */
+export const kindPreference = pgTable('kind_preference', {
+  id: uuid('id').primaryKey(),
+  userId: uuid('user_id').notNull(),
+  kind: text('kind').$type<CategoryKind>().notNull(),
   channel: text('channel').$type<Channel>(),
   clientType: text('client_type').$type<ClientType>(),
   enabled: boolean('enabled').notNull(),

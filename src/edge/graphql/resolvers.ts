@@ -8,6 +8,7 @@ import { notificationResolvers } from './resolvers/notifications.ts';
 import { preferenceResolvers } from './resolvers/preferences.ts';
 import { presenceResolvers } from './resolvers/presence.ts';
 import { queueResolvers } from './resolvers/queues.ts';
+import { quietHoursResolvers } from './resolvers/quiet-hours.ts';
 import { sendingResolvers } from './resolvers/sending.ts';
 import { suppressionResolvers } from './resolvers/suppressions.ts';
 import { templateResolvers } from './resolvers/templates.ts';
@@ -27,6 +28,7 @@ export function createResolvers(dependencies: Dependencies): Resolvers[] {
     notificationResolvers(dependencies),
     feedResolvers(dependencies),
     presenceResolvers(dependencies),
+    quietHoursResolvers(dependencies),
     queueResolvers(dependencies),
     deadLetterResolvers(dependencies),
     suppressionResolvers(dependencies),

@@ -282,7 +282,7 @@ export type NotificationStatus =
 export type EventType =
   /** It was accepted. */
   | 'REQUESTED'
-  /** An attempt failed and another will follow. */
+  /** An attempt failed, or was put off for the person's quiet hours, and another will follow. */
   | 'RETRY'
   /** The provider has it; in the app: it is in the feed. */
   | 'SUCCESS'
@@ -334,6 +334,8 @@ export type SetPreferencesInput = {
 export type PreferenceInput = {
   /** The category's key. */
   category?: InputMaybe<Scalars['String']['input']>;
+  /** Every category of this kind, instead of naming each; never together with `category`. */
+  kind?: InputMaybe<CategoryKind>;
   /** The channel. */
   channel?: InputMaybe<Channel>;
   /** In the browser, or on a phone. */
@@ -350,6 +352,43 @@ export type SetPresenceInput = {
   looking: Scalars['Boolean']['input'];
   /** How long it is to be believed without a word more, at most PT2M. */
   for?: InputMaybe<Scalars['Duration']['input']>;
+};
+
+/** A day of the week. */
+export type Weekday =
+  /** Monday. */
+  | 'MONDAY'
+  /** Tuesday. */
+  | 'TUESDAY'
+  /** Wednesday. */
+  | 'WEDNESDAY'
+  /** Thursday. */
+  | 'THURSDAY'
+  /** Friday. */
+  | 'FRIDAY'
+  /** Saturday. */
+  | 'SATURDAY'
+  /** Sunday. */
+  | 'SUNDAY';
+
+/** Whose quiet hours, and which. */
+export type SetQuietHoursInput = {
+  /** The app's own id of the person. App door only; at the user door it is always the viewer. */
+  userId?: InputMaybe<Scalars['ID']['input']>;
+  /** Absent or null switches them off. */
+  quietHours?: InputMaybe<QuietHoursInput>;
+};
+
+/** Quiet hours as they are to be. */
+export type QuietHoursInput = {
+  /** `HH:MM`, from `00:00` to `23:59`. */
+  from: Scalars['String']['input'];
+  /** The same. As early as `from` or earlier: on the next day. Around the clock every day is refused, because it would never end: there is `setPreferences` for that. */
+  to: Scalars['String']['input'];
+  /** The days on which they begin, at least one; absent or null for every day. */
+  days?: InputMaybe<Array<Weekday>>;
+  /** An IANA time zone: `Europe/Zurich`. Absent or null goes by the person's own, also when that changes. */
+  timezone?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Exactly one: a known person, or a bare address. A bare address has no preferences, feed or devices. */

@@ -1,3 +1,5 @@
+import type { Inbox } from '../../client/client.ts';
+
 /** Who tells those who listen that something has come: of all components that could, one. */
 export type Rank = 'bell' | 'inbox' | 'toasts';
 
@@ -10,7 +12,16 @@ export interface Herald {
 
 const LOUDER: Readonly<Record<Rank, readonly Rank[]>> = { bell: ['inbox', 'toasts'], inbox: ['toasts'], toasts: [] };
 
-export function createHerald(): Herald {
+const heralds = new WeakMap<Inbox, Herald>();
+
+/** One for an inbox, whichever providers show it: a page of elements has many. */
+export function heraldOf(inbox: Inbox): Herald {
+  const herald = heralds.get(inbox) ?? createHerald();
+  heralds.set(inbox, herald);
+  return herald;
+}
+
+function createHerald(): Herald {
   const present = new Map<Rank, number>();
   const count = (rank: Rank) => present.get(rank) ?? 0;
   return {

@@ -120,6 +120,9 @@ export const cases: Record<string, Case[]> = {
   'Mutation.setPresence(input.userId)': [
     { by: ['app'], query: () => `mutation { setPresence(input: { userId: "otto", looking: true }) { presentUntil ${errors} } }`, sees: refused('USER_NOT_FOUND', { presentUntil: null }) },
   ],
+  'Mutation.setQuietHours(input.userId)': [
+    { by: ['app'], query: () => `mutation { setQuietHours(input: { userId: "otto", quietHours: { from: "22:00", to: "07:00" } }) { quietHours { from } ${errors} } }`, sees: refused('USER_NOT_FOUND', { quietHours: null }) },
+  ],
   'Mutation.replayDeadLetters(ids)': [
     { by: ['app', 'operator'], query: (its) => `mutation { replayDeadLetters(ids: ["${its.deadLetter}"]) { replayed ${errors} } }`, sees: refused('NOT_FOUND', { replayed: 0 }) },
   ],

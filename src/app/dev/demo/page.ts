@@ -21,6 +21,8 @@ export interface DemoPageOptions {
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const ASK_AGAIN = 'no-cache';
+/** These any API serves. */
+const SERVED_ANYWAY = ['carillon.js', 'push-worker.js'];
 const HASHED = /-[\w-]{8}\.\w+$/;
 
 /** To be read before anything is started: without a page there is no demo. */
@@ -32,10 +34,7 @@ export function readPage(folder: string): BuiltPage {
   }
 }
 
-/**
- * The page and its service worker. Assets carry a hash in their names and may be kept for ever; the page and the worker
- * keep their names, so browsers ask again each time.
- */
+/** The page. Assets carry a hash in their names and may be kept for ever; the page keeps its name, so browsers ask again each time. */
 export function demoPage({ page, sandboxUrl, publicUrl }: DemoPageOptions): FastifyPluginCallback {
   return (server, _, done) => {
     server.addHook('onRequest', ({ host }, reply, next) => {
@@ -46,6 +45,7 @@ export function demoPage({ page, sandboxUrl, publicUrl }: DemoPageOptions): Fast
     server.register(fastifyStatic, {
       root: page.folder,
       wildcard: false,
+      globIgnore: SERVED_ANYWAY,
       index: false,
       cacheControl: false,
       setHeaders(reply, path) {

@@ -165,6 +165,8 @@ export type Mutation = {
   setPreferences: SetPreferencesPayload;
   /** Says whether a person is looking at their app right now: repeated by whatever shows it while it is visible, and taken back when it is not. Categories with `pushUnlessSeen` go by it. App door (`userId` required) and user door (`userId` absent). */
   setPresence: SetPresencePayload;
+  /** Says when a person is not to be disturbed. What waits already follows at once: it is sent, or waits until the new end. App door (`userId` required) and user door (`userId` absent). */
+  setQuietHours: SetQuietHoursPayload;
   /** Accepts a notification. It answers after the commit: what it accepted is never lost. App door. */
   sendNotification: SendNotificationPayload;
   /** Accepts many, each with its own answer, in order; one that is refused holds up no other. App door. */
@@ -234,6 +236,12 @@ export type MutationSetPreferencesArgs = {
 /** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
 export type MutationSetPresenceArgs = {
   input: SetPresenceInput;
+};
+
+
+/** What can be changed. What the caller's data brings about is answered in `errors`, beside an empty entity; all else is a GraphQL error. */
+export type MutationSetQuietHoursArgs = {
+  input: SetQuietHoursInput;
 };
 
 
@@ -447,14 +455,16 @@ export type Delivery = {
   /** How far it is. */
   status: DeliveryStatus;
   /**
-   * Why it was filtered, failed, cancelled, waits for another try or is unknown: a stable code. Ours:
+   * Why it was filtered, failed, cancelled, waits or is unknown: a stable code. Ours:
    * `NO_ADDRESS` the person has none on this channel; `PREFERENCE` they switched it off; `USER_LIMIT` they had as many as one person is sent; `NO_CONTENT` the template has none for it;
-   * `CHANNEL_NOT_CONFIGURED` and `NO_PROVIDER` no account carries it; `DEVICE_RETIRED` the device went out of use on the way;
+   * `CHANNEL_NOT_CONFIGURED` and `NO_PROVIDER` no account carries it; `QUIET_HOURS` the person is not to be disturbed before `dueAt`; `DEVICE_RETIRED` the device went out of use on the way;
    * `CANCELLED` by `cancelNotification`; `ANOTHER_CHANNEL_SUCCEEDED` by the strategy; `WORKER_LOST` a worker died with it; `ADAPTER_ERROR` a mistake of ours;
    * `DEADLINE`, `CONNECTION_RESET` and the like what happened on the wire. Any other is the provider's own, with its name before it: `TWILIO_21610`, `SMTP_550_5.1.1`.
    * On a FILTERED delivery such a code, `HARD_BOUNCE`, `COMPLAINT` or `UNSUBSCRIBED` is what an earlier message brought back: the address is remembered as dead or unwilling, and was not written to again.
    */
   reason?: Maybe<Scalars['String']['output']>;
+  /** When it goes on, where it waits for a time: another try, the end of quiet hours. Null where it waits for another channel, or not at all. */
+  dueAt?: Maybe<Scalars['DateTime']['output']>;
   /** The provider account that has it. */
   provider?: Maybe<Scalars['String']['output']>;
   /** The provider's own id of it. */
@@ -795,7 +805,7 @@ export type NotificationStatus =
 export type EventType =
   /** It was accepted. */
   | 'REQUESTED'
-  /** An attempt failed and another will follow. */
+  /** An attempt failed, or was put off for the person's quiet hours, and another will follow. */
   | 'RETRY'
   /** The provider has it; in the app: it is in the feed. */
   | 'SUCCESS'
@@ -860,6 +870,8 @@ export type NotificationEvent = {
   provider?: Maybe<Scalars['String']['output']>;
   /** Why: a stable code, as in `Delivery.reason`. */
   reason?: Maybe<Scalars['String']['output']>;
+  /** Until when it was put off, where `reason` is `QUIET_HOURS`. */
+  until?: Maybe<Scalars['DateTime']['output']>;
   /** When. */
   at: Scalars['DateTime']['output'];
 };
@@ -919,10 +931,12 @@ export type ClientType =
   /** On a phone or tablet. */
   | 'APP';
 
-/** A person's yes or no. Null means every one. The most specific row wins: category, then channel, then client type. No row means on, or off where the category is `optIn`. A critical category ignores preferences. */
+/** A person's yes or no. Null means every one. The most specific row wins: category, then kind, then channel, then client type. No row means on, or off where the category is `optIn`. A critical category ignores preferences. */
 export type Preference = {
   /** The category's key; null for all. */
   category?: Maybe<Scalars['String']['output']>;
+  /** All categories of this kind: promotions, say. Null for all; always null beside a category. */
+  kind?: Maybe<CategoryKind>;
   /** Null for all. */
   channel?: Maybe<Channel>;
   /** Null for both. */
@@ -943,6 +957,8 @@ export type SetPreferencesInput = {
 export type PreferenceInput = {
   /** The category's key. */
   category?: InputMaybe<Scalars['String']['input']>;
+  /** Every category of this kind, instead of naming each; never together with `category`. */
+  kind?: InputMaybe<CategoryKind>;
   /** The channel. */
   channel?: InputMaybe<Channel>;
   /** In the browser, or on a phone. */
@@ -955,7 +971,7 @@ export type PreferenceInput = {
 export type SetPreferencesPayload = {
   /** All of them; empty where `errors` says why nothing was written. */
   preferences: Array<Preference>;
-  /** `USER_NOT_FOUND`, `CATEGORY_NOT_FOUND`. */
+  /** `USER_NOT_FOUND`, `CATEGORY_NOT_FOUND`, `INVALID_VALUE`. */
   errors: Array<UserError>;
 };
 
@@ -963,6 +979,8 @@ export type SetPreferencesPayload = {
 export type User = {
   /** Until when the person is taken to look at their app; null where they do not look. */
   presentUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** When they are not to be disturbed; null for never. */
+  quietHours?: Maybe<QuietHours>;
   /** The app's own id of the person. */
   id: Scalars['ID']['output'];
   /** Where e-mail goes. */
@@ -1025,6 +1043,63 @@ export type Queue = {
   inFlight: Scalars['Int']['output'];
   /** How long the oldest of them has waited; 0 where none waits. */
   oldestSeconds: Scalars['Float']['output'];
+};
+
+/** A day of the week. */
+export type Weekday =
+  /** Monday. */
+  | 'MONDAY'
+  /** Tuesday. */
+  | 'TUESDAY'
+  /** Wednesday. */
+  | 'WEDNESDAY'
+  /** Thursday. */
+  | 'THURSDAY'
+  /** Friday. */
+  | 'FRIDAY'
+  /** Saturday. */
+  | 'SATURDAY'
+  /** Sunday. */
+  | 'SUNDAY';
+
+/** When a person is not to be disturbed, by their own clock. What would ring (PUSH, WEB_PUSH, SMS) waits until they end, with the reason `QUIET_HOURS`, unless its category is critical; the feed, mail, chat and webhooks do not wait. */
+export type QuietHours = {
+  /** When they begin, as the person's clock shows it: `22:00`. An hour that a day does not have begins where its clock jumps on. */
+  from: Scalars['String']['output'];
+  /** When they end: `07:00`. Where it is not after `from`, that is on the next day. Of an hour that comes twice, the second. */
+  to: Scalars['String']['output'];
+  /** The days on which they begin, from Monday on. */
+  days: Array<Weekday>;
+  /** The IANA time zone by which they go: their own, else the person's, else UTC. */
+  timezone: Scalars['String']['output'];
+};
+
+/** Whose quiet hours, and which. */
+export type SetQuietHoursInput = {
+  /** The app's own id of the person. App door only; at the user door it is always the viewer. */
+  userId?: InputMaybe<Scalars['ID']['input']>;
+  /** Absent or null switches them off. */
+  quietHours?: InputMaybe<QuietHoursInput>;
+};
+
+/** Quiet hours as they are to be. */
+export type QuietHoursInput = {
+  /** `HH:MM`, from `00:00` to `23:59`. */
+  from: Scalars['String']['input'];
+  /** The same. As early as `from` or earlier: on the next day. Around the clock every day is refused, because it would never end: there is `setPreferences` for that. */
+  to: Scalars['String']['input'];
+  /** The days on which they begin, at least one; absent or null for every day. */
+  days?: InputMaybe<Array<Weekday>>;
+  /** An IANA time zone: `Europe/Zurich`. Absent or null goes by the person's own, also when that changes. */
+  timezone?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The person's quiet hours as they are now. */
+export type SetQuietHoursPayload = {
+  /** Null where they are switched off, or where `errors` says why nothing was written. */
+  quietHours?: Maybe<QuietHours>;
+  /** `USER_NOT_FOUND`, `INVALID_TIMEZONE`, `INVALID_VALUE`. */
+  errors: Array<UserError>;
 };
 
 /** Exactly one: a known person, or a bare address. A bare address has no preferences, feed or devices. */
@@ -1375,6 +1450,11 @@ export type ResolversTypes = {
   SetPresencePayload: ResolverTypeWrapper<SetPresencePayload>;
   Queue: ResolverTypeWrapper<Queue>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  Weekday: Weekday;
+  QuietHours: ResolverTypeWrapper<QuietHours>;
+  SetQuietHoursInput: SetQuietHoursInput;
+  QuietHoursInput: QuietHoursInput;
+  SetQuietHoursPayload: ResolverTypeWrapper<SetQuietHoursPayload>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Duration: ResolverTypeWrapper<Scalars['Duration']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
@@ -1450,6 +1530,10 @@ export type ResolversParentTypes = {
   SetPresencePayload: SetPresencePayload;
   Queue: Queue;
   Float: Scalars['Float']['output'];
+  QuietHours: QuietHours;
+  SetQuietHoursInput: SetQuietHoursInput;
+  QuietHoursInput: QuietHoursInput;
+  SetQuietHoursPayload: SetQuietHoursPayload;
   DateTime: Scalars['DateTime']['output'];
   Duration: Scalars['Duration']['output'];
   JSON: Scalars['JSON']['output'];
@@ -1514,6 +1598,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   cancelNotification?: Resolver<ResolversTypes['CancelNotificationPayload'], ParentType, ContextType, RequireFields<MutationCancelNotificationArgs, 'id'>>;
   setPreferences?: Resolver<ResolversTypes['SetPreferencesPayload'], ParentType, ContextType, RequireFields<MutationSetPreferencesArgs, 'input'>>;
   setPresence?: Resolver<ResolversTypes['SetPresencePayload'], ParentType, ContextType, RequireFields<MutationSetPresenceArgs, 'input'>>;
+  setQuietHours?: Resolver<ResolversTypes['SetQuietHoursPayload'], ParentType, ContextType, RequireFields<MutationSetQuietHoursArgs, 'input'>>;
   sendNotification?: Resolver<ResolversTypes['SendNotificationPayload'], ParentType, ContextType, RequireFields<MutationSendNotificationArgs, 'input'>>;
   sendNotifications?: Resolver<Array<ResolversTypes['SendNotificationPayload']>, ParentType, ContextType, RequireFields<MutationSendNotificationsArgs, 'inputs'>>;
   removeSuppressions?: Resolver<ResolversTypes['RemoveSuppressionsPayload'], ParentType, ContextType, RequireFields<MutationRemoveSuppressionsArgs, 'ids'>>;
@@ -1562,6 +1647,7 @@ export type DeliveryResolvers<ContextType = Context, ParentType extends Resolver
   device?: Resolver<Maybe<ResolversTypes['Device']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['DeliveryStatus'], ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   provider?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   providerMessageId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1687,6 +1773,7 @@ export type NotificationEventResolvers<ContextType = Context, ParentType extends
   deliveryId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   provider?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  until?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
@@ -1715,6 +1802,7 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 
 export type PreferenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Preference'] = ResolversParentTypes['Preference']> = {
   category?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['CategoryKind']>, ParentType, ContextType>;
   channel?: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
   clientType?: Resolver<Maybe<ResolversTypes['ClientType']>, ParentType, ContextType>;
   enabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1727,6 +1815,7 @@ export type SetPreferencesPayloadResolvers<ContextType = Context, ParentType ext
 
 export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
   presentUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  quietHours?: Resolver<Maybe<ResolversTypes['QuietHours']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   phone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1751,6 +1840,18 @@ export type QueueResolvers<ContextType = Context, ParentType extends ResolversPa
   pending?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   inFlight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   oldestSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type QuietHoursResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QuietHours'] = ResolversParentTypes['QuietHours']> = {
+  from?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  days?: Resolver<Array<ResolversTypes['Weekday']>, ParentType, ContextType>;
+  timezone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SetQuietHoursPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetQuietHoursPayload'] = ResolversParentTypes['SetQuietHoursPayload']> = {
+  quietHours?: Resolver<Maybe<ResolversTypes['QuietHours']>, ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -1853,6 +1954,8 @@ export type Resolvers<ContextType = Context> = {
   User?: UserResolvers<ContextType>;
   SetPresencePayload?: SetPresencePayloadResolvers<ContextType>;
   Queue?: QueueResolvers<ContextType>;
+  QuietHours?: QuietHoursResolvers<ContextType>;
+  SetQuietHoursPayload?: SetQuietHoursPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Duration?: GraphQLScalarType;
   JSON?: GraphQLScalarType;

@@ -1,3 +1,4 @@
+import type { Refusal } from '../../../core/refusal.ts';
 import { refuse } from '../../../core/refusals.ts';
 import { categoriesByKeys } from '../../../db/categories.ts';
 import { preferencesOfUsers, setPreferences, type PreferenceChange } from '../../../db/preferences.ts';
@@ -17,17 +18,18 @@ export function preferenceResolvers({ database }: Pick<Dependencies, 'database'>
         const keys = [...new Set(input.preferences.flatMap(({ category }) => category ?? []))];
         const categories = keys.length > 0 ? await categoriesByKeys(database, projectOf(caller), keys) : [];
         const idOf = new Map(categories.map(({ key, id }) => [key, id]));
-        const errors = input.preferences.flatMap(({ category }, at) =>
-          typeof category === 'string' && !idOf.has(category)
-            ? [refuse.noCategory(['input', 'preferences', String(at), 'category'], category)]
-            : [],
-        );
+        const errors = input.preferences.flatMap(({ category, kind }, at): Refusal[] => {
+          const path = ['input', 'preferences', String(at)];
+          if (typeof category !== 'string') return [];
+          if (kind) return [refuse.kindBesideCategory([...path, 'kind'])];
+          return idOf.has(category) ? [] : [refuse.noCategory([...path, 'category'], category)];
+        });
         if (errors.length > 0) return { preferences: [], errors };
 
         const changes = new Map<string, PreferenceChange>();
-        for (const { category, channel = null, clientType = null, enabled } of input.preferences) {
+        for (const { category, kind = null, channel = null, clientType = null, enabled } of input.preferences) {
           const categoryId = typeof category === 'string' ? (idOf.get(category) ?? null) : null;
-          changes.set([categoryId, channel, clientType].join(' '), { categoryId, channel, clientType, enabled });
+          changes.set([categoryId, kind, channel, clientType].join(' '), { categoryId, kind, channel, clientType, enabled });
         }
         await setPreferences(database, userId, [...changes.values()]);
         return { preferences: await preferencesOfUsers(database, [userId]), errors: [] };

@@ -1,0 +1,4 @@
+interface ImportMetaEnv {
+  /** Carillon's endpoint; `serve.mjs` sets it. */
+  readonly VITE_CARILLON_URL: string;
+}

@@ -1,0 +1,19 @@
+import { Bell } from '../react/bell/bell.tsx';
+import { Inbox } from '../react/inbox/inbox.tsx';
+import { Preferences } from '../react/preferences/preferences.tsx';
+import { PushButton } from '../react/push/push-button.tsx';
+import { Toasts } from '../react/toasts/toasts.tsx';
+import { define } from './define.tsx';
+import { happenings } from './happenings.ts';
+
+export type { CarillonElement } from './element.ts';
+export type { ActionHappening, OpenHappening } from './happenings.ts';
+
+// A server that renders pages has no elements.
+if (typeof customElements !== 'undefined') {
+  define('carillon-inbox', (host) => <Inbox {...happenings(host)} />);
+  define('carillon-bell', (host) => <Bell {...happenings(host)} />);
+  define('carillon-toasts', (host) => <Toasts {...happenings(host)} />);
+  define('carillon-preferences', () => <Preferences />);
+  define('carillon-push', () => <PushButton />);
+}
