@@ -10,6 +10,7 @@ import { styleSheet } from '../../deploy/style.mjs';
 import { call } from '../../src/app/dev/demo/call.ts';
 import { openContext, startBrowser } from '../web/browser.ts';
 import { startDemo, type Demo } from '../web/demo.ts';
+import { axePath } from './axe.ts';
 
 const ROOT = 'test/react/preferences-page';
 const tokens = z.object({ issueUserToken: z.object({ token: z.string() }) });
@@ -66,6 +67,7 @@ export function openStage(): Stage {
     },
     async open({ person = 'ada', width = 900, locale = 'en', theme = 'light', dir = 'ltr', timezone = 'Asia/Seoul', before }: Shown = {}) {
       const context = await openContext(browser, { viewport: { width, height: 900 }, timezoneId: timezone, reducedMotion: 'reduce' });
+      await context.addInitScript({ path: axePath });
       const page = await context.newPage();
       await page.exposeFunction('askToken', () => tokenOf(demo, person));
       await before?.(page);

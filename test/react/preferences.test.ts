@@ -1,17 +1,13 @@
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { call } from '../../src/app/dev/demo/call.ts';
 import { describeInBrowser } from '../support/browser.ts';
 import { holds } from '../support/eventually.ts';
+import { violationsOf } from './axe.ts';
 import { openStage, type Shown } from './preferences-stage.ts';
 
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const NARROW = 340;
-
-/** Of the page, where `faultsOf` runs. */
-declare const axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> };
 
 const hours = z.object({ from: z.string(), to: z.string(), days: z.array(z.string()), timezone: z.string() });
 const asKept = z.object({ user: z.object({ preferences: z.array(z.record(z.string(), z.unknown())), quietHours: hours.nullable() }) });
@@ -144,8 +140,7 @@ describeInBrowser('the preference centre in a browser', () => {
     await quiet.waitFor();
     if ((await quiet.getAttribute('aria-checked')) === 'false') await quiet.click();
     await page.getByRole('checkbox').first().waitFor();
-    await page.addScriptTag({ path: axePath });
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     expect(await page.getByRole('rowheader').count()).toBe(7);
     expect(await page.getByRole('columnheader').count()).toBe(6);
@@ -171,14 +166,6 @@ function switchOf(page: Page, name: string) {
 
 async function on(page: Page, name: string): Promise<boolean> {
   return (await switchOf(page, name).getAttribute('aria-checked')) === 'true';
-}
-
-/** What axe complains of. */
-function faultsOf(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const { violations } = await axe.run();
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}: ${failureSummary}`));
-  });
 }
 
 const MOST_STOPS = 60;

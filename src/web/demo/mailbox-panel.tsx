@@ -22,7 +22,7 @@ export function MailboxPanel({ mailbox: { received, live }, sandboxUrl }: { mail
       }
     >
       {!live && received.length > 0 && <p className="small soft" role="status">The sandbox does not answer; this is what it had.</p>}
-      <ol className="parcels">
+      <ol className="parcels" tabIndex={0} aria-labelledby="mailbox-title">
         {received.map((parcel) => (
           <ParcelCard key={parcel.id} parcel={parcel} now={now} />
         ))}
