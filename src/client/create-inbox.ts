@@ -3,8 +3,8 @@ import { attendedBy } from './attendance.ts';
 import { createPatience, jitter } from './backoff.ts';
 import { keyOf } from './feed-item.ts';
 import { createFeed } from './feed.ts';
-import { liesInFeed, type FeedChange, type FeedState } from './feed-state.ts';
-import type { Inbox, InboxOptions, InboxSnapshot, ViewSnapshot } from './inbox.ts';
+import type { FeedChange, FeedState } from './feed-state.ts';
+import type { Inbox, InboxOptions } from './inbox.ts';
 import { addressOf } from './knock.ts';
 import { createLine, type Condition } from './line.ts';
 import { archived, askMark, done, pinned, read, seen, snoozed, unarchived, unpinned, unread, type Mark } from './marks.ts';
@@ -12,9 +12,10 @@ import { createPages } from './pages.ts';
 import { createParts } from './parts.ts';
 import { sayPresence } from './presence.ts';
 import { createRequest } from './request.ts';
+import { createScreen } from './screen.ts';
 import { createSession } from './session.ts';
-import { knownIn, shownBy } from './shown.ts';
-import { createStore, kept } from './store.ts';
+import { knownIn } from './shown.ts';
+import { createStore } from './store.ts';
 import { watchHidden } from './surroundings.ts';
 import { canShare, createTabs, type Tabs } from './tabs.ts';
 import { wishFor } from './wishes.ts';
@@ -30,12 +31,9 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, presence = 
   const condition = createStore<Condition>({ status: 'connecting', fault: null });
   const beginning = createPatience();
   const attend = attendedBy(run, wake);
-  const parts = createParts({ pages, attend, isFollowed: () => feed.state.get().cursor !== null }, show);
-  const snapshot = createStore<InboxSnapshot>({ ...condition.get(), loaded: false, items: [], counts: feed.state.get().counts, countsByCategory: [], hasMore: false });
-  const whole = createStore<ViewSnapshot>({ loaded: false, items: [], hasMore: false, fault: null });
+  const screen = createScreen({ feed, acts, condition, parts: () => parts });
+  const parts = createParts({ pages, attend, isFollowed: () => feed.state.get().cursor !== null }, screen.show);
   let tabs: Tabs | null = null;
-  let changing = 0;
-  for (const part of [feed.state, acts.wishes, condition]) part.subscribe(show);
 
   const line = createLine({
     url: address,
@@ -59,30 +57,8 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, presence = 
     },
   });
 
-  const lists = () => [feed.state.get().list, ...parts.lists()];
-
-  function show(): void {
-    if (changing > 0) return;
-    const { list } = feed.state.get();
-    const { status, fault } = condition.get();
-    const shown = shownBy(acts.wishes.get(), feed.state.get(), lists());
-    const { counts, countsByCategory } = shown;
-    const view = { loaded: list.since !== null, items: shown.itemsOf(list, liesInFeed), hasMore: list.end !== null, fault };
-    snapshot.set(kept(snapshot.get(), { ...view, status, counts, countsByCategory }));
-    whole.set(kept(whole.get(), view));
-    parts.show(shown, fault);
-  }
-
-  /** What changes in one go is shown in one go. */
-  function atOnce(change: () => void): void {
-    changing += 1;
-    change();
-    changing -= 1;
-    show();
-  }
-
   function hear(change: FeedChange): void {
-    atOnce(() => {
+    screen.atOnce(() => {
       feed.change(change);
       parts.change(change.items);
       acts.told(change.items);
@@ -95,7 +71,7 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, presence = 
   }
 
   function adopt(state: FeedState): void {
-    atOnce(() => {
+    screen.atOnce(() => {
       feed.state.set(state);
       begin();
     });
@@ -154,23 +130,22 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, presence = 
   }
 
   function marking(ids: readonly string[] | 'all', mark: Mark): Promise<void> {
-    return acts.act(wishFor(knownIn(lists(), ids === 'all' ? undefined : new Set(ids)), ids, mark), () => askMark(request, ids, mark));
+    const known = knownIn([feed.state.get().list, ...parts.lists()], ids === 'all' ? undefined : new Set(ids));
+    return acts.act(wishFor(known, ids, mark), () => askMark(request, ids, mark));
   }
-
-  const subscribe = attend(snapshot.subscribe);
 
   async function loadMore(): Promise<void> {
     const older = await feed.loadOlder();
     if (older) tabs?.tell({ kind: 'older', older });
   }
 
-  const view = { subscribe: attend(whole.subscribe), getSnapshot: whole.get, loadMore };
+  const whole = { subscribe: attend(screen.whole.subscribe), getSnapshot: screen.whole.get, loadMore };
 
   return {
-    subscribe,
-    getSnapshot: snapshot.get,
+    subscribe: attend(screen.snapshot.subscribe),
+    getSnapshot: screen.snapshot.get,
     loadMore,
-    view: (filter) => (keyOf(filter) === '' ? view : parts.of(filter).view),
+    view: (filter) => (keyOf(filter) === '' ? whole : parts.of(filter).view),
     markSeen: (ids) => marking(ids, seen),
     markRead: (ids) => marking(ids, read),
     markUnread: (ids) => marking(ids, unread),

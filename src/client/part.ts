@@ -6,7 +6,7 @@ import { begun, changed, emptyList, extended, type FeedList } from './feed-list.
 import type { InboxView, ViewSnapshot } from './inbox.ts';
 import type { Fault } from './line.ts';
 import type { Pages } from './pages.ts';
-import type { Shown } from './shown.ts';
+import type { ItemsOf } from './shown.ts';
 import { createStore, kept, type Store } from './store.ts';
 
 /** What a filter leaves of the feed: its pages are its own, its changes are the feed's. */
@@ -19,7 +19,7 @@ export interface Part {
   renew(): void;
   /** Waits no longer. */
   wake(): void;
-  show(shown: Shown, fault: Fault | null): void;
+  show(itemsOf: ItemsOf, fault: Fault | null): void;
 }
 
 export interface PartState {
@@ -38,11 +38,12 @@ export interface PartOptions {
 }
 
 const unloaded: PartState = { list: emptyList, fault: null };
+const nothing: ViewSnapshot = { loaded: false, items: [], hasMore: false, fault: null };
 
 export function createPart({ filter, pages, isFollowed, attend }: PartOptions): Part {
   const belongs = belongsTo(filter);
   const state = createStore(unloaded);
-  const snapshot = createStore<ViewSnapshot>({ loaded: false, items: [], hasMore: false, fault: null });
+  const snapshot = createStore<ViewSnapshot>(nothing);
   const patience = createPatience();
   let subscribers = 0;
   let lingering: ReturnType<typeof setTimeout> | undefined;
@@ -128,10 +129,10 @@ export function createPart({ filter, pages, isFollowed, attend }: PartOptions): 
       patience.wake();
       void load();
     },
-    show(shown, fault) {
+    show(itemsOf, fault) {
       const { list, fault: own } = state.get();
       const loaded = list.since !== null;
-      const items = loaded ? shown.itemsOf(list, belongs) : list.items;
+      const items = loaded ? itemsOf(list, belongs) : list.items;
       snapshot.set(kept(snapshot.get(), { loaded, items, hasMore: list.end !== null, fault: own ?? fault }));
     },
   };

@@ -5,8 +5,11 @@ import { wished, type Wish, type Wished } from './wishes.ts';
 
 /** What is shown: what the server told, as the person wishes it to be. */
 export interface Shown extends Pick<FeedState, 'counts' | 'countsByCategory'> {
-  itemsOf(list: FeedList, belongs: Belongs): readonly FeedItem[];
+  readonly itemsOf: ItemsOf;
 }
+
+/** The items of a list as they are shown. */
+export type ItemsOf = (list: FeedList, belongs: Belongs) => readonly FeedItem[];
 
 const NAMES = ['unseen', 'unread', 'total'] as const;
 const NONE: FeedCounts = { unseen: 0, unread: 0, total: 0 };

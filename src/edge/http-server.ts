@@ -19,6 +19,8 @@ const REQUEST_TIMES: RequestTimes = { headersMs: 15_000, requestMs: 60_000, look
 const SILENCE_MS = 120_000;
 /** Longer than a proxy keeps an idle connection, so that it is never ours that ends under a request. */
 const KEEP_ALIVE_MS = 75_000;
+/** How GraphQL over HTTP marks an answer as the server's own, whatever its status: without it Apollo Client reads no code out of a 401. */
+const RESULT = 'application/graphql-response+json';
 const SAFE_HEADERS = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' };
 
 /** The server of a node before it has any door: nobody keeps it waiting, and what goes wrong behind any door is told one way. */
@@ -39,6 +41,7 @@ export function createHttpServer(mask: Mask, trust: Trust, times: RequestTimes =
     const told = known ? callError('BAD_USER_INPUT', known.message) : mask(error);
     const { status, headers } = httpAnswer([told]);
     if (!(await drain(request.raw))) void reply.header('connection', 'close');
+    if (request.headers.accept?.includes(RESULT)) void reply.type(`${RESULT}; charset=utf-8`);
     return reply.code(known?.status ?? status ?? 500).headers(headers).send({ errors: [told] });
   });
   app.addHook('onRequest', (_request, reply, done) => {

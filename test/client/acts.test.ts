@@ -19,7 +19,11 @@ async function openInbox(name: string, count: number): Promise<{ person: Person;
   return { person, look, ids: look.ids() };
 }
 
-const agrees = (look: Look, { rows }: Person) => holds('it shows what the rows have', async () => expect(shownAs(look.now())).toEqual(await rows()));
+const agrees = (look: Look, person: Person) =>
+  holds('it shows what the rows have', async () => {
+    expect(shownAs(look.now())).toEqual(await person.rows());
+    expect(look.now().countsByCategory).toEqual(await person.countsByCategory());
+  });
 const readIds = ({ items }: InboxSnapshot) => items.filter(({ readAt }) => readAt !== null).map(({ id }) => id);
 
 const LATER = new Date(Date.now() + 60 * 60 * 1_000);

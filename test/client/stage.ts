@@ -43,6 +43,8 @@ export interface Person {
   renew(collapseKey: string, category?: string): Promise<string>;
   /** Makes the time of these come: snoozed ones come back, the others leave for good. */
   comeTimeOf(ids: readonly string[]): Promise<void>;
+  /** What each category has in the feed, counted by the rows. */
+  countsByCategory(): Promise<{ category: string; counts: Truth['counts'] }[]>;
   /** The ids that a filter leaves, by the rows. */
   listed(filter: InboxFilter): Promise<string[]>;
   /** Until when they are taken to look at their app. */
@@ -55,7 +57,6 @@ export interface Person {
 export interface Truth {
   items: { id: string; seen: boolean; read: boolean }[];
   counts: { unseen: number; unread: number; total: number };
-  byCategory: { category: string; counts: { unseen: number; unread: number; total: number } }[];
 }
 
 /** An open inbox, and all that it has ever shown. */
@@ -144,6 +145,12 @@ export async function openStage(): Promise<Stage> {
           order by pinned_at is null, coalesce(placed_seq, added_seq) desc`;
         return rows.map(({ id }) => id);
       },
+      async countsByCategory() {
+        const rows = await sql<({ category: string } & Truth['counts'])[]>`
+          select category, count(*) filter (where seen_at is null)::int as unseen, count(*) filter (where read_at is null)::int as unread, count(*)::int as total
+          from feed_item where user_id = ${userId} and archived_at is null group by category order by category collate "C"`;
+        return rows.map(({ category, ...counts }) => ({ category, counts }));
+      },
       async presentUntil() {
         const [row] = await sql<{ until: Date }[]>`select until from presence where user_id = ${userId}`;
         return row?.until ?? null;
@@ -153,14 +160,7 @@ export async function openStage(): Promise<Stage> {
           select id, seen_at is not null as seen, read_at is not null as read from feed_item
           where user_id = ${userId} and archived_at is null order by pinned_at is null, coalesce(placed_seq, added_seq) desc`;
         const [counts] = await sql<Truth['counts'][]>`select unseen::int, unread::int, total::int from feed_counter where user_id = ${userId}`;
-        const byCategory = await sql<{ category: string; unseen: number; unread: number; total: number }[]>`
-          select category, count(*) filter (where seen_at is null)::int as unseen, count(*) filter (where read_at is null)::int as unread, count(*)::int as total
-          from feed_item where user_id = ${userId} and archived_at is null group by category order by category collate "C"`;
-        return {
-          items: [...items],
-          counts: counts ? { ...counts } : { unseen: 0, unread: 0, total: 0 },
-          byCategory: byCategory.map(({ category, ...counts }) => ({ category, counts })),
-        };
+        return { items: [...items], counts: counts ? { ...counts } : { unseen: 0, unread: 0, total: 0 } };
       },
       look: (options = {}) =>
         look({
@@ -192,10 +192,6 @@ export async function openStage(): Promise<Stage> {
 }
 
 /** What an inbox shows, in the words of the rows. */
-export function shownAs({ items, counts, countsByCategory }: InboxSnapshot): Truth {
-  return {
-    items: items.map(({ id, seenAt, readAt }) => ({ id, seen: seenAt !== null, read: readAt !== null })),
-    counts: { ...counts },
-    byCategory: countsByCategory.map(({ category, counts }) => ({ category, counts: { ...counts } })),
-  };
+export function shownAs({ items, counts }: InboxSnapshot): Truth {
+  return { items: items.map(({ id, seenAt, readAt }) => ({ id, seen: seenAt !== null, read: readAt !== null })), counts: { ...counts } };
 }

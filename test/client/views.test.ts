@@ -91,6 +91,19 @@ describe('a part of the feed', () => {
     await eventually('it is forgotten', () => !view.getSnapshot().loaded && view.getSnapshot().items.length === 0);
   });
 
+  it('shows the same as the others to whoever does the next thing while being told', async () => {
+    const { person, look, ids: [newest = ''] } = await openInbox('gus', 2);
+    const unread = await viewOf(look, { unreadOnly: true });
+    const done: Promise<void>[] = [];
+    look.inbox.subscribe(() => {
+      if (done.length === 0) done.push(look.inbox.markRead([newest]));
+    });
+    done.push(look.inbox.markSeen([newest]));
+    expect([look.now().counts, idsOf(unread.getSnapshot()).includes(newest)]).toEqual([{ unseen: 1, unread: 1, total: 2 }, false]);
+    await Promise.all(done);
+    await shows(unread, person, { unreadOnly: true });
+  });
+
   it('says why it cannot be loaded, and comes by itself where nobody answered', async () => {
     const { person, look } = await openInbox('dan', 3);
     const wrong = look.inbox.view({ archived: true, snoozed: true });
@@ -140,7 +153,10 @@ describe('a part of the feed', () => {
           });
           await shows(view, person, FILTERS[at] ?? {});
         }
-        await holds('the feed shows what the rows have', async () => expect(shownAs(look.now())).toEqual(await person.rows()));
+        await holds('the feed shows what the rows have', async () => {
+          expect(shownAs(look.now())).toEqual(await person.rows());
+          expect(look.now().countsByCategory).toEqual(await person.countsByCategory());
+        });
         look.leave();
       }),
       { numRuns: STORIES, endOnFailure: true },

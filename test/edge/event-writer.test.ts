@@ -4,7 +4,7 @@ import { describe, expect, it, test } from 'vitest';
 import { resetTo } from '../../src/core/feed-event.ts';
 import type { FeedEntry } from '../../src/core/feed.ts';
 import type { Json } from '../../src/core/message.ts';
-import { asItCame, eventWriterFor } from '../../src/edge/graphql/event-writer.ts';
+import { asItCame, eventWriterFor, unlessKnown } from '../../src/edge/graphql/event-writer.ts';
 import { readSchema } from '../../src/edge/graphql/schema.ts';
 
 const schema = readSchema();
@@ -116,6 +116,18 @@ describe('an event writer', () => {
     const reset = resetTo({ epoch: 'e', seq: 1, counts: { unseen: 0, unread: 0, total: 0 }, categories: null });
     expect(writerOf(varying, { more: false })?.(reset)).toBe('{"data":{"feed":{"type":"RESET"}}}');
     expect(writerOf(varying, { more: true })?.(reset)).toContain('"cursor"');
+  });
+
+  it('writes what a resolver knows without asking, and leaves the rest to graphql-js', () => {
+    const other = buildSchema('type Told { sum: Int! } type Query { told: Told } type Subscription { told: Told }');
+    resolveAsItCame(other);
+    const told = other.getType('Told');
+    if (!told || !('getFields' in told)) throw new Error('The schema is another one.');
+    const sum = unlessKnown(({ parts }: { parts: number[] | null }) => (parts ? parts.reduce((all, part) => all + part, 0) : null), () => Promise.resolve(7));
+    Object.assign(told.getFields().sum ?? {}, { resolve: sum });
+    const write = eventWriterFor({ schema: other, document: parse('subscription { told { all: sum } }') });
+    expect(write?.({ parts: [1, 2] })).toBe('{"data":{"told":{"all":3}}}');
+    expect(write?.({ parts: null })).toBeNull();
   });
 
   it('leaves to graphql-js what is no plain value', () => {

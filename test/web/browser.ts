@@ -16,9 +16,11 @@ const FLAGS = [
 const subscribing = z.object({ type: z.literal('subscribe'), payload: z.object({ variables: z.object({ after: z.string().nullable() }) }) });
 const WITHIN_MS = 60_000;
 
-export async function startBrowser(): Promise<Browser> {
+/** `keepsPages`: as people's browsers do, for the way back; Playwright's do not unless they are told to. */
+export async function startBrowser({ keepsPages = false } = {}): Promise<Browser> {
   if (chromiumPath === null) throw new Error('there is no Chromium');
-  return chromium.launch({ executablePath: chromiumPath, args: FLAGS });
+  const ignoreDefaultArgs = keepsPages ? ['--disable-back-forward-cache'] : [];
+  return chromium.launch({ executablePath: chromiumPath, args: FLAGS, ignoreDefaultArgs });
 }
 
 /** Somebody's browser: what it complains about is told when it is asked for. */
@@ -54,6 +56,21 @@ export function cursorsAsked(context: BrowserContext, at: string): unknown[] {
     }),
   );
   return cursors;
+}
+
+/** The pages that have a socket open just now, one entry a socket. */
+export function socketsOf(context: BrowserContext): () => Page[] {
+  const open = new Map<object, Page>();
+  context.on('page', (page) => {
+    page.on('websocket', (socket) => {
+      open.set(socket, page);
+      socket.on('close', () => open.delete(socket));
+    });
+    page.on('close', () => {
+      for (const [socket, owner] of open) if (owner === page) open.delete(socket);
+    });
+  });
+  return () => [...open.values()];
 }
 
 /** The titles of the inbox, newest first. */

@@ -1,8 +1,8 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { describeInBrowser } from '../support/browser.ts';
 import { eventually, holds } from '../support/eventually.ts';
-import { bellOf, inboxTitles, itemOf, openContext, openPage } from './browser.ts';
+import { bellOf, inboxTitles, itemOf, openContext, openPage, socketsOf } from './browser.ts';
 import { openLine } from './proxy.ts';
 import { openStage } from './stage.ts';
 
@@ -127,18 +127,3 @@ describeInBrowser('a page', () => {
     }, hidden);
   }
 });
-
-/** The pages that have a socket open just now, one entry a socket. */
-function socketsOf(context: BrowserContext): () => Page[] {
-  const open = new Map<object, Page>();
-  context.on('page', (page) => {
-    page.on('websocket', (socket) => {
-      open.set(socket, page);
-      socket.on('close', () => open.delete(socket));
-    });
-    page.on('close', () => {
-      for (const [socket, owner] of open) if (owner === page) open.delete(socket);
-    });
-  });
-  return () => [...open.values()];
-}

@@ -29,6 +29,20 @@ export function asItCame<Event>(event: Event): Event {
   return event;
 }
 
+/** What resolvers know without asking anybody. */
+const knownBy = new WeakMap<object, Read>();
+
+/** A resolver of a value that most events have with them: then a writer writes it, too. It asks where `known` answers null. */
+export function unlessKnown<Source, Value, Rest extends unknown[]>(known: (source: Source) => Value | null, ask: (source: Source, ...rest: Rest) => Promise<Value>) {
+  const resolve = (source: Source, ...rest: Rest): Value | Promise<Value> => known(source) ?? ask(source, ...rest);
+  // A field's source is what its type's events are: the same that the resolver gets.
+  knownBy.set(resolve, (source) => known(source as Source));
+  return resolve;
+}
+
+/** What a field is of its object. */
+type Read = (source: Record<string, unknown>) => unknown;
+
 /** The JSON of one value. Throws for whatever is not plain. */
 type Write = (value: unknown) => string;
 type Variables = Record<string, unknown>;
@@ -117,17 +131,18 @@ class Selection {
 
   #writeOfObject(type: GraphQLObjectType, nodes: readonly FieldNode[]): Write | null {
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-    const parts: { before: string; name: string; write: Write }[] = [];
+    const parts: { before: string; read: Read; write: Write }[] = [];
     for (const { key, name, nodes: own } of this.fieldsOf(type, sets)) {
       const field = type.getFields()[name];
-      const write = name === TYPE_NAME ? () => JSON.stringify(type.name) : field && isPlain(field) ? this.writeOf(field.type, own) : null;
-      if (!write) return null;
-      parts.push({ before: `${parts.length > 0 ? ',' : ''}${JSON.stringify(key)}:`, name, write });
+      const read = field ? readerOf(field) : () => type.name;
+      const write = name === TYPE_NAME ? () => JSON.stringify(type.name) : field && this.writeOf(field.type, own);
+      if (!read || !write) return null;
+      parts.push({ before: `${parts.length > 0 ? ',' : ''}${JSON.stringify(key)}:`, read, write });
     }
     return (value) => {
       if (!isRecord(value)) throw new Unwritable();
       let text = '{';
-      for (const { before, name, write } of parts) text += before + write(value[name]);
+      for (const { before, read, write } of parts) text += before + write(read(value));
       return `${text}}`;
     };
   }
@@ -160,9 +175,10 @@ class Selection {
   }
 }
 
-/** Whether the field is the property of its name and nothing else. */
-function isPlain({ resolve, args }: GraphQLField<unknown, unknown>): boolean {
-  return resolve === undefined && args.length === 0;
+/** Null where the field is more than the property of its name, or what is known of it. */
+function readerOf({ name, resolve, args }: GraphQLField<unknown, unknown>): Read | null {
+  if (args.length > 0) return null;
+  return resolve === undefined ? (source) => source[name] : (knownBy.get(resolve) ?? null);
 }
 
 /** There are no interfaces: a fragment on another type selects nothing. */

@@ -10,8 +10,9 @@ import { markFeedItems } from '../../../db/feed-marks.ts';
 import { readFeedPage } from '../../../db/feed.ts';
 import { personOf, userOf } from '../../callers.ts';
 import { subscribeFeed, type FeedStart } from '../../live/feed.ts';
+import type { Context } from '../../context.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { asItCame } from '../event-writer.ts';
+import { asItCame, unlessKnown } from '../event-writer.ts';
 import { categoriesOf, cursorOf, markedIds, placeAfter, shelfOf } from '../feed-answers.ts';
 import type { FeedCategoryCounts, MarkFeedItemsInput, Resolvers } from '../generated/resolvers.ts';
 import { pageInfoOf, pageSize } from '../page.ts';
@@ -45,7 +46,10 @@ export function feedResolvers({ database, hub, live, clock, heed }: Pick<Depende
       cursor: ({ state }) => writePosition(state),
     },
     FeedEvent: {
-      countsByCategory: ({ categories }, _, { caller }) => byCategory(categories, userOf(caller).userId),
+      countsByCategory: unlessKnown(
+        ({ categories }: FeedEvent) => categories && listed(categories),
+        ({ categories }, _: object, { caller }: Context) => byCategory(categories, userOf(caller).userId),
+      ),
     },
     Mutation: {
       markFeedItems: async (_, { input }, { caller }) => {
