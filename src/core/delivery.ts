@@ -29,7 +29,6 @@ export type StatusAfter<From extends DeliveryStatus> = DeliveryMoves[From];
 export type EventType =
   | 'REQUESTED'
   | 'RETRY'
-  | 'DEFERRED'
   | 'SUCCESS'
   | 'FILTERED'
   | 'FAIL'

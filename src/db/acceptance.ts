@@ -52,6 +52,8 @@ export interface NewDelivery {
   unlessSeen?: true;
   /** How long a WAITING one waits before it begins; until its step begins, where absent. */
   waitSeconds?: number;
+  /** The end of the quiet hours that a WAITING one waits for. */
+  quietUntil?: Date;
 }
 
 export interface Persisted {
@@ -67,7 +69,7 @@ export interface Persisted {
 export async function insertAccepted(sql: Sql, notifications: NewNotification[], deliveries: NewDelivery[]): Promise<Persisted[]> {
   // In this order, so that a history begins with REQUESTED.
   const drafts = notifications.map((one) => ({ ...one, requestedEventId: newId() }));
-  const filtered = filteredOf(deliveries);
+  const told = toldOf(sql, deliveries);
   return sql<Persisted[]>`
     with drafts as materialized (
       select * from jsonb_to_recordset(${rowsAsJson(sql, drafts)}) as n (
@@ -98,33 +100,26 @@ export async function insertAccepted(sql: Sql, notifications: NewNotification[],
       select ${deliveryValues(sql)}
       from ${deliveriesFrom(sql, deliveries)}
       where d."notificationId" in (select id from won)
-      returning id, notification_id, channel, status, reason
+      returning id, notification_id, channel, status, reason, due_at
     ), history as (
-      insert into event (id, notification_id, delivery_id, type, channel, reason)
-      select "requestedEventId", id, null, 'REQUESTED', null, null from won
+      insert into event (id, notification_id, delivery_id, type, channel, reason, until)
+      select "requestedEventId", id, null, 'REQUESTED', null, null, null from won
       union all
-      select f.event_id, d.notification_id, d.id, 'FILTERED', d.channel, d.reason
-      from deliveries d
-      join unnest(${filtered}::uuid[], ${filtered.map(() => newId())}::uuid[])
-        as f (id, event_id) using (id)
+      ${told}
     )
     select id, created_at from stored`;
 }
 
-/** The deliveries of notifications that were scheduled and are due now, with the events of those that were filtered. */
+/** The deliveries of notifications that were scheduled and are due now, with the events of those that do not begin. */
 export async function insertDeliveries(transaction: Transaction, deliveries: NewDelivery[]): Promise<void> {
-  const filtered = filteredOf(deliveries);
   await transaction`
     with deliveries as (
       insert into delivery (${deliveryColumns(transaction)})
       select ${deliveryValues(transaction)} from ${deliveriesFrom(transaction, deliveries)}
-      returning id, notification_id, channel, reason
+      returning id, notification_id, channel, status, reason, due_at
     )
-    insert into event (id, notification_id, delivery_id, type, channel, reason)
-    select f.event_id, d.notification_id, d.id, 'FILTERED', d.channel, d.reason
-    from deliveries d
-    join unnest(${filtered}::uuid[], ${filtered.map(() => newId())}::uuid[])
-      as f (id, event_id) using (id)`;
+    insert into event (id, notification_id, delivery_id, type, channel, reason, until)
+    ${toldOf(transaction, deliveries)}`;
 }
 
 export interface Taken {
@@ -153,16 +148,22 @@ function deliveryColumns(sql: Reader) {
 
 function deliveryValues(sql: Reader) {
   return sql`d.id, d."notificationId", d."projectId", d."userId", d.channel, d.lane, d.step, d."deviceId", d.address, d.content, d.alone, d.status, d.reason,
-    coalesce(d."unlessSeen", false), now() + d."waitSeconds" * interval '1 second', case when d.status = 'QUEUED' then now() end`;
+    coalesce(d."unlessSeen", false), coalesce(d."quietUntil", now() + d."waitSeconds" * interval '1 second'), case when d.status = 'QUEUED' then now() end`;
 }
 
 function deliveriesFrom(sql: Reader, deliveries: NewDelivery[]) {
   return sql`jsonb_to_recordset(${rowsAsJson(sql, deliveries)}) as d (
     id uuid, "notificationId" uuid, "projectId" uuid, "userId" uuid, channel text, lane text, step integer,
     "deviceId" uuid, address text, content jsonb, alone boolean, status text, reason text,
-    "unlessSeen" boolean, "waitSeconds" integer)`;
+    "unlessSeen" boolean, "waitSeconds" integer, "quietUntil" timestamptz)`;
 }
 
-function filteredOf(deliveries: NewDelivery[]): string[] {
-  return deliveries.filter(({ status }) => status === 'FILTERED').map(({ id }) => id);
+/** The events of those that were filtered, and of those that wait for quiet hours to end. */
+function toldOf(sql: Reader, deliveries: NewDelivery[]) {
+  const told = deliveries.filter(({ status, quietUntil }) => status === 'FILTERED' || quietUntil !== undefined).map(({ id }) => id);
+  return sql`
+    select t.event_id, d.notification_id, d.id, case d.status when 'FILTERED' then 'FILTERED' else 'RETRY' end, d.channel, d.reason,
+      case when d.status = 'WAITING' then d.due_at end
+    from deliveries d
+    join unnest(${told}::uuid[], ${told.map(() => newId())}::uuid[]) as t (id, event_id) using (id)`;
 }

@@ -24,7 +24,7 @@ export async function expire(transaction: Transaction, notificationIds: string[]
   return closeNotifications(transaction, notificationIds);
 }
 
-/** WAITING or QUEUED → EXPIRED; an UNKNOWN stays what it is, and is not sent again. */
+/** WAITING or QUEUED → EXPIRED, and of those that quiet hours have outlasted it says so; an UNKNOWN stays what it is, and is not sent again. */
 async function expireDeliveries(transaction: Transaction, ids: string[]): Promise<void> {
   await transaction`
     with expired as (
@@ -32,10 +32,11 @@ async function expireDeliveries(transaction: Transaction, ids: string[]): Promis
       set status = case when d.status = 'UNKNOWN' then 'UNKNOWN' else 'EXPIRED' end, due_at = null, updated_at = now()
       from unnest(${ids}::uuid[], ${ids.map(() => newId())}::uuid[]) as e (id, event_id)
       where d.id = e.id and (d.status in ('WAITING', 'QUEUED') or d.due_at is not null)
-      returning d.id, d.notification_id, d.channel, d.status, e.event_id
+      returning d.id, d.notification_id, d.channel, d.status, d.reason, e.event_id
     )
-    insert into event (id, notification_id, delivery_id, type, channel)
-    select event_id, notification_id, id, 'EXPIRED', channel from expired where status = 'EXPIRED'`;
+    insert into event (id, notification_id, delivery_id, type, channel, reason)
+    select event_id, notification_id, id, 'EXPIRED', channel, case when reason = 'QUIET_HOURS' then reason end
+    from expired where status = 'EXPIRED'`;
 }
 
 /** SCHEDULED or ACTIVE → EXPIRED when nothing of it was sent, else COMPLETED; with a delivery under way it stays open. */

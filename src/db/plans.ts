@@ -26,6 +26,8 @@ export interface PlannedDelivery {
   status: DeliveryStatus;
   /** A wait with an end: a retry, or a resend of what is unknown. WAITING without one is held by the strategy. */
   due: boolean;
+  /** It waits for the end of the person's quiet hours. */
+  hushed: boolean;
   attention: Attention;
 }
 
@@ -54,6 +56,7 @@ function planned(transaction: Transaction) {
 export function readDeliveriesBeside(transaction: Transaction, deliveryIds: string[]): Promise<PlannedDelivery[]> {
   return transaction<PlannedDelivery[]>`
     select id, notification_id, channel, lane, step, status, due_at is not null as due,
+      coalesce(status = 'WAITING' and due_at is not null and reason = 'QUIET_HOURS', false) as hushed,
       case
         when status <> 'DELIVERED' then 'NONE'
         when channel = 'IN_APP' then case
@@ -71,6 +74,8 @@ export function readDeliveriesBeside(transaction: Transaction, deliveryIds: stri
 /** What a plan comes to, by ids. */
 export interface PlanChanges {
   released: string[];
+  /** Those that would begin now, if the person were not to be disturbed until then. */
+  hushed: { id: string; until: Date }[];
   cancelled: { id: string; reason: string }[];
   completed: string[];
   /** Of an ESCALATE: whether the step that begins now is followed by another, for which it waits. */
@@ -78,16 +83,16 @@ export interface PlanChanges {
 }
 
 /**
- * WAITING → QUEUED, WAITING or QUEUED → CANCELLED (an UNKNOWN stays what it is, and is not sent again), ACTIVE →
+ * WAITING → QUEUED, WAITING until quiet hours end, WAITING or QUEUED → CANCELLED (an UNKNOWN stays what it is, and is not sent again), ACTIVE →
  * COMPLETED, and the next wait of what escalates: one statement, under the locks.
  */
-export async function applyPlans(transaction: Transaction, { released, cancelled, completed, escalated }: PlanChanges): Promise<void> {
+export async function applyPlans(transaction: Transaction, { released, hushed, cancelled, completed, escalated }: PlanChanges): Promise<void> {
   const waiting = escalated.flatMap(({ id, isFollowed }) => (isFollowed ? [id] : []));
   await transaction`
     with released as (
       update delivery set status = 'QUEUED', queued_at = now(), due_at = null, updated_at = now()
       where id = any(${released}::uuid[]) and status = 'WAITING'
-    ), cancelled as (
+    )${hushed.length > 0 ? hushing(transaction, hushed) : transaction``}, cancelled as (
       update delivery d
       set status = case when d.status = 'UNKNOWN' then 'UNKNOWN' else 'CANCELLED' end,
           reason = case when d.status = 'UNKNOWN' then d.reason else c.reason end,
@@ -109,6 +114,21 @@ export async function applyPlans(transaction: Transaction, { released, cancelled
           then case when id = any(${waiting}::uuid[]) then now() + escalate_after_seconds * interval '1 second' end
           else escalates_at end
     where id = any(${[...completed, ...escalated.map(({ id }) => id)]}::uuid[]) and status = 'ACTIVE'`;
+}
+
+/** A part of its own, since few plans have any of it. They stay WAITING, and their history says until when. */
+function hushing(transaction: Transaction, hushed: PlanChanges['hushed']) {
+  return transaction`, hushed as (
+      update delivery d set due_at = h.until, reason = 'QUIET_HOURS', updated_at = now()
+      from unnest(
+        ${hushed.map(({ id }) => id)}::uuid[], ${hushed.map(() => newId())}::uuid[], ${hushed.map(({ until }) => until.toISOString())}::timestamptz[]
+      ) as h (id, event_id, until)
+      where d.id = h.id and d.status = 'WAITING'
+      returning d.id, d.notification_id, d.channel, d.reason, h.event_id, h.until
+    ), put_off as (
+      insert into event (id, notification_id, delivery_id, type, channel, reason, until)
+      select event_id, notification_id, id, 'RETRY', channel, reason, until from hushed
+    )`;
 }
 
 /** One delivery of each ACTIVE notification whose latest step has waited for its person long enough. */

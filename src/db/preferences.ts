@@ -1,12 +1,9 @@
-import { asc, eq, inArray } from 'drizzle-orm';
 import { newId } from '../base/ids.ts';
 import type { Channel, ClientType } from '../core/channel.ts';
 import type { CategoryKind } from '../core/consent.ts';
 import type { Database } from './connect.ts';
-import { category } from './tables/catalogue.ts';
-import { preference } from './tables/people.ts';
 
-/** Null means every one. `category` is its key. */
+/** Null means every one. `category` is its key; beside it, `kind` is null. */
 export interface PreferenceRow {
   userId: string;
   category: string | null;
@@ -25,20 +22,17 @@ export interface PreferenceChange {
   enabled: boolean;
 }
 
-export function preferencesOfUsers({ records }: Database, userIds: readonly string[]): Promise<PreferenceRow[]> {
-  return records
-    .select({
-      userId: preference.userId,
-      category: category.key,
-      kind: preference.kind,
-      channel: preference.channel,
-      clientType: preference.clientType,
-      enabled: preference.enabled,
-    })
-    .from(preference)
-    .leftJoin(category, eq(category.id, preference.categoryId))
-    .where(inArray(preference.userId, [...userIds]))
-    .orderBy(asc(preference.id));
+export function preferencesOfUsers({ sql }: Database, userIds: readonly string[]): Promise<PreferenceRow[]> {
+  return sql<PreferenceRow[]>`
+    select p.user_id, c.key as category, null as kind, p.channel, p.client_type, p.enabled, p.id
+    from preference p
+    left join category c on c.id = p.category_id
+    where p.user_id = any(${[...userIds]}::uuid[])
+    union all
+    select user_id, null, kind, channel, client_type, enabled, id
+    from kind_preference
+    where user_id = any(${[...userIds]}::uuid[])
+    order by id`;
 }
 
 /**
@@ -57,11 +51,20 @@ export async function setPreferences({ sql }: Database, userId: string, changes:
       where row.enabled and u.id = ${userId} and s.project_id = u.project_id and s.reason = 'UNSUBSCRIBED'
         and s.category_id = row."categoryId" and s.channel = row.channel
         and s.address = case s.channel when 'EMAIL' then u.email when 'SMS' then u.phone end
+    ), of_kinds as (
+      insert into kind_preference (id, user_id, kind, channel, client_type, enabled)
+      select id, ${userId}, kind, channel, "clientType", enabled
+      from row
+      where kind is not null
+      order by kind, channel, "clientType"
+      on conflict (user_id, kind, channel, client_type)
+      do update set enabled = excluded.enabled, updated_at = now()
     )
-    insert into preference (id, user_id, category_id, kind, channel, client_type, enabled)
-    select id, ${userId}, "categoryId", kind, channel, "clientType", enabled
+    insert into preference (id, user_id, category_id, channel, client_type, enabled)
+    select id, ${userId}, "categoryId", channel, "clientType", enabled
     from row
-    order by "categoryId", kind, channel, "clientType"
-    on conflict (user_id, category_id, kind, channel, client_type)
+    where kind is null
+    order by "categoryId", channel, "clientType"
+    on conflict (user_id, category_id, channel, client_type)
     do update set enabled = excluded.enabled, updated_at = now()`;
 }

@@ -45,5 +45,9 @@ function whole(sql: Reader) {
     coalesce((
       select json_agg(json_build_object(
         'categoryId', p.category_id, 'kind', p.kind, 'channel', p.channel, 'clientType', p.client_type, 'enabled', p.enabled))
-      from preference p where p.user_id = u.id), '[]') as preferences`;
+      from (
+        select category_id, null as kind, channel, client_type, enabled from preference where user_id = u.id
+        union all
+        select null, kind, channel, client_type, enabled from kind_preference where user_id = u.id
+      ) p), '[]') as preferences`;
 }

@@ -41,7 +41,7 @@ export async function unsubscribe(sql: Sql, deliveryId: string): Promise<Subscri
     ), said as (
       insert into preference (id, user_id, category_id, channel, client_type, enabled)
       select ${newId()}, user_id, category_id, channel, null, false from target where user_id is not null
-      on conflict (user_id, category_id, kind, channel, client_type) do update set enabled = false, updated_at = now()
+      on conflict (user_id, category_id, channel, client_type) do update set enabled = false, updated_at = now()
     )
     select category, address from target`;
   return row ?? null;

@@ -2,6 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import { newId } from '../base/ids.ts';
 import type { Json } from '../core/message.ts';
 import type { Database } from './connect.ts';
+import { wakeHushed } from './quiet-hours.ts';
 import { user, type UserRow } from './tables/people.ts';
 
 /** A person as the app wants them. A missing field stays as it is, null clears it. */
@@ -47,18 +48,23 @@ export async function userIdsOf({ sql }: Database, named: readonly PersonNamed[]
 /**
  * Creates or changes people, each id once, in one statement. Which fields were given is asked of the id, because a
  * conflict shows only the columns of the row that was to be inserted, and there null already means "clear".
- * Rows go in the order of their ids, so that two such calls cannot lock each other out.
+ * Rows go in the order of their ids, so that two such calls cannot lock each other out. Whose quiet hours go by their own zone, and
+ * who is in another now, has them there.
  */
 export async function upsertUsers({ sql }: Database, projectId: string, changes: readonly UserChange[]): Promise<UserRow[]> {
-  const rows = changes.map((change) => ({ id: newId(), ...change }));
+  const described = changes.map((change) => ({ id: newId(), ...change }));
   const giving = Object.fromEntries(
     fields.map((field) => [field, changes.filter((change) => change[field] !== undefined).map(({ externalId }) => externalId)]),
   ) as Record<(typeof fields)[number], string[]>;
   const given = (field: (typeof fields)[number]) => sql`excluded.external_id = any(${giving[field]}::text[])`;
-  return sql<UserRow[]>`
+  const rows = await sql<(UserRow & { isElsewhere: boolean })[]>`
+    with quiet as materialized (
+      select id, timezone from "user"
+      where project_id = ${projectId} and external_id = any(${giving.timezone}::text[]) and quiet_hours ->> 'timezone' is null and quiet_hours is not null
+    )
     insert into "user" as known (id, project_id, external_id, email, phone, locale, timezone, attributes)
     select id, ${projectId}, "externalId", email, phone, locale, timezone, nullif(attributes, 'null')
-    from jsonb_to_recordset(${sql.json(rows)}) as row (
+    from jsonb_to_recordset(${sql.json(described)}) as row (
       id uuid, "externalId" text, email text, phone text, locale text, timezone text, attributes jsonb
     )
     order by "externalId"
@@ -70,5 +76,9 @@ export async function upsertUsers({ sql }: Database, projectId: string, changes:
       attributes = case when ${given('attributes')} then excluded.attributes else known.attributes end,
       updated_at = now()
     returning id, project_id as "projectId", external_id as "externalId", email, phone, locale, timezone, quiet_hours as "quietHours", attributes,
-      created_at as "createdAt", updated_at as "updatedAt"`;
+      created_at as "createdAt", updated_at as "updatedAt",
+      exists (select from quiet where quiet.id = known.id and quiet.timezone is distinct from known.timezone) as "isElsewhere"`;
+  const elsewhere = rows.flatMap(({ id, isElsewhere }) => (isElsewhere ? [id] : []));
+  if (elsewhere.length > 0) await wakeHushed(sql, elsewhere);
+  return rows.map(({ isElsewhere: _, ...row }) => row);
 }

@@ -58,7 +58,8 @@ export function createIntake(options: IntakeOptions): Intake {
       const ids = [...recipients.values()].map(({ id }) => id);
       const restraint = await restraintFor(database.sql, userNotifications, ids, clock.now());
       const present = await presentAmong(database.sql, batch.map((one) => ({ category: one.category, userId: recipientOf(one, recipients)?.id ?? null })));
-      const drafted = batch.map((one) => draftFor(one, { recipients, restraint, present, tools: options }));
+      const now = clock.now();
+      const drafted = batch.map((one) => draftFor(one, { recipients, restraint, present, now, tools: options }));
       const { answerTo, queued } = await persist(database, drafted.filter((one): one is Drafted => !isRefusal(one)));
       // Committed is accepted: the caller does not wait for the bus, and what the bus misses the reconciler finds.
       void hints.publish(queued);
@@ -139,6 +140,7 @@ interface Known {
   recipients: Map<string, Recipient>;
   restraint: Restraint;
   present: ReadonlySet<string>;
+  now: number;
   tools: DraftTools;
 }
 
@@ -146,7 +148,7 @@ function recipientOf({ to, requester }: Understood, recipients: Map<string, Reci
   return 'userId' in to ? (recipients.get(placeOf(requester.projectId, to.userId)) ?? null) : null;
 }
 
-function draftFor(understood: Understood, { recipients, restraint, present, tools }: Known): Drafted | Refusal {
+function draftFor(understood: Understood, { recipients, restraint, present, now, tools }: Known): Drafted | Refusal {
   const { to, requester, path } = understood;
   const { projectId } = requester;
   const recipient = recipientOf(understood, recipients);
@@ -155,6 +157,6 @@ function draftFor(understood: Understood, { recipients, restraint, present, tool
   // What is to be sent later is counted when it is.
   const counts = recipient !== null && understood.sendAt === null && !understood.category.critical;
   const isEnough = counts && restraint.isEnough(recipient.id);
-  const drafted = draft({ ...understood, projectId, recipient, bare: 'userId' in to ? {} : to, isEnough, isPresent }, tools);
+  const drafted = draft({ ...understood, projectId, recipient, bare: 'userId' in to ? {} : to, isEnough, isPresent, now }, tools);
   return drafted.refusal ?? { ...understood, recipient, draft: drafted };
 }

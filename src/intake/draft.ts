@@ -2,9 +2,10 @@ import { newId } from '../base/ids.ts';
 import { laneOf, wireOf, type Channel, type PushService, type Wire } from '../core/channel.ts';
 import { clientTypeOf, wants } from '../core/consent.ts';
 import type { Content, Json } from '../core/message.ts';
+import { quietUntil, QUIET_HOURS, rings, zoneOf } from '../core/quiet-hours.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { refuse } from '../core/refusals.ts';
-import { nextMoves, type Strategy } from '../core/strategy.ts';
+import { nextMoves } from '../core/strategy.ts';
 import type { NewDelivery } from '../db/acceptance.ts';
 import type { PublishedTemplate } from '../db/catalogue.ts';
 import type { Recipient } from '../db/recipients.ts';
@@ -24,6 +25,8 @@ export interface Asked extends Pick<Understood, Wanted> {
   isEnough: boolean;
   /** The person is looking at their app right now. */
   isPresent: boolean;
+  /** The instant it is drafted at. */
+  now: number;
 }
 
 /** Whether a project has an account on a wire. */
@@ -64,7 +67,7 @@ export function draft(asked: Asked, { hasAccount, renderer }: DraftTools): Draft
   const reachable = new Set(targets.filter(({ wire }) => wire !== null).map(({ channel }) => channel));
   const texts = new Map([...reachable].map((channel) => [channel, contentFor(channel, asked, renderer)]));
   const deliveries = targets.map((target) => deliveryFor(target, asked, texts.get(target.channel) ?? null, hasAccount));
-  const begun = begin(asked.strategy, deliveries);
+  const begun = begin(asked, deliveries);
   restrainPushes(deliveries, asked);
   return { ...begun, refusal: refusalOf(asked, [...texts.values()]) };
 }
@@ -76,11 +79,24 @@ function refusalOf({ channels, path }: Asked, texts: (Content | Refusal | null)[
   return texts.some((text) => text !== null) ? null : refuse.noContentThere([...path, 'template']);
 }
 
-/** The strategy decides what begins now; the rest is held. */
-function begin(strategy: Strategy, deliveries: DraftDelivery[]): { deliveries: DraftDelivery[]; complete: boolean } {
-  const { release, complete } = nextMoves(strategy, deliveries.map((one) => ({ ...one, due: false })));
-  for (const one of deliveries) if (release.includes(one.id)) one.status = 'QUEUED';
+/** The strategy decides what begins now; what would disturb the person waits until it may, and the rest is held. */
+function begin(asked: Asked, deliveries: DraftDelivery[]): { deliveries: DraftDelivery[]; complete: boolean } {
+  const until = quietEnd(asked, deliveries);
+  const steps = deliveries.map((one) => ({ ...one, due: false, rings: rings(one.channel) }));
+  const { release, hush, complete } = nextMoves(asked.strategy, steps, { heeds: null, waitIsOver: false, isQuiet: until !== null });
+  for (const one of deliveries) {
+    if (release.includes(one.id)) one.status = 'QUEUED';
+    if (until !== null && hush.includes(one.id)) Object.assign(one, { reason: QUIET_HOURS, quietUntil: until });
+  }
   return { deliveries, complete };
+}
+
+/** When the person may be disturbed again; null where that is now, or where there is nothing that would. */
+function quietEnd({ recipient, category, now }: Asked, deliveries: DraftDelivery[]): Date | null {
+  if (!recipient?.quietHours || category.critical) return null;
+  if (!deliveries.some(({ channel, status }) => status === 'WAITING' && rings(channel))) return null;
+  const end = quietUntil(recipient.quietHours, zoneOf(recipient.quietHours, recipient), now);
+  return end === null ? null : new Date(end);
 }
 
 /** A push beside an item in the feed, of a category that says so: it waits for somebody who is looking, and is not sent to somebody who has seen the item. */

@@ -27,7 +27,7 @@ export interface Begun {
 }
 
 /** What a scheduled notification is drafted with. */
-export type DueOptions = Pick<IntakeOptions, 'catalogue' | 'hasAccount' | 'renderer' | 'userNotifications'>;
+export type DueOptions = Pick<IntakeOptions, 'catalogue' | 'clock' | 'hasAccount' | 'renderer' | 'userNotifications'>;
 
 /**
  * The door for the scheduler: what was accepted for later and is due now gets its deliveries, by the preferences,
@@ -35,7 +35,7 @@ export type DueOptions = Pick<IntakeOptions, 'catalogue' | 'hasAccount' | 'rende
  */
 export async function beginDue(
   { sql }: Database,
-  { catalogue, userNotifications = null, ...tools }: DueOptions,
+  { catalogue, clock, userNotifications = null, ...tools }: DueOptions,
 ): Promise<Begun> {
   return sql.begin(async (transaction) => {
     const due = await lockScheduledDue(transaction, NOTIFICATIONS_PER_ROUND);
@@ -43,7 +43,7 @@ export async function beginDue(
 
     const userIds = due.flatMap(({ userId }) => userId ?? []);
     const restraint = await restraintFor(transaction, userNotifications, userIds, due[0]?.sendAt?.getTime() ?? 0);
-    const asked = await askedOf(due, transaction, { catalogue, restraint });
+    const asked = await askedOf(due, transaction, { catalogue, restraint, now: clock.now() });
     const drafts = asked.map((one, at) => (typeof one === 'string' ? lost(due[at]?.request.channels ?? [], one) : draft(one, tools)));
     const begun = due.slice(0, countFitting(drafts));
     const rows = begun.flatMap((row, at) => rowsOfDeliveries(drafts[at]?.deliveries ?? [], { ...row, status: 'ACTIVE' }));
@@ -78,7 +78,7 @@ function lost(channels: readonly Channel[], reason: RefusalCode): Draft {
 async function askedOf(
   due: NotificationRow[],
   sql: Reader,
-  { catalogue, restraint }: { catalogue: IntakeOptions['catalogue']; restraint: Restraint },
+  { catalogue, restraint, now }: { catalogue: IntakeOptions['catalogue']; restraint: Restraint; now: number },
 ): Promise<(Asked | RefusalCode)[]> {
   const versionIds = due.flatMap(({ request }) => request.templateVersionId ?? []);
   const recipients = byId(await findRecipientsByIds(sql, due.flatMap(({ userId }) => userId ?? [])), ({ id }) => id);
@@ -97,6 +97,7 @@ async function askedOf(
       if (!words) return 'TEMPLATE_NOT_FOUND';
       return {
         path: [],
+        now,
         isEnough: row.userId !== null && !category.critical && restraint.isEnough(row.userId),
         isPresent: row.userId !== null && present.has(row.userId),
         recipient: recipients.get(row.userId ?? '') ?? null,

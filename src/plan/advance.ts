@@ -1,8 +1,10 @@
 import type { DeliveryStatus } from '../core/delivery.ts';
 import type { Hint } from '../core/hint.ts';
+import { rings } from '../core/quiet-hours.ts';
 import { isHeeded, nextMoves, type Moves } from '../core/strategy.ts';
 import type { Transaction } from '../db/connect.ts';
 import { applyPlans, lockNotificationsOf, readDeliveriesBeside, type LockedNotification, type PlanChanges, type PlannedDelivery } from '../db/plans.ts';
+import { quietEnds } from './quiet.ts';
 
 /**
  * The door of `plan`: records outcomes and moves their notifications on, in one transaction, so that a fallback cannot
@@ -19,8 +21,8 @@ export async function advance<T>(
     record(),
     readDeliveriesBeside(transaction, deliveryIds),
   ]);
-  const { changes, released } = planFor(notifications, groupByNotification(deliveries));
-  if (changes.released.length + changes.cancelled.length + changes.completed.length + changes.escalated.length > 0) await applyPlans(transaction, changes);
+  const { changes, released } = await plan(transaction, notifications, groupByNotification(deliveries));
+  if (changes.released.length + changes.hushed.length + changes.cancelled.length + changes.completed.length + changes.escalated.length > 0) await applyPlans(transaction, changes);
   return { recorded, released };
 }
 
@@ -29,40 +31,58 @@ export function isTheEnd(status: DeliveryStatus, delayMs: number | null): boolea
   return nextMoves('PARALLEL', [{ id: '', step: 0, status, due: delayMs !== null }]).complete;
 }
 
-function planFor(notifications: readonly LockedNotification[], deliveries: Map<string, PlannedDelivery[]>) {
-  const changes: PlanChanges = { released: [], cancelled: [], completed: [], escalated: [] };
+type Groups = Map<string, PlannedDelivery[]>;
+
+/** Whether a person is not to be disturbed is asked only where something is about to ring: of most outcomes it is not. */
+async function plan(transaction: Transaction, notifications: readonly LockedNotification[], deliveries: Groups) {
+  const usual = planFor(notifications, deliveries, new Map());
+  const released = new Set(usual.changes.released);
+  const disturbing = [...deliveries].filter(([, own]) => own.some(({ id, channel }) => rings(channel) && released.has(id)));
+  if (disturbing.length === 0) return usual;
+  const quiet = await quietEnds(transaction, disturbing.map(([id]) => id));
+  return quiet.size === 0 ? usual : planFor(notifications, deliveries, quiet);
+}
+
+function planFor(notifications: readonly LockedNotification[], deliveries: Groups, quiet: ReadonlyMap<string, Date>) {
+  const changes: PlanChanges = { released: [], hushed: [], cancelled: [], completed: [], escalated: [] };
   const released: Hint[] = [];
   for (const notification of notifications) {
     if (notification.status !== 'ACTIVE' && notification.status !== 'CANCELLED') continue;
     const own = deliveries.get(notification.id) ?? [];
-    const { release, cancel, complete, reason } = movesFor(notification, own);
+    const until = quiet.get(notification.id) ?? null;
+    const { release, hush, cancel, complete, isFollowed, reason } = movesFor(notification, own, until !== null);
     for (const id of release) {
       changes.released.push(id);
       const lane = own.find((one) => one.id === id)?.lane;
       if (lane) released.push({ id, lane });
     }
+    if (until !== null) for (const id of hush) changes.hushed.push({ id, until });
     for (const id of cancel) changes.cancelled.push({ id, reason });
     if (complete) changes.completed.push(notification.id);
     if (notification.strategy === 'ESCALATE' && (release.length > 0 || notification.waitIsOver)) {
-      const isFollowed = own.some(({ id, status, due }) => status === 'WAITING' && !due && !release.includes(id) && !cancel.includes(id));
       changes.escalated.push({ id: notification.id, isFollowed });
     }
   }
   return { changes, released };
 }
 
-function movesFor({ status, strategy, heeds, waitIsOver }: LockedNotification, deliveries: PlannedDelivery[]): Moves & { reason: string } {
+function movesFor(
+  { status, strategy, heeds, waitIsOver }: LockedNotification,
+  deliveries: PlannedDelivery[],
+  isQuiet: boolean,
+): Moves & { reason: string } {
   if (status !== 'CANCELLED') {
     const reason = heeds !== null && isHeeded(deliveries, heeds) ? heeds : 'ANOTHER_CHANNEL_SUCCEEDED';
-    return { ...nextMoves(strategy, deliveries, { heeds, waitIsOver }), reason };
+    const steps = deliveries.map((one) => ({ ...one, rings: rings(one.channel) }));
+    return { ...nextMoves(strategy, steps, { heeds, waitIsOver, isQuiet }), reason };
   }
   // It was under way when its notification was cancelled, and has come back for another try.
   const cancel = deliveries.filter((one) => one.status === 'WAITING' || one.status === 'QUEUED' || one.due).map(({ id }) => id);
-  return { release: [], cancel, complete: false, reason: 'CANCELLED' };
+  return { release: [], hush: [], cancel, complete: false, isFollowed: false, reason: 'CANCELLED' };
 }
 
-function groupByNotification(deliveries: PlannedDelivery[]): Map<string, PlannedDelivery[]> {
-  const groups = new Map<string, PlannedDelivery[]>();
+function groupByNotification(deliveries: PlannedDelivery[]): Groups {
+  const groups: Groups = new Map();
   for (const one of deliveries) {
     const group = groups.get(one.notificationId);
     if (group) group.push(one);

@@ -12,7 +12,7 @@ export interface ScheduleOptions {
   database: Database;
   hints: Hints;
   live: LiveBus;
-  intake: DueOptions;
+  intake: Omit<DueOptions, 'clock'>;
   retry: RetryPolicy;
   clock: Clock;
   random: () => number;

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { DeliveryStatus } from '../../src/core/delivery.ts';
-import { nextMoves, type StepDelivery } from '../../src/core/strategy.ts';
+import { nextMoves, type StepDelivery, type Strategy } from '../../src/core/strategy.ts';
 
-/** `0:SENT 1:WAITING` as deliveries; `+` marks a wait with an end, `!` what was seen, `!!` what was read. */
+/** `0:SENT 1:WAITING` as deliveries; `+` marks a wait with an end, `!` what was seen, `!!` what was read, `*` what rings, `~` what waits for quiet hours to end. */
 function deliveries(text: string): StepDelivery[] {
   return text.split(' ').map((word, at) => {
-    const [step, status] = word.replace(/[+!]+$/, '').split(':');
+    const [step, status] = word.replace(/^[*]|[+!~]+$/g, '').split(':');
     const attention = word.endsWith('!!') ? 'READ' : word.endsWith('!') ? 'SEEN' : 'NONE';
-    return { id: `d${at}`, step: Number(step), status: status as DeliveryStatus, due: word.endsWith('+'), attention };
+    const [due, rings, hushed] = [word.endsWith('+') || word.endsWith('~'), word.startsWith('*'), word.endsWith('~')];
+    return { id: `d${at}`, step: Number(step), status: status as DeliveryStatus, due, rings, hushed, attention };
   });
 }
 
@@ -20,7 +21,7 @@ describe('PARALLEL', () => {
     ['is complete when what is unknown is held for a receipt', '0:UNKNOWN', { release: [], cancel: [], complete: true }],
     ['is open while what is unknown will be sent again', '0:UNKNOWN+', { release: [], cancel: [], complete: false }],
   ])('%s', (_, state, moves) => {
-    expect(nextMoves('PARALLEL', deliveries(state))).toEqual(moves);
+    expect(nextMoves('PARALLEL', deliveries(state))).toMatchObject(moves);
   });
 });
 
@@ -40,12 +41,12 @@ describe('PRIORITY', () => {
     ['is not revived by a later failing receipt', '0:FAILED 1:CANCELLED', { release: [], cancel: [], complete: true }],
     ['is complete when every step has failed', '0:FAILED 1:FAILED', { release: [], cancel: [], complete: true }],
   ])('%s', (_, state, moves) => {
-    expect(nextMoves('PRIORITY', deliveries(state))).toEqual(moves);
+    expect(nextMoves('PRIORITY', deliveries(state))).toMatchObject(moves);
   });
 });
 
 describe('ESCALATE', () => {
-  const at = (waitIsOver: boolean) => ({ heeds: 'SEEN', waitIsOver }) as const;
+  const at = (waitIsOver: boolean) => ({ heeds: 'SEEN', waitIsOver, isQuiet: false }) as const;
   it.each([
     ['begins with the first step', '0:WAITING 1:WAITING', false, { release: ['d0'], cancel: [], complete: false }],
     ['begins with the second where the first was filtered', '0:FILTERED 1:WAITING', false, { release: ['d1'], cancel: [], complete: false }],
@@ -62,7 +63,7 @@ describe('ESCALATE', () => {
     ['is complete when the last step is sent', '0:SENT 1:SENT', false, { release: [], cancel: [], complete: true }],
     ['lets finish what is under way', '0:DELIVERED! 1:SENDING', false, { release: [], cancel: [], complete: false }],
   ])('%s', (_, state, waitIsOver, moves) => {
-    expect(nextMoves('ESCALATE', deliveries(state), at(waitIsOver))).toEqual(moves);
+    expect(nextMoves('ESCALATE', deliveries(state), at(waitIsOver))).toMatchObject(moves);
   });
 });
 
@@ -71,6 +72,47 @@ describe('a category in which reading stops the rest', () => {
     ['when it was read', '0:DELIVERED!! 1:WAITING+ 2:QUEUED', ['d1', 'd2']],
     ['and not when it was only seen', '0:DELIVERED! 1:WAITING+ 2:QUEUED', []],
   ])('stops it %s', (_, state, cancel) => {
-    expect(nextMoves('PARALLEL', deliveries(state), { heeds: 'READ', waitIsOver: false }).cancel).toEqual(cancel);
+    expect(nextMoves('PARALLEL', deliveries(state), { heeds: 'READ', waitIsOver: false, isQuiet: false }).cancel).toEqual(cancel);
+  });
+});
+
+describe('in quiet hours', () => {
+  const moves = (strategy: Strategy, state: string, { isQuiet = true, waitIsOver = false } = {}) => {
+    const { release, hush, cancel, complete } = nextMoves(strategy, deliveries(state), { heeds: null, waitIsOver, isQuiet });
+    return [release, hush, cancel].map((ids) => ids.join(' ')).join(' | ') + (complete ? ' | complete' : '');
+  };
+
+  it.each<[string, Strategy, string, string, { isQuiet?: boolean; waitIsOver?: boolean }?]>([
+    ['PARALLEL begins what is silent', 'PARALLEL', '0:WAITING *1:WAITING', 'd0 | d1 | '],
+    ['it is not complete while something waits for their end', 'PARALLEL', '0:SENT *1:WAITING~', ' |  | '],
+    ['PRIORITY passes over what rings', 'PRIORITY', '*0:WAITING *0:WAITING 1:WAITING', 'd2 | d0 d1 | '],
+    ['PRIORITY has only the first of those that ring wait for their end', 'PRIORITY', '*0:WAITING *1:WAITING 2:WAITING', 'd2 | d0 | '],
+    ['PRIORITY begins nothing where all that is left rings', 'PRIORITY', '0:FAILED *1:WAITING *2:WAITING', ' | d1 | '],
+    ['PRIORITY keeps the order also when they are just over', 'PRIORITY', '*0:WAITING~ *1:WAITING 2:FAILED', ' |  | ', { isQuiet: false }],
+    ['PRIORITY passes over a retry that waits for their end', 'PRIORITY', '*0:WAITING~ 1:WAITING', 'd1 |  | '],
+    ['PRIORITY waits for a device of the step that is still under way', 'PRIORITY', '*0:WAITING~ *0:SENDING 1:WAITING', ' |  | '],
+    ['PRIORITY is done when what took the place has succeeded', 'PRIORITY', '*0:WAITING~ 1:SENT 2:WAITING', ' |  | d0 d2 | complete'],
+    ['PRIORITY gives a step that was passed over its turn no sooner than the other is over', 'PRIORITY', '*0:WAITING 1:SENDING', ' |  | ', { isQuiet: false }],
+    ['PRIORITY gives it then, where that has failed', 'PRIORITY', '*0:WAITING 1:FAILED', 'd0 |  | ', { isQuiet: false }],
+    ['PRIORITY cancels it then, where that has succeeded', 'PRIORITY', '*0:WAITING 1:SENT', ' |  | d0 | complete', { isQuiet: false }],
+    ['PRIORITY lets a replay of what failed go on beside the success of another', 'PRIORITY', '0:QUEUED 1:SENT', ' |  | ', { isQuiet: false }],
+    ['ESCALATE passes over what rings when its time has come', 'ESCALATE', '0:SENT *1:WAITING 2:WAITING', 'd2 | d1 | ', { waitIsOver: true }],
+    ['ESCALATE passes over nothing before that', 'ESCALATE', '0:SENT *1:WAITING 2:WAITING', ' |  | '],
+    ['ESCALATE has the next one that rings wait for the first', 'ESCALATE', '*0:WAITING~ *1:WAITING 2:SENT', ' |  | ', { waitIsOver: true }],
+    ['ESCALATE gives a step that was passed over its turn', 'ESCALATE', '0:SENT *1:WAITING *2:WAITING 3:SENT', 'd1 |  | ', { isQuiet: false, waitIsOver: true }],
+  ])('%s', (_, strategy, state, expected, circumstances) => {
+    expect(moves(strategy, state, circumstances)).toBe(expected);
+  });
+
+  it('only a step that waits for nothing but time follows', () => {
+    const isFollowed = (state: string) => nextMoves('ESCALATE', deliveries(state), { heeds: null, waitIsOver: false, isQuiet: true }).isFollowed;
+    expect(isFollowed('0:SENT *1:WAITING')).toBe(true);
+    expect(isFollowed('0:SENT *1:WAITING~ 2:WAITING')).toBe(true);
+    expect(isFollowed('0:SENT *1:WAITING~ *2:WAITING')).toBe(false);
+    expect(isFollowed('0:SENT *1:WAITING~')).toBe(false);
+  });
+
+  it('heeding the person ends what waits for their end, too', () => {
+    expect(nextMoves('PARALLEL', deliveries('0:DELIVERED!! *1:WAITING~'), { heeds: 'READ', waitIsOver: false, isQuiet: true })).toMatchObject({ cancel: ['d1'], complete: true });
   });
 });

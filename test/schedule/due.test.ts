@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { wallClock } from '../../src/base/clock.ts';
 import { newId } from '../../src/base/ids.ts';
 import { beginDue, type Begun } from '../../src/intake/due.ts';
 import { createRenderer } from '../../src/intake/render.ts';
@@ -30,7 +31,7 @@ async function publish(key: string, body: string): Promise<void> {
 }
 
 const renderer = createRenderer();
-const begin = (): Promise<Begun> => beginDue(house.database, { catalogue: house.catalogue, renderer, hasAccount: () => true });
+const begin = (): Promise<Begun> => beginDue(house.database, { catalogue: house.catalogue, clock: wallClock, renderer, hasAccount: () => true });
 const stateOf = async (id: string) => {
   const [row] = await house.database.sql`
     select n.status, d.status as delivery, d.reason from notification n left join delivery d on d.notification_id = n.id where n.id = ${id}`;

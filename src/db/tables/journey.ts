@@ -90,7 +90,7 @@ export const event = pgTable('event', {
   channel: text('channel').$type<Channel>(),
   provider: text('provider'),
   reason: text('reason'),
-  /** Until when it was put off, where it was DEFERRED. */
+  /** Until when it was put off, where it was. */
   until: instant('until'),
   at: instant('at').notNull().defaultNow(),
 });

@@ -52,7 +52,17 @@ export const preference = pgTable('preference', {
   id: uuid('id').primaryKey(),
   userId: uuid('user_id').notNull(),
   categoryId: uuid('category_id'),
-  kind: text('kind').$type<CategoryKind>(),
+  channel: text('channel').$type<Channel>(),
+  clientType: text('client_type').$type<ClientType>(),
+  enabled: boolean('enabled').notNull(),
+  updatedAt: instant('updated_at').notNull().defaultNow(),
+});
+
+/** A yes or no to every category of a kind; null means every channel, or client type. */
+export const kindPreference = pgTable('kind_preference', {
+  id: uuid('id').primaryKey(),
+  userId: uuid('user_id').notNull(),
+  kind: text('kind').$type<CategoryKind>().notNull(),
   channel: text('channel').$type<Channel>(),
   clientType: text('client_type').$type<ClientType>(),
   enabled: boolean('enabled').notNull(),

@@ -805,10 +805,8 @@ export type NotificationStatus =
 export type EventType =
   /** It was accepted. */
   | 'REQUESTED'
-  /** An attempt failed and another will follow. */
+  /** An attempt failed, or was put off for the person's quiet hours, and another will follow. */
   | 'RETRY'
-  /** It waits, `reason` says for what and `until` how long: the quiet hours of the person. */
-  | 'DEFERRED'
   /** The provider has it; in the app: it is in the feed. */
   | 'SUCCESS'
   /** It was not sent on purpose; `reason` says why. */
@@ -872,7 +870,7 @@ export type NotificationEvent = {
   provider?: Maybe<Scalars['String']['output']>;
   /** Why: a stable code, as in `Delivery.reason`. */
   reason?: Maybe<Scalars['String']['output']>;
-  /** Until when it was put off, where it was DEFERRED. */
+  /** Until when it was put off, where `reason` is `QUIET_HOURS`. */
   until?: Maybe<Scalars['DateTime']['output']>;
   /** When. */
   at: Scalars['DateTime']['output'];
