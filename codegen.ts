@@ -57,7 +57,7 @@ const forResolvers = {
 };
 
 /** Folders with operations of their own. */
-const PAGES = ['src/client', 'src/push', 'src/react', 'src/web'];
+const PAGES = ['src/client', 'src/push', 'src/react'];
 
 /** In the browser everything is as JSON carried it, and operations are the text that is sent: no parser has to be loaded. */
 const forPages = {

@@ -25,6 +25,7 @@ export interface SocketOptions extends ConnectionOptions {
 export function openSocket({ url, credentials, after, webSocket, onOpen, onChange }: SocketOptions): Connection {
   let socket: { send(text: string): void } | null = null;
   let overdue: ReturnType<typeof setTimeout> | undefined = setTimeout(() => client.terminate(), OPEN_WITHIN_MS);
+  let dueAt = Infinity;
   let pings: ReturnType<typeof setInterval> | undefined;
   let reset = false;
 
@@ -42,13 +43,19 @@ export function openSocket({ url, credentials, after, webSocket, onOpen, onChang
         onOpen();
       },
       pong(received) {
-        if (received) clearTimeout(overdue);
+        if (!received) return;
+        clearTimeout(overdue);
+        dueAt = Infinity;
       },
     },
   });
 
   function ask(withinMs: number): void {
     socket?.send(PING);
+    // Whoever asks again does not give it more time: a dead link would never be found out by those who look at it all the time.
+    const at = Date.now() + withinMs;
+    if (at >= dueAt) return;
+    dueAt = at;
     clearTimeout(overdue);
     overdue = setTimeout(() => client.terminate(), withinMs);
   }

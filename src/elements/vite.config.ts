@@ -1,16 +1,15 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type Plugin } from 'vite';
-import { styleSheet } from '../../deploy/style.mjs';
+import { defineConfig } from 'vite';
+import { styleModule } from '../../deploy/style.mjs';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const STYLE = 'carillon:style.css?inline';
 /** The first that know `light-dark()` and constructed style sheets: nothing of the look is rewritten for older ones. */
 const BROWSERS = ['chrome123', 'firefox120', 'safari17.5'];
 
 /** The elements as one module that needs nothing besides itself. */
 export default defineConfig({
   root: here('.'),
-  plugins: [componentStyle()],
+  plugins: [styleModule(here('../react'))],
   define: { 'process.env.NODE_ENV': '"production"' },
   resolve: {
     // A page that has no React need not load it: Preact draws the same components, at a tenth of its size.
@@ -32,12 +31,3 @@ export default defineConfig({
     },
   },
 });
-
-/** The style sheet of the components, as text. */
-function componentStyle(): Plugin {
-  return {
-    name: 'carillon-style',
-    resolveId: (id) => (id === STYLE ? `\0${STYLE}` : null),
-    load: (id) => (id === `\0${STYLE}` ? styleSheet(here('../react')) : null),
-  };
-}

@@ -4,10 +4,11 @@ import { Page } from './demo/page.tsx';
 import { usePerson } from './demo/use-person.ts';
 import type { DemoConfig } from './demo/wire.ts';
 import { loadConfig } from './demo/your-backend.ts';
+import 'carillon:style.css';
 import './look/tokens.css';
 import './look/base.css';
 
-/** The demo page. Start reading at `demo/page.tsx`; what a product would take is the package, `src/client` and `src/push`; `inbox/` shows one way to draw it. */
+/** The demo page. Start reading at `demo/page.tsx`; what a product would take is the package, `src/react`. */
 function Demo({ loading }: { loading: Promise<DemoConfig | null> }) {
   const config = use(loading);
   const [person, become] = usePerson(config?.people ?? []);

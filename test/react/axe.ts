@@ -1,11 +1,15 @@
-import type { Page } from 'playwright-core';
+import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
 
 declare global {
   interface Window {
     axe: { run: () => Promise<AxeResults> };
   }
 }
+
+/** Where its script is, for pages to begin with. */
+export const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** What axe finds wrong with all that is on the page, as `rule: element`. */
 export async function violationsOf(page: Page): Promise<string[]> {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { describeInBrowser } from '../support/browser.ts';
 import { eventually, holds } from '../support/eventually.ts';
 import { violationsOf } from './axe.ts';
-import { openStage } from './stage.ts';
+import { openStage, shiftsOf } from './stage.ts';
 
 const MANY = 10_000;
 /** What is on the screen, and some beyond its edges. */
@@ -69,7 +69,7 @@ describeInBrowser('an inbox of ten thousand', () => {
         { withinMs: LONG_MS },
       );
       await page.locator('.carillon-scroller').evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight));
-      await page.getByRole('article', { name: 'Number 1', exact: true }).waitFor();
+      await page.getByRole('article', { name: 'Unread: Number 1', exact: true }).waitFor();
       expect((await places(page)).at(-1)).toEqual([MANY, MANY]);
 
       const many = await ride(page, 120, -40);
@@ -77,6 +77,7 @@ describeInBrowser('an inbox of ten thousand', () => {
       console.log(`a frame while scrolling: ${inWords(few)} with the first items; ${inWords(many)} with ${MANY}; ${inWords(far)} by leaps of 2,000 px; at most ${far.mostRendered} items in the page`);
       expect(Math.max(few.mostRendered, many.mostRendered, far.mostRendered)).toBeLessThan(MOST_RENDERED);
       expect(at(many, 0.5)).toBeLessThan(LARGEST_RATIO * Math.max(at(few, 0.5), 1_000 / 60));
+      expect(await shiftsOf(page)).toBe(0);
       expect(await violationsOf(page)).toEqual([]);
     },
     LONG_MS + 60_000,
@@ -88,7 +89,7 @@ describeInBrowser('an inbox of ten thousand', () => {
     const page = await stage.open(ada);
     await page.locator('.carillon-item').first().waitFor();
     await page.locator('.carillon-scroller').evaluate((scroller) => scroller.scrollTo(0, 1_000));
-    const read = page.getByRole('article', { name: 'Number 88', exact: true });
+    const read = page.getByRole('article', { name: 'Unread: Number 88', exact: true });
     await read.waitFor();
     const top = async () => Math.round((await read.boundingBox())?.y ?? 0);
     const before = await top();

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { describeInBrowser } from '../support/browser.ts';
 import { violationsOf } from './axe.ts';
 import { sample } from './sample.ts';
-import { openStage, type Opening, type Person } from './stage.ts';
+import { openStage, shiftsOf, type Opening, type Person } from './stage.ts';
 
 describeInBrowser('axe finds nothing wrong with', () => {
   const stage = openStage();
@@ -91,6 +91,6 @@ describeInBrowser('axe finds nothing wrong with', () => {
     expect(await violationsOf(page)).toEqual([]);
     open();
     await page.locator('.carillon-item').nth(4).waitFor();
-    expect(await page.evaluate(() => window.shifts)).toBe(0);
+    expect(await shiftsOf(page)).toBe(0);
   });
 });

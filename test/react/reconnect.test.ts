@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { describeInBrowser } from '../support/browser.ts';
 import { holds } from '../support/eventually.ts';
 import { sample } from './sample.ts';
-import { openStage } from './stage.ts';
+import { openStage, shiftsOf } from './stage.ts';
 
 const live = (page: Page) => holds('it is live', async () => expect(await page.evaluate(() => window.inbox.getSnapshot().status)).toBe('live'));
 
@@ -29,7 +29,7 @@ describeInBrowser('when the connection breaks', () => {
     await page.locator('.carillon-item').nth(4).waitFor();
     await live(page);
     await watchItems(page);
-    const shifted = await page.evaluate(() => window.shifts);
+    const shifted = await shiftsOf(page);
 
     stage.line.cut();
     await page.getByText('Reconnecting …').waitFor();
@@ -40,7 +40,7 @@ describeInBrowser('when the connection breaks', () => {
     await page.getByRole('article', { name: 'Meanwhile' }).waitFor();
     await page.getByText('Reconnecting …').waitFor({ state: 'detached' });
     await holds('the bell counts it', async () => expect(await page.locator('.carillon-bell-count').textContent()).toBe('6'));
-    expect(await page.evaluate(() => window.shifts)).toBe(shifted);
+    expect(await shiftsOf(page)).toBe(shifted);
     expect(await page.evaluate(() => window.told)).toEqual([]);
   });
 

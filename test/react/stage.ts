@@ -143,3 +143,12 @@ async function personOf(house: House, name: string): Promise<Person> {
     token: async () => (await house.tokens.issue({ projectId: house.projectId, appId: house.appId, externalId: name, ttlMs: 3_600_000 })).token,
   };
 }
+
+/** The sum of all layout shifts of a page until now; the browser tells of them a little later. */
+export async function shiftsOf(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    for (let frames = 0; frames < 5; frames += 1) await frame();
+    return window.shifts;
+  });
+}

@@ -1,9 +1,9 @@
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { openStage, shownAs, type Person, type Stage } from '../client/stage.ts';
+import { openStage, type Person, type Stage } from '../client/stage.ts';
 import { describeInBrowser } from '../support/browser.ts';
 import { eventually, holds } from '../support/eventually.ts';
-import { openBarePage, type BarePage } from './bare-page.ts';
+import { agrees, openBarePage, snapshotOf, type BarePage } from './bare-page.ts';
 import { openContext, socketsOf, startBrowser } from './browser.ts';
 
 /** More changes than are told one by one. */
@@ -59,6 +59,16 @@ describeInBrowser('a page that was away', () => {
     await setHidden(page, false);
     await agrees(page, person);
     expect(await emptied(page)).toBe(0);
+  });
+
+  it('looked at again and again on a link that is dead finds that out all the same', async () => {
+    const person = await somebody('bea');
+    await person.add(2);
+    const page = await open(await openContext(browser), 'bea');
+    await page.evaluate(() => setInterval(() => dispatchEvent(new Event('online')), 300));
+    stage.line.silenceSockets();
+    await person.add(3);
+    await agrees(page, person);
   });
 
   it('kept by the browser for the way back holds no connection, and is right when it is shown again', async () => {
@@ -143,21 +153,6 @@ describeInBrowser('a page that was away', () => {
     return bare.open(context, { person, carillon: stage.line.url });
   }
 });
-
-function snapshotOf(page: Page) {
-  return page.evaluate(() => window.carillon.inbox.getSnapshot());
-}
-
-/** The newest page of the rows, counts and all, is what is shown, and it is live. */
-async function agrees(page: Page, person: Person): Promise<void> {
-  await holds('it shows what the rows have', async () => {
-    const snapshot = await snapshotOf(page);
-    const { items, counts } = await person.rows();
-    expect(snapshot.status).toBe('live');
-    expect(shownAs(snapshot)).toEqual({ items: items.slice(0, snapshot.items.length), counts });
-    expect(snapshot.hasMore).toBe(items.length > snapshot.items.length);
-  });
-}
 
 /** How often an inbox that had items was shown without any, or was given up. */
 function emptied(page: Page): Promise<number> {

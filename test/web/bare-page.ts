@@ -3,7 +3,10 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from 'playwright-core';
 import { build } from 'vite';
-import { eventually } from '../support/eventually.ts';
+import { expect } from 'vitest';
+import type { InboxSnapshot } from '../../src/client/client.ts';
+import { shownAs, type Person } from '../client/stage.ts';
+import { eventually, holds } from '../support/eventually.ts';
 
 /** A product's own server: one page with `carillon/client` and `carillon/push` in it and nothing else, the worker, and tokens. */
 export interface BarePage {
@@ -63,6 +66,22 @@ export async function openBarePage(tokenOf: (person: string) => Promise<string>)
       await once(server, 'close');
     },
   };
+}
+
+/** What its inbox shows just now. */
+export function snapshotOf(page: Page): Promise<InboxSnapshot> {
+  return page.evaluate(() => window.carillon.inbox.getSnapshot());
+}
+
+/** The newest page of the rows, counts and all, is what is shown, and it is live. */
+export async function agrees(page: Page, person: Person): Promise<void> {
+  await holds('it shows what the rows have', async () => {
+    const snapshot = await snapshotOf(page);
+    const { items, counts } = await person.rows();
+    expect(snapshot.status).toBe('live');
+    expect(shownAs(snapshot)).toEqual({ items: items.slice(0, snapshot.items.length), counts });
+    expect(snapshot.hasMore).toBe(items.length > snapshot.items.length);
+  });
 }
 
 async function bundled(entry: string): Promise<string> {

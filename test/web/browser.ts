@@ -1,4 +1,4 @@
-import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
 import { z } from 'zod';
 import { chromiumPath } from '../support/browser.ts';
 
@@ -24,8 +24,8 @@ export async function startBrowser({ keepsPages = false } = {}): Promise<Browser
 }
 
 /** Somebody's browser: what it complains about is told when it is asked for. */
-export async function openContext(browser: Browser): Promise<BrowserContext & { complaints: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1_440, height: 1_000 } });
+export async function openContext(browser: Browser, like: BrowserContextOptions = {}): Promise<BrowserContext & { complaints: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1_440, height: 1_000 }, ...like });
   context.setDefaultTimeout(WITHIN_MS);
   const complaints: string[] = [];
   context.on('weberror', (error) => complaints.push(error.error().message));
@@ -73,13 +73,28 @@ export function socketsOf(context: BrowserContext): () => Page[] {
   return () => [...open.values()];
 }
 
-/** The titles of the inbox, newest first. */
-export function inboxTitles(page: Page): Promise<string[]> {
-  return page.locator('.item').evaluateAll((items) => items.map((item) => item.querySelector('.item-title')?.lastChild?.textContent ?? ''));
+/** The titles of the inbox, newest first: all of them, or the first of them. The list has but what is near the eye in it, so it is scrolled through. */
+export function inboxTitles(page: Page, first = Infinity): Promise<string[]> {
+  return page.evaluate(async (most) => {
+    const scroller = document.querySelector('.carillon-scroller');
+    if (!scroller) return [];
+    const titles = new Map<number, string>();
+    const isOver = () => titles.size >= most || scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 1;
+    for (scroller.scrollTop = 0; ; scroller.scrollTop += scroller.clientHeight / 2) {
+      for (let frames = 0; frames < 2; frames += 1) await new Promise(requestAnimationFrame);
+      for (const item of scroller.querySelectorAll<HTMLElement>('.carillon-item')) {
+        titles.set(Number(item.dataset.index), item.querySelector('.carillon-item-open')?.lastChild?.textContent ?? '');
+      }
+      if (isOver()) break;
+    }
+    scroller.scrollTop = 0;
+    const inOrder = [...titles].sort(([one], [other]) => one - other).map(([, title]) => title);
+    return inOrder.slice(0, most === Infinity ? undefined : most);
+  }, first);
 }
 
 export function itemOf(page: Page, title: string): Locator {
-  return page.locator('.item', { hasText: title });
+  return page.locator('.carillon-item', { hasText: title });
 }
 
 /** The way of a channel in the trace of what was sent last from this page. */
@@ -87,7 +102,7 @@ export function wayOf(page: Page, channel: string): Locator {
   return page.locator('.trace').first().locator('.way', { hasText: channel });
 }
 
-/** What the bell says, such as `Inbox: 3 unread`. */
+/** What the bell says, such as `Notifications, 3 unread`. */
 export async function bellOf(page: Page): Promise<string> {
-  return (await page.locator('.bell').getAttribute('aria-label')) ?? '';
+  return (await page.locator('.carillon-bell-button').getAttribute('aria-label')) ?? '';
 }

@@ -40,11 +40,12 @@ export interface Demo extends z.output<typeof demoFile> {
   stop(): Promise<void>;
 }
 
-export async function startDemo(): Promise<Demo> {
+/** `more` is what it finds in its environment besides. */
+export async function startDemo(more: Readonly<Record<string, string>> = {}): Promise<Demo> {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is not there: npm test builds it.`);
   const home = await mkdtemp(join(tmpdir(), 'carillon-web-'));
   const [database, nats] = await Promise.all([freshDatabase({ migrated: false }), startNats()]);
-  const env = { ...process.env, PORT: '0', CARILLON_HOME: home, DATABASE_URL: database.url, NATS_URL: nats.url };
+  const env = { ...process.env, PORT: '0', CARILLON_HOME: home, DATABASE_URL: database.url, NATS_URL: nats.url, ...more };
   const program = startTied([process.execPath, PROGRAM, 'demo'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const read = async () => demoFile.parse(JSON.parse(await readFile(join(home, 'demo.json'), 'utf8')));
   const demo = await eventually('the demo is ready', read, { withinMs: READY_WITHIN_MS });

@@ -41,7 +41,7 @@ describeInBrowser('a deploy', () => {
     await ask('mutation { upsertUsers(users: [{ id: "ada" }]) { errors { code } } }');
     const context = await openContext(browser);
     const tabs = [await bare.open(context, { person: 'ada', carillon: line.url }), await bare.open(context, { person: 'ada', carillon: line.url })];
-    const strangers = await Promise.all([bySocket(line.url), byStream(line.url)]);
+    const [sockets, streams] = await Promise.all([bySocket(line.url), byStream(line.url)]);
 
     for (let round = 0; round < SENT; round += 1) {
       await ask(SEND, { title: `${round}` });
@@ -50,7 +50,7 @@ describeInBrowser('a deploy', () => {
       void old.stop();
     }
     const all = Array.from({ length: SENT }, (_, round) => `${round}`).sort();
-    for (const { witness } of strangers) {
+    for (const { witness } of [sockets, streams]) {
       await holds('each was told once', () => expect(witness.told.flatMap(({ items }) => items.map(({ title }) => title)).sort()).toEqual(all));
       expect(witness.told.at(-1)?.counts).toMatchObject({ unread: SENT, total: SENT });
     }
@@ -61,8 +61,9 @@ describeInBrowser('a deploy', () => {
       });
       expect(await shownTwice(tab)).toEqual([]);
     }
-    expect(strangers[0].codes).toEqual([SERVICE_RESTART]);
-    for (const { leave } of strangers) await leave();
+    expect(sockets.codes).toEqual([SERVICE_RESTART]);
+    streams.client.dispose();
+    await sockets.client.dispose();
     await line.close();
   });
 
@@ -80,7 +81,7 @@ describeInBrowser('a deploy', () => {
     });
     const variables = from(witness, await cursor(url));
     client.subscribe<ChangesAnswer>({ query: CHANGES, variables }, { next: ({ data }) => data && witness.hear(data.feed), error: () => undefined, complete: () => undefined });
-    return { witness, codes, leave: async () => client.dispose() };
+    return { witness, codes, client };
   }
 
   async function byStream(url: string) {
@@ -93,14 +94,7 @@ describeInBrowser('a deploy', () => {
     });
     const variables = from(witness, await cursor(url));
     client.subscribe<ChangesAnswer>({ query: CHANGES, variables }, { next: ({ data }) => data && witness.hear(data.feed), error: () => undefined, complete: () => undefined });
-    return {
-      witness,
-      codes: [],
-      async leave() {
-        client.dispose();
-        await Promise.resolve();
-      },
-    };
+    return { witness, client };
   }
 
   async function cursor(url: string): Promise<string> {

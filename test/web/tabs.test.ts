@@ -43,7 +43,7 @@ describeInBrowser('the tabs of one browser', () => {
     }
     const [last] = tabs.filter((tab) => !tab.isClosed());
     if (!last) throw new Error('There is no tab left.');
-    await holds('all of it is here, once and in order', async () => expect((await inboxTitles(last)).slice(0, titles.length)).toEqual([...titles].reverse()));
+    await holds('all of it is here, once and in order', async () => expect(await inboxTitles(last, titles.length)).toEqual([...titles].reverse()));
     expect(open()).toEqual([last]);
   });
 
@@ -93,7 +93,7 @@ describeInBrowser('a page', () => {
     await stage.demo.send({ to: 'grace', title: 'By events, again' });
     await itemOf(page, 'By events, again').waitFor({ timeout: PATIENCE_MS });
     await page.getByRole('button', { name: 'Unread: By events, again' }).click();
-    await holds('it is read', async () => expect(await bellOf(page)).toBe('Inbox: 1 unread'));
+    await holds('it is read', async () => expect(await bellOf(page)).toBe('Notifications, 1 unread'));
     await page.close();
     await line.close();
   }, PATIENCE_MS);

@@ -282,10 +282,8 @@ export type NotificationStatus =
 export type EventType =
   /** It was accepted. */
   | 'REQUESTED'
-  /** An attempt failed and another will follow. */
+  /** An attempt failed, or was put off for the person's quiet hours, and another will follow. */
   | 'RETRY'
-  /** It waits, `reason` says for what and `until` how long: the quiet hours of the person. */
-  | 'DEFERRED'
   /** The provider has it; in the app: it is in the feed. */
   | 'SUCCESS'
   /** It was not sent on purpose; `reason` says why. */

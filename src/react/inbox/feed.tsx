@@ -68,7 +68,11 @@ export function Feed({ labelledBy, items, total, hasMore, loadMore, categoryName
           );
         })}
       </div>
-      {hasMore && <Skeleton rows={1} label={isLoading ? texts.inbox.loadingOlder : null} />}
+      {hasMore && (
+        <div className="carillon-feed-tail" style={{ transform: `translateY(${height}px)` }}>
+          <Skeleton rows={1} label={isLoading ? texts.inbox.loadingOlder : null} />
+        </div>
+      )}
     </div>
   );
 }

@@ -37,6 +37,8 @@ export function InboxFrame({ role, filterTabs = DEFAULT_TABS, categoryNames = NO
   const sources = { snapshot, texts: texts.inbox, categoryNames, open: chosen };
   const tabs = tabsFor(filterTabs, sources);
   const open = tabs.find(({ name }) => name === chosen) ?? tabs[0] ?? tabFor('all', sources);
+  // They come with their numbers, so that none of them moves.
+  const hasTabs = tabs.length > 1;
   const hasUnread = snapshot.counts.unread > 0;
 
   return (
@@ -48,8 +50,8 @@ export function InboxFrame({ role, filterTabs = DEFAULT_TABS, categoryNames = NO
           {texts.inbox.markAllRead}
         </button>
       </div>
-      {tabs.length > 1 && <Tabs id={id} tabs={tabs} open={open.name} onOpen={choose} />}
-      <Panel key={open.name} id={id} tab={open} isAlone={tabs.length <= 1} categoryNames={categoryNames} deeds={deeds} />
+      {hasTabs && (snapshot.loaded ? <Tabs id={id} tabs={tabs} open={open.name} onOpen={choose} /> : <div className="carillon-tabs" />)}
+      <Panel key={open.name} id={id} tab={open} isAlone={!hasTabs || !snapshot.loaded} categoryNames={categoryNames} deeds={deeds} />
       <Notices status={snapshot.status} fault={fault} onForget={forget} />
       <p className="carillon-for-ears" role="status">
         {said}

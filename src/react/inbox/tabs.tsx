@@ -47,10 +47,12 @@ export function Tabs({ id, tabs, open, onOpen }: TabsProps) {
           onClick={() => onOpen(name)}
         >
           {label}
-          {count !== null && count > 0 && (
+          {count !== null && (count > 0 || filter.unreadOnly) && (
             <>
               {' '}
-              <span className="carillon-tab-count">{count.toLocaleString(locale)}</span>
+              <span className="carillon-tab-count" hidden={count === 0}>
+                {count.toLocaleString(locale)}
+              </span>
               {!filter.unreadOnly && <span className="carillon-for-ears"> {texts.inbox.ofThemUnread}</span>}
             </>
           )}

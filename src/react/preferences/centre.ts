@@ -78,12 +78,14 @@ function switchOf(choices: readonly Choice[], category: Category, way: Way): Swi
 }
 
 /**
- * On where anything comes this way. Everything at once does not switch on what is opt-in (`choosing.ts`), so where
- * there is nothing else it has no switch.
+ * On where anything comes this way. Everything at once does not switch on what is opt-in (`choosing.ts`): what is off
+ * of that is not missing, and where there is nothing else there is no switch.
  */
 function switchOfAll(choices: readonly Choice[], categories: readonly Category[], scope: Scope, way: Way): Switch | null {
   const concerned = categories.filter((category) => placesOf(category, way, choices).length > 0);
-  if (!concerned.some(({ optIn }) => !optIn || scope.is === 'kind')) return null;
-  const isOn = concerned.map((category) => switchOf(choices, category, way)?.on === true);
-  return { way, on: isOn.includes(true), partly: isOn.includes(true) && isOn.includes(false), locked: false };
+  const isOn = (category: Category) => switchOf(choices, category, way)?.on === true;
+  const moved = concerned.filter(({ optIn }) => !optIn || scope.is === 'kind');
+  if (moved.length === 0) return null;
+  const on = concerned.some(isOn);
+  return { way, on, partly: on && !moved.every(isOn), locked: false };
 }

@@ -1,21 +1,14 @@
 import { useId } from 'react';
 import { useCarillon } from '../context.ts';
-import type { Channel } from '../generated/graphql.ts';
-import { Icon, type IconName } from '../look/icons.tsx';
+import { ChannelIcon } from '../look/channel-icon.tsx';
+import { Icon } from '../look/icons.tsx';
 import type { PreferencesTexts } from '../texts/preferences.ts';
 import type { Row, Scope } from './centre.ts';
 import { Switch } from './switch.tsx';
 import type { PreferenceCentre } from './use-preferences.ts';
 
-const icons: Readonly<Record<Channel, IconName>> = {
-  IN_APP: 'bell',
-  EMAIL: 'mail',
-  SMS: 'text',
-  PUSH: 'phone',
-  WEB_PUSH: 'browser',
-  CHAT: 'room',
-  WEBHOOK: 'system',
-};
+/** Where there are more columns, their words need a wide place. */
+const FEW = 5;
 
 export interface PreferenceTableProps {
   preferences: Pick<PreferenceCentre, 'ways' | 'rows' | 'choose'>;
@@ -28,28 +21,26 @@ export function PreferenceTable({ preferences: { ways, rows, choose }, titleId }
   const words = useCarillon().texts.preferences;
   if (rows.length === 0) return <p className="carillon-preferences-empty">{words.empty}</p>;
   return (
-    <div className="carillon-preferences-frame">
-      <table className="carillon-preferences-table" role="table" aria-labelledby={titleId}>
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              <span className="carillon-for-ears">{words.about}</span>
+    <table className="carillon-preferences-table" role="table" aria-labelledby={titleId} data-many={ways.length > FEW || undefined}>
+      <thead role="rowgroup">
+        <tr role="row">
+          <th role="columnheader" scope="col">
+            <span className="carillon-for-ears">{words.about}</span>
+          </th>
+          {ways.map(({ channel }) => (
+            <th role="columnheader" scope="col" key={channel}>
+              <ChannelIcon channel={channel} />
+              <span>{words.channels[channel]}</span>
             </th>
-            {ways.map(({ channel }) => (
-              <th role="columnheader" scope="col" key={channel}>
-                <Icon name={icons[channel]} />
-                {words.channels[channel]}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {rows.map((row) => (
-            <PreferenceRow key={keyOf(row.scope)} row={row} choose={choose} />
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map((row) => (
+          <PreferenceRow key={keyOf(row.scope)} row={row} choose={choose} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -31,8 +31,12 @@ export function Preferences({ channels, ...outermost }: PreferencesProps) {
         )}
       </div>
       {!loaded && fault === null && <p className="carillon-preferences-empty">{words.loading}</p>}
-      {loaded && <PreferenceTable preferences={preferences} titleId={title} />}
-      {loaded && <QuietHoursFields hours={quietHours} onChange={setQuietHours} />}
+      {loaded && (
+        <div className="carillon-preferences-body">
+          <PreferenceTable preferences={preferences} titleId={title} />
+          <QuietHoursFields hours={quietHours} onChange={setQuietHours} />
+        </div>
+      )}
     </section>
   );
 }

@@ -11,7 +11,7 @@ export interface PreferencesOptions {
 }
 
 /** A person's preferences as a table of switches, and their quiet hours. */
-export interface PreferenceCentre extends Centre, Pick<PreferencesSnapshot, 'loaded' | 'fault' | 'quietHours'>, Pick<PreferenceStore, 'choose' | 'setQuietHours' | 'reload'> {}
+export interface PreferenceCentre extends Centre, Pick<PreferencesSnapshot, 'loaded' | 'fault' | 'categories' | 'quietHours'>, Pick<PreferenceStore, 'choose' | 'setQuietHours' | 'reload'> {}
 
 const none: readonly Channel[] = [];
 /** All who ask for one inbox share what they ask for. */
@@ -24,7 +24,7 @@ export function usePreferences({ channels = none }: PreferencesOptions = {}): Pr
   // A page may write its list anew at each render.
   const also = channels.join(' ');
   const centre = useMemo(() => centreOf({ categories, choices, pushReachesBrowser, also: channels }), [categories, choices, pushReachesBrowser, also]);
-  return { ...centre, loaded, fault, quietHours, choose, setQuietHours, reload };
+  return { ...centre, categories, loaded, fault, quietHours, choose, setQuietHours, reload };
 }
 
 function storeOf(inbox: Inbox): PreferenceStore {

@@ -3,7 +3,7 @@ import type { Place } from './choices.ts';
 
 /**
  * A way to reach a person, as people tell them apart: PUSH is their phone and WEB_PUSH their browser, whoever carries
- * it there. Firebase can carry a PUSH to a browser, too, hence two places there.
+ * it there.
  */
 export interface Way {
   readonly channel: Channel;
@@ -16,15 +16,17 @@ const ways: readonly Way[] = [
   anywhere('EMAIL'),
   anywhere('SMS'),
   { channel: 'PUSH', places: [{ channel: 'PUSH', clientType: 'APP' }] },
-  { channel: 'WEB_PUSH', places: [{ channel: 'WEB_PUSH', clientType: 'WEB' }, { channel: 'PUSH', clientType: 'WEB' }] },
+  { channel: 'WEB_PUSH', places: [{ channel: 'WEB_PUSH', clientType: 'WEB' }] },
   anywhere('CHAT'),
   anywhere('WEBHOOK'),
 ];
+const pushInBrowser: Place = { channel: 'PUSH', clientType: 'WEB' };
 
-/** The ways that these channels go. A browser is one of PUSH's only for who has registered one with it. */
+/** The ways that these channels go. Firebase carries a PUSH to a browser, too, for who has registered one with it. */
 export function waysOf(channels: Iterable<Channel>, pushReachesBrowser: boolean): readonly Way[] {
   const used = new Set(channels);
-  return ways.filter(({ channel }) => used.has(channel) || (channel === 'WEB_PUSH' && pushReachesBrowser && used.has('PUSH')));
+  const known = pushReachesBrowser ? ways.map((way) => (way.channel === 'WEB_PUSH' ? { ...way, places: [...way.places, pushInBrowser] } : way)) : ways;
+  return known.filter(({ places }) => places.some(({ channel }) => used.has(channel)));
 }
 
 function anywhere(channel: Channel): Way {

@@ -1,5 +1,5 @@
-import type { Priority, Strategy } from '../generated/graphql.ts';
-import { channels, type ShownChannel } from '../look/channels.tsx';
+import type { Priority, Strategy } from '../../react/generated/graphql.ts';
+import { channels, type Channel } from '../look/channels.tsx';
 import type { DemoTemplate } from './wire.ts';
 
 /** What the form holds. An empty choice is the category's own. */
@@ -7,10 +7,14 @@ export interface Draft {
   title: string;
   body: string;
   url: string;
-  channels: ReadonlySet<ShownChannel>;
+  channels: ReadonlySet<Channel>;
   category: string;
   priority: Priority | '';
   strategy: Strategy | '';
+  /** What is on its buttons in the feed, between commas. */
+  buttons: string;
+  /** Empty for a notification that replaces none. */
+  collapseKey: string;
   /** Takes the place of the text. */
   template: string;
   data: Readonly<Record<string, string>>;
@@ -24,6 +28,8 @@ export const firstDraft: Draft = {
   category: 'transaction',
   priority: '',
   strategy: '',
+  buttons: 'Track it, Not at home',
+  collapseKey: '',
   template: '',
   data: {},
 };
@@ -34,7 +40,7 @@ export function withTemplate(draft: Draft, template: DemoTemplate | undefined): 
   return { ...draft, template: template.key, category: template.category, data: template.data };
 }
 
-export function withChannel(draft: Draft, channel: ShownChannel, chosen: boolean): Draft {
+export function withChannel(draft: Draft, channel: Channel, chosen: boolean): Draft {
   const next = new Set(draft.channels);
   if (chosen) next.add(channel);
   else next.delete(channel);
@@ -42,7 +48,8 @@ export function withChannel(draft: Draft, channel: ShownChannel, chosen: boolean
 }
 
 /** `SendNotificationInput`, but for `to`. Each press of the button is a wish of its own, also with the same words: hence the key. */
-export function inputOf({ title, body, url, channels: chosen, category, priority, strategy, template, data }: Draft): object {
+export function inputOf({ title, body, url, channels: chosen, category, priority, strategy, buttons, collapseKey, template, data }: Draft): object {
+  const actions = actionsOf(buttons);
   return {
     category,
     channels: channels.filter((channel) => chosen.has(channel)),
@@ -50,5 +57,12 @@ export function inputOf({ title, body, url, channels: chosen, category, priority
     ...(template === '' ? { content: { title, body, ...(url === '' ? {} : { url }) } } : { template, data }),
     ...(priority === '' ? {} : { priority }),
     ...(strategy === '' ? {} : { strategy }),
+    ...(actions.length === 0 ? {} : { actions }),
+    ...(collapseKey === '' ? {} : { collapseKey }),
   };
+}
+
+function actionsOf(buttons: string): { name: string; label: string }[] {
+  const labels = buttons.split(',').map((label) => label.trim());
+  return labels.filter((label) => label !== '').map((label, at) => ({ name: `button-${at + 1}`, label }));
 }

@@ -1,7 +1,6 @@
-import type { InboxSnapshot } from '../../client/client.ts';
-import { Bell } from '../inbox/bell.tsx';
-import { Connection } from '../inbox/connection.tsx';
-import { Icon } from '../look/icons.tsx';
+import { Icon } from '../../react/look/icons.tsx';
+import { Bell } from '../../react/react.ts';
+import { Connection } from './connection.tsx';
 import type { DemoPerson } from './wire.ts';
 import './header.css';
 
@@ -9,10 +8,10 @@ export interface HeaderProps {
   people: readonly DemoPerson[];
   person: DemoPerson;
   onBecome: (id: string) => void;
-  feed: InboxSnapshot;
+  onBell: () => void;
 }
 
-export function Header({ people, person, onBecome, feed }: HeaderProps) {
+export function Header({ people, person, onBecome, onBell }: HeaderProps) {
   return (
     <header className="header">
       <h1>
@@ -20,7 +19,7 @@ export function Header({ people, person, onBecome, feed }: HeaderProps) {
         Carillon
       </h1>
       <p className="header-lead">One call, every channel: in the app, by mail, by text, on the phone, in the browser.</p>
-      <Connection status={feed.status} />
+      <Connection />
       <label className="header-person">
         <span>You are</span>
         <select value={person.id} onChange={({ target }) => onBecome(target.value)}>
@@ -31,7 +30,7 @@ export function Header({ people, person, onBecome, feed }: HeaderProps) {
           ))}
         </select>
       </label>
-      <Bell feed={feed} />
+      <Bell onClick={onBell} />
     </header>
   );
 }

@@ -1,6 +1,7 @@
+import { Icon } from '../../react/look/icons.tsx';
+import { Moment } from '../../react/look/moment.tsx';
+import { useNow } from '../../react/look/use-now.ts';
 import { ChannelBadge } from '../look/channels.tsx';
-import { Icon } from '../look/icons.tsx';
-import { Moment } from '../look/moment.tsx';
 import { Panel } from '../look/panel.tsx';
 import type { Mailbox } from './use-mailbox.ts';
 import type { Parcel } from './wire.ts';
@@ -8,6 +9,7 @@ import './mailbox-panel.css';
 
 /** What arrived at the providers: the phone, the mailbox and the browser of everybody, in one list. */
 export function MailboxPanel({ mailbox: { received, live }, sandboxUrl }: { mailbox: Mailbox; sandboxUrl: string }) {
+  const now = useNow();
   return (
     <Panel
       id="mailbox"
@@ -20,9 +22,9 @@ export function MailboxPanel({ mailbox: { received, live }, sandboxUrl }: { mail
       }
     >
       {!live && received.length > 0 && <p className="small soft" role="status">The sandbox does not answer; this is what it had.</p>}
-      <ol className="parcels">
+      <ol className="parcels" tabIndex={0} aria-labelledby="mailbox-title">
         {received.map((parcel) => (
-          <ParcelCard key={parcel.id} parcel={parcel} />
+          <ParcelCard key={parcel.id} parcel={parcel} now={now} />
         ))}
         {received.length === 0 && (
           <li className="panel-empty">
@@ -35,14 +37,14 @@ export function MailboxPanel({ mailbox: { received, live }, sandboxUrl }: { mail
   );
 }
 
-function ParcelCard({ parcel: { channel, provider, to, title, body, at } }: { parcel: Parcel }) {
+function ParcelCard({ parcel: { channel, provider, to, title, body, at }, now }: { parcel: Parcel; now: number }) {
   return (
     <li className="parcel" data-channel={channel}>
       <p className="parcel-head">
         <ChannelBadge channel={channel} />
         <span className="parcel-provider">{provider}</span>
         <span className="parcel-time">
-          <Moment at={at} />
+          <Moment at={at} now={now} locale="en" />
         </span>
       </p>
       {title !== null && <p className="parcel-title">{title}</p>}

@@ -1,11 +1,12 @@
-import type { Priority, Strategy } from '../generated/graphql.ts';
-import type { Category } from '../preferences/choices.ts';
+import type { Priority, Strategy } from '../../react/generated/graphql.ts';
+import type { Category } from '../../react/react.ts';
 import { withTemplate, type Draft } from './draft.ts';
 import type { DemoTemplate } from './wire.ts';
 
-const strategies: Record<Exclude<Strategy, 'ESCALATE'>, string> = {
+const strategies: Record<Strategy, string> = {
   PARALLEL: 'PARALLEL: every channel at once',
   PRIORITY: 'PRIORITY: in order, until one succeeds',
+  ESCALATE: 'ESCALATE: in order, until it is seen',
 };
 const priorities: Record<Priority, string> = {
   HIGH: 'HIGH: overtakes the rest',
@@ -24,7 +25,7 @@ export interface MoreFieldsProps {
 export function MoreFields({ draft, onDraft, categories, templates }: MoreFieldsProps) {
   return (
     <details className="more">
-      <summary>More: template, category, strategy, priority</summary>
+      <summary>More: template, category, strategy, priority, buttons</summary>
       <Choice
         label="Template"
         value={draft.template}
@@ -49,6 +50,8 @@ export function MoreFields({ draft, onDraft, categories, templates }: MoreFields
         options={[['', 'as the category says'], ...entriesOf(priorities)]}
         onChoose={(priority) => onDraft({ ...draft, priority })}
       />
+      <Words label="Buttons" value={draft.buttons} placeholder="none" onWrite={(buttons) => onDraft({ ...draft, buttons })} />
+      <Words label="Replaces" value={draft.collapseKey} placeholder="nothing; or the one before of this name" onWrite={(collapseKey) => onDraft({ ...draft, collapseKey })} />
     </details>
   );
 }
@@ -77,6 +80,22 @@ function Choice<Value extends string>({ label, value, options, onChoose }: Choic
           </option>
         ))}
       </select>
+    </label>
+  );
+}
+
+interface WordsProps {
+  label: string;
+  value: string;
+  placeholder: string;
+  onWrite: (value: string) => void;
+}
+
+function Words({ label, value, placeholder, onWrite }: WordsProps) {
+  return (
+    <label className="field">
+      {label}
+      <input value={value} placeholder={placeholder} onChange={({ target }) => onWrite(target.value)} />
     </label>
   );
 }

@@ -1,9 +1,10 @@
 import { useState, type SubmitEvent } from 'react';
-import type { Category } from '../preferences/choices.ts';
-import { ChannelIcon, channels, wordOf } from '../look/channels.tsx';
-import { Icon } from '../look/icons.tsx';
+import { ChannelIcon } from '../../react/look/channel-icon.tsx';
+import { useAct } from '../../react/look/use-act.ts';
+import type { Category } from '../../react/react.ts';
+import { channels, wordOf } from '../look/channels.tsx';
 import { Panel } from '../look/panel.tsx';
-import { useAct } from '../look/use-act.ts';
+import { SendIcon } from '../look/send-icon.tsx';
 import { withChannel, type Draft } from './draft.ts';
 import { MoreFields } from './more-fields.tsx';
 import type { DemoPerson, DemoTemplate } from './wire.ts';
@@ -20,7 +21,7 @@ export interface SendFormProps {
 
 /** "Your backend": one call of `sendNotification`, as a form. */
 export function SendForm({ person, draft, onDraft, categories, templates, onSend }: SendFormProps) {
-  const [act, fault] = useAct();
+  const { act, fault } = useAct();
   const [firstName = person.name] = person.name.split(' ');
   const [busy, setBusy] = useState(false);
   const nowhere = draft.channels.size === 0;
@@ -64,11 +65,11 @@ export function SendForm({ person, draft, onDraft, categories, templates, onSend
         </fieldset>
         <MoreFields draft={draft} onDraft={onDraft} categories={categories} templates={templates} />
         <button type="submit" className="button first" aria-busy={busy} disabled={nowhere} aria-describedby={nowhere ? 'send-nowhere' : undefined}>
-          <Icon name="send" />
+          <SendIcon />
           Send to {firstName}
         </button>
         {nowhere && <p className="small soft" id="send-nowhere" role="status">Choose where to: at least one channel.</p>}
-        {fault && <p className="fault" role="alert">{fault}</p>}
+        {fault && <p className="fault" role="alert">{fault.message}</p>}
       </form>
     </Panel>
   );

@@ -1,6 +1,6 @@
 import { ChannelBadge } from '../look/channels.tsx';
-import { Icon } from '../look/icons.tsx';
 import { Panel } from '../look/panel.tsx';
+import { SendIcon } from '../look/send-icon.tsx';
 import { span, stepsOf, toneOf, type Step } from './steps.ts';
 import type { Trace } from './use-traces.ts';
 import type { DeliveryNow } from './wire.ts';
@@ -15,7 +15,7 @@ export function TracePanel({ traces }: { traces: readonly Trace[] }) {
       <ol className="traces" aria-live="polite">
         {traces.length === 0 && (
           <li className="panel-empty">
-            <Icon name="send" />
+            <SendIcon />
             Send something, and follow it here.
           </li>
         )}

@@ -19,6 +19,8 @@ export const message = z.strictObject({
   channels: z.array(z.enum(channels)).optional(),
   strategy: z.enum(strategies).optional(),
   priority: z.enum(priorities).optional(),
+  actions: z.array(z.strictObject({ name: z.string(), label: z.string(), url: z.string().optional() })).optional(),
+  collapseKey: z.string().optional(),
   idempotencyKey: z.string().optional(),
 });
 

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { sha256 } from '../../../base/crypto.ts';
 import { call, type App } from './call.ts';
+import { demoCategories } from './categories.ts';
 import { demoPeople } from './people.ts';
 import { demoTemplates } from './templates.ts';
 
 const faults = z.object({ errors: z.array(z.object({ code: z.string(), message: z.string() })) });
 
 /**
- * Makes the people of the demo, their phones and the templates known, as any backend would: through the API.
+ * Makes the people of the demo, their phones, the categories and the templates known, as any backend would: through the API.
  * Doing it again changes nothing but the templates' version.
  */
 export async function seedDemo(app: App): Promise<void> {
@@ -26,6 +27,10 @@ export async function seedDemo(app: App): Promise<void> {
         input: { userId: id, appVersion: '1.0.0', ...device },
       });
     }
+  }
+
+  for (const input of demoCategories) {
+    await save('upsertCategory', 'mutation ($input: CategoryInput!) { upsertCategory(input: $input) { errors { code message } } }', { input });
   }
 
   for (const { key, contents } of demoTemplates) {

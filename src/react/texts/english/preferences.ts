@@ -19,7 +19,7 @@ export const preferences: PreferencesTexts = {
   retry: 'Try again',
   unsaved: 'That could not be saved, so it is as it was before.',
   quietHours: 'Quiet hours',
-  quietHoursMore: 'What would ring on your phone or in your browser waits until they are over. What is always sent does not wait.',
+  quietHoursMore: 'Texts, and what would ring on your phone or in your browser, wait until they are over. What is always sent does not wait.',
   from: 'From',
   to: 'To',
   nextDay: 'the next day',

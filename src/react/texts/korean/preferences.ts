@@ -19,7 +19,7 @@ export const preferences: PreferencesTexts = {
   retry: '다시 시도',
   unsaved: '저장하지 못해 이전 상태로 되돌렸습니다.',
   quietHours: '방해 금지 시간',
-  quietHoursMore: '휴대폰이나 브라우저를 울리는 알림은 이 시간이 끝난 뒤에 도착합니다. 항상 발송되는 알림은 바로 도착합니다.',
+  quietHoursMore: '문자와 휴대폰이나 브라우저를 울리는 알림은 이 시간이 끝난 뒤에 도착합니다. 항상 발송되는 알림은 바로 도착합니다.',
   from: '시작',
   to: '종료',
   nextDay: '다음 날',

@@ -1,7 +1,7 @@
-import type { InboxStatus } from '../../client/client.ts';
+import { useInbox, type LiveInbox } from '../../react/react.ts';
 import './connection.css';
 
-const words: Record<InboxStatus, string> = {
+const words: Record<LiveInbox['status'], string> = {
   connecting: 'Connecting',
   live: 'Live',
   reconnecting: 'Reconnecting',
@@ -9,7 +9,8 @@ const words: Record<InboxStatus, string> = {
 };
 
 /** Whether what is on the screen is what is so. */
-export function Connection({ status }: { status: InboxStatus }) {
+export function Connection() {
+  const { status } = useInbox();
   return (
     <p className="connection" data-state={status} role="status">
       {words[status]}

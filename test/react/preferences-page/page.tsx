@@ -1,0 +1,19 @@
+import { createRoot } from 'react-dom/client';
+import { CarillonProvider, Preferences } from '../../../src/react/react.ts';
+
+declare global {
+  /** Given by the test: the person's token. */
+  var askToken: () => Promise<string>;
+}
+
+const asked = new URLSearchParams(location.search);
+const root = document.getElementById('root');
+const locale = asked.get('locale') ?? 'en';
+document.documentElement.lang = locale;
+if (root) {
+  createRoot(root).render(
+    <CarillonProvider url="/graphql" token={() => askToken()} locale={locale} dir={asked.get('dir') === 'rtl' ? 'rtl' : 'ltr'} theme={asked.get('theme') === 'dark' ? 'dark' : 'light'}>
+      <Preferences />
+    </CarillonProvider>,
+  );
+}
