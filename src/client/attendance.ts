@@ -45,7 +45,10 @@ export function attendedBy(run: (signal: AbortSignal) => Promise<void>, wake: ()
   return (subscribe) => (listener) => {
     const unsubscribe = subscribe(listener);
     enter();
+    let left = false;
     return () => {
+      if (left) return;
+      left = true;
       unsubscribe();
       leave();
     };

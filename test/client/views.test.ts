@@ -82,8 +82,15 @@ describe('a part of the feed', () => {
     const look = person.look();
     const view = look.inbox.view({ unreadOnly: true });
     const stop = view.subscribe(() => undefined);
-    look.leave();
-    await eventually('it is here', () => view.getSnapshot().loaded);
+    const brief = look.inbox.view({ archived: true });
+    const stopBrief = brief.subscribe(() => undefined);
+    await eventually('both are here', () => view.getSnapshot().loaded && brief.getSnapshot().loaded);
+    // Who leaves twice has left once.
+    for (let times = 0; times < 2; times += 1) {
+      look.leave();
+      stopBrief();
+    }
+    await eventually('the other is forgotten', () => !brief.getSnapshot().loaded);
     await person.add(1);
     await shows(view, person, { unreadOnly: true });
     expect(look.now().status).toBe('live');
