@@ -33,14 +33,15 @@ export async function measureIdle(crowd, pid, { those, selection }) {
   return { seconds: ms / 1_000, bytesPerSocket: empty === null ? null : (full - empty) / those.length };
 }
 
-/** `push` gives all as fast as it is taken, and answers how many and since when. */
-export async function measureFanOut(crowd, pids, push) {
+/** `prepare` answers what gives all as fast as it is taken, and answers how many that were. */
+export async function measureFanOut(crowd, pids, prepare) {
+  const push = await prepare();
   const before = await crowd.ask('counts');
   const cpuBefore = cpuOf(pids);
   const start = performance.now();
-  const { count, since = start } = await push();
+  const count = await push();
   const after = await arrived(crowd, before, count);
-  const seconds = (performance.now() - since) / 1_000;
+  const seconds = (performance.now() - start) / 1_000;
   const cpu = cpuOf(pids);
   await crowd.ask('latencies');
   const frames = after.frames - before.frames;

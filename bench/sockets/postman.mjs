@@ -1,7 +1,8 @@
 // What a worker does, as fast as an API can take it: true rows and counters first, then each person's pings on the real bus.
 // A real worker would be the limit here, not the API: so the rows of a whole measurement are written ahead, in open
 // transactions of a part of the people each, and each is committed just before its pings go out. Whoever reads the rows
-// meanwhile reads no more than was committed, as ever.
+// meanwhile reads no more than was committed, as ever. What a worker says of a row is written ahead, too: it shares the
+// cores with the API, and would be a third of what is measured.
 import { setImmediate as turn, setTimeout as rest } from 'node:timers/promises';
 import postgres from 'postgres';
 import { connectBus } from '../../dist/bus/connect.js';
@@ -14,6 +15,8 @@ const PER_TURN = 100;
 /** Pings that the crowd has not seen yet: enough that the API never waits, and never so many that NATS gives it up. */
 const MOST_UNDER_WAY = 8_000;
 const LOOK_EVERY_MS = 20;
+/** Stands where the instant of sending will be. */
+const INSTANT = '<at>';
 const TITLE = 'Your order has been shipped';
 const BODY = 'It will be with you the day after tomorrow, between nine and twelve.';
 
@@ -26,29 +29,26 @@ export async function openPostman({ databaseUrl, natsUrl, closers }) {
   closers.push(() => bus.close());
   const live = createLiveBus(bus);
 
-  function deliver(changes) {
-    for (const change of changes) change.entries[0].data.at = now();
-    live.publishFeed(changes);
-  }
-
   return {
-    /** `each` items for each of these people, as fast as the API passes them on; `taken` tells how many it has. */
-    async push(userIds, each, taken) {
+    /** `each` items for each of these people. Answers what gives them as fast as the API passes them on; `taken` tells how many it has. */
+    async prepare(userIds, each, taken) {
       const batches = await Promise.all(partsOf(userIds, GROUPS).map((part) => prepare(sql, part, each)));
-      const before = await taken();
-      const start = performance.now();
-      let published = 0;
-      let seen = 0;
-      for (const { changes, commit } of batches) {
-        await commit();
-        for (let at = 0; at < changes.length; at += PER_TURN) {
-          deliver(changes.slice(at, at + PER_TURN));
-          published += Math.min(PER_TURN, changes.length - at);
-          await turn();
-          for (; published - seen > MOST_UNDER_WAY; await rest(LOOK_EVERY_MS)) seen = (await taken()) - before;
+      const takenBefore = await taken();
+      return async () => {
+        let published = 0;
+        let seen = 0;
+        for (const { pings, commit } of batches) {
+          await commit();
+          for (let at = 0; at < pings.length; at += PER_TURN) {
+            const those = pings.slice(at, at + PER_TURN);
+            for (const { subject, before, after } of those) bus.connection.publish(subject, before + now() + after);
+            published += those.length;
+            await turn();
+            for (; published - seen > MOST_UNDER_WAY; await rest(LOOK_EVERY_MS)) seen = (await taken()) - takenBefore;
+          }
         }
-      }
-      return { published, start };
+        return published;
+      };
     },
     /** One item for one person after the other, as a worker would: each few are committed, then pinged. */
     async pace(userIds, { perSecond, seconds, body }) {
@@ -58,7 +58,9 @@ export async function openPostman({ databaseUrl, natsUrl, closers }) {
         const due = Math.min(total, Math.floor(((performance.now() - start) * perSecond) / 1_000) + 1, done + userIds.length);
         if (due === done) continue;
         const those = Array.from({ length: due - done }, (_, at) => userIds[(done + at) % userIds.length]);
-        deliver(changesOf(await write(sql, those, 1, body)));
+        const changes = changesOf(await write(sql, those, 1, body));
+        for (const change of changes) change.entries[0].data.at = now();
+        live.publishFeed(changes);
         done = due;
       }
       return total;
@@ -78,9 +80,8 @@ async function prepare(sql, userIds, each) {
     });
     committed.catch(reject);
   });
-  const changes = changesOf(rows);
   return {
-    changes,
+    pings: changesOf(rows).map(pingOf),
     async commit() {
       commit();
       await committed;
@@ -117,8 +118,15 @@ function changesOf(rows) {
     const entry = entryOf(row);
     const later = lastSeq - entry.seq;
     const then = Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, count - later]));
-    return { userId: row.userId, epoch, seq: entry.seq, counts: then, entries: [entry] };
+    return { userId: row.userId, epoch, seq: entry.seq, counts: then, categories: null, entries: [entry] };
   });
+}
+
+/** What `publishFeed` sends, but for the instant at which it does. */
+function pingOf(change) {
+  change.entries[0].data.at = INSTANT;
+  const [before, after] = JSON.stringify(change).split(JSON.stringify(INSTANT));
+  return { subject: `feed.${change.userId}`, before, after };
 }
 
 function partsOf(list, count) {
