@@ -37,12 +37,15 @@ type Devices = NonNullable<StandingQuery['viewer']>['devices'];
 
 const WORKER_URL = '/push-worker.js';
 const LOCK = 'carillon.push';
+/** A browser that reaches no push service may go on trying for ever. */
+const SUBSCRIBED_WITHIN_MS = 30_000;
 /** What the service worker says to pages when the push service gave out another address. */
 const SUBSCRIPTION_CHANGED = 'carillon: subscription changed';
 
 export function createPush({ request, workerUrl = WORKER_URL }: PushOptions): Push {
   const state = createStore<PushState>({ is: canPush() ? 'looking' : 'unsupported', why: null });
   const become = (is: PushState['is'], why: string | null = null) => state.set({ is, why });
+  let giveUp: () => void = () => undefined;
 
   async function standing(): Promise<{ key: string | null; userId: string; devices: Devices }> {
     const { webPushPublicKey, viewer } = await request(StandingDocument, {});
@@ -55,6 +58,15 @@ export function createPush({ request, workerUrl = WORKER_URL }: PushOptions): Pu
     const { device, errors } = registerDevice;
     if (!device) throw new RequestError(errors[0]?.message ?? 'The browser was not registered.', errors[0]?.code ?? 'UNKNOWN');
     writeEnrolment({ userId, deviceId: device.id, endpoint: subscription.endpoint, own });
+  }
+
+  /** Rejects when it takes too long, and when the person leaves meanwhile: nobody else gets the lock before. */
+  function unlessGivenUp(coming: Promise<Subscription>): Promise<Subscription> {
+    return new Promise((resolve, reject) => {
+      giveUp = () => reject(new Error('No push service answers.'));
+      const overdue = setTimeout(giveUp, SUBSCRIBED_WITHIN_MS);
+      void coming.then(resolve, reject).finally(() => clearTimeout(overdue));
+    });
   }
 
   async function unregister(deviceId: string): Promise<void> {
@@ -86,7 +98,7 @@ export function createPush({ request, workerUrl = WORKER_URL }: PushOptions): Pu
     const subscription = await currentSubscription(workerUrl);
     if (known && subscription?.endpoint === enrolment.endpoint) return 'on';
     // The push service gave out another address meanwhile, or took this one back.
-    await register(userId, subscription ?? (await subscribeBrowser(registration, key)), true);
+    await register(userId, subscription ?? (await unlessGivenUp(subscribeBrowser(registration, key))), true);
     if (subscription?.endpoint !== enrolment.endpoint) await unregister(enrolment.deviceId);
     return 'on';
   }
@@ -119,7 +131,7 @@ export function createPush({ request, workerUrl = WORKER_URL }: PushOptions): Pu
         }
         await oneAtATime(async () => {
           const registration = await startWorker(workerUrl);
-          await register(userId, await (subscribe ? subscribe(key) : subscribeBrowser(registration, key)), !subscribe);
+          await register(userId, await unlessGivenUp(subscribe ? subscribe(key) : subscribeBrowser(registration, key)), !subscribe);
         });
         become('on');
       } catch (error) {
@@ -129,6 +141,7 @@ export function createPush({ request, workerUrl = WORKER_URL }: PushOptions): Pu
     },
     async disable() {
       become('busy');
+      giveUp();
       await oneAtATime(async () => {
         const enrolment = readEnrolment();
         if (enrolment) await unregister(enrolment.deviceId);

@@ -9,6 +9,8 @@ import { openContext, socketsOf, startBrowser } from './browser.ts';
 /** More changes than are told one by one. */
 const TOO_MANY = 1_100;
 const HOURS = '08:00:00';
+/** Longer than a connection has to stand to count as a good one. */
+const SHORT_LIFE_MS = 6_000;
 /** A leader that nobody has looked at for a minute yields. */
 const LONG_HIDDEN = '01:05';
 
@@ -119,6 +121,25 @@ describeInBrowser('a page that was away', () => {
     await person.add(3);
     await holds('the other leads', () => expect(sockets()).toContain(follower));
     await agrees(follower, person);
+  });
+
+  it('with tokens that end goes on with others, and nobody sees that', async () => {
+    const person = await stage.person('gil');
+    let asked = 0;
+    people.set('gil', {
+      ...person,
+      token() {
+        asked += 1;
+        return person.token(SHORT_LIFE_MS);
+      },
+    });
+    const page = await open(await openContext(browser), 'gil');
+    const [before, shown] = [asked, await page.evaluate(() => window.carillon.shown.length)];
+    await holds('two tokens have ended', () => expect(asked).toBe(before + 2));
+    await person.add(2);
+    await agrees(page, person);
+    const since = await page.evaluate((from) => window.carillon.shown.slice(from).map(({ status }) => status), shown);
+    expect(new Set(since)).toEqual(new Set(['live']));
   });
 
   it('in two browsers at once shows in each what was done in the other', async () => {

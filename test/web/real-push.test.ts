@@ -186,7 +186,6 @@ describeInBrowser('a browser with a push service', () => {
     const page = await open('somebody');
     await page.locator('#enable').click();
     const { is, why } = await eventually('it is decided', () => settledIn(page), { withinMs: SUBSCRIBED_WITHIN_MS }).catch(() => ({ is: 'busy', why: 'no answer' }));
-    await page.evaluate(() => window.carillon.push.disable()).catch(() => undefined);
     return is === 'on' ? null : `${is}: ${why ?? ''}`;
   }
 
