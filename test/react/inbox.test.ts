@@ -74,9 +74,15 @@ describeInBrowser('the inbox component', () => {
   });
 
   it('follows an item’s URL where the page does not do so itself', async () => {
-    const { page } = await open('follower');
+    const { page, ids } = await open('follower', { show: 'plain' });
     expect(await page.getByRole('link', { name: 'Order 4711 is on its way' }).getAttribute('href')).toBe('/orders/4711');
-    expect(await page.getByRole('link', { name: 'Track parcel' }).getAttribute('href')).toBe('/track');
+    await page.getByRole('link', { name: 'Track parcel' }).click();
+    await page.getByText('There is nothing else in this shop.').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/track');
+    await holds('it was taken all the same', async () => {
+      const rows = await stage.house.database.sql`select read_at is not null as read from feed_item where id = ${ids[3] ?? ''}`;
+      expect([...rows]).toEqual([{ read: true }]);
+    });
   });
 
   it('tells the page of a button, and shows that it was taken, on every device', async () => {
@@ -88,11 +94,19 @@ describeInBrowser('the inbox component', () => {
     await holds('it is read', async () => expect(await elsewhere.getByRole('tab', { name: /^Unread/ }).textContent()).toBe('Unread 4'));
   });
 
+  it('closes a menu that is scrolled away, and the focus stays', async () => {
+    const { page } = await open('scroller');
+    await page.getByRole('button', { name: 'More for “Sign-in from a new device”' }).click();
+    await page.getByRole('menu').waitFor();
+    await page.locator('.carillon-scroller').evaluate((scroller) => scroller.scrollBy(0, 40));
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('More for “Sign-in from a new device”');
+  });
+
   it('marks all as read', async () => {
     const { page } = await open('reader');
     await page.getByRole('button', { name: 'Mark all read' }).click();
-    await holds('nothing is unread', async () => expect(await page.getByRole('tab', { name: /^Unread/ }).textContent()).toBe('Unread'));
-    await page.getByRole('tab', { name: /^Unread/ }).click();
+    await page.getByRole('tab', { name: 'Unread', exact: true }).click();
     await page.getByText('All read', { exact: true }).waitFor();
   });
 

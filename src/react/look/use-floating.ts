@@ -36,6 +36,7 @@ export function useFloating<Anchor extends HTMLElement, Panel extends HTMLElemen
     if ('showPopover' in floating) floating.showPopover();
     place(from, floating);
     placed.current?.(floating);
+    const openedAt = from.getBoundingClientRect().top;
     const listening = new AbortController();
     const { signal } = listening;
     const again = () => place(from, floating);
@@ -45,8 +46,9 @@ export function useFloating<Anchor extends HTMLElement, Panel extends HTMLElemen
       'scroll',
       (event) => {
         if (!isOutside(event)) return;
-        if (leavesOnScroll) dismiss.current('scroll');
-        else again();
+        if (!leavesOnScroll) again();
+        // What was scrolled just before it opened is told only now, and what is scrolled may be something else.
+        else if (from.getBoundingClientRect().top !== openedAt) dismiss.current('scroll');
       },
       { signal, capture: true, passive: true },
     );

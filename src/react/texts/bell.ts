@@ -3,5 +3,4 @@ export interface BellTexts {
   /** Its name with the exact number, for ears. */
   readonly label: (unread: number) => string;
   readonly loading: string;
-  readonly close: string;
 }

@@ -4,6 +4,5 @@ export interface ToastsTexts {
   readonly region: string;
   /** What came while the page was away, in one. */
   readonly many: (count: number) => string;
-  readonly open: (title: string) => string;
   readonly dismiss: string;
 }

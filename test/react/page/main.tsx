@@ -16,6 +16,7 @@ function App({ scene: { url, locale, theme, dir, show } }: { scene: Scene }) {
         <h1>Orders</h1>
         <Unread />
         {show.includes('inbox') && <Inbox onOpen={opened} onAction={acted} />}
+        {show.includes('plain') && <Inbox />}
         {show.includes('push') && <PushButton />}
       </main>
       {show.includes('toasts') && <Toasts onOpen={opened} lasting={60_000} />}

@@ -33,8 +33,8 @@ export async function servePage(): Promise<PageServer> {
   ]);
   const server = createServer(({ url = '/' }, response) => {
     const file = files.get(new URL(url, 'http://page').pathname);
-    response.writeHead(file ? 200 : 204, { 'content-type': `${file?.type ?? 'text/plain'}; charset=utf-8` });
-    response.end(file?.text);
+    response.writeHead(file ? 200 : 404, { 'content-type': `${file?.type ?? 'text/plain'}; charset=utf-8` });
+    response.end(file?.text ?? 'There is nothing else in this shop.');
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -3,5 +3,4 @@ import type { BellTexts } from '../bell.ts';
 export const bell: BellTexts = {
   label: (unread) => (unread === 0 ? 'Notifications' : `Notifications, ${unread} unread`),
   loading: 'Notifications, loading',
-  close: 'Close',
 };

@@ -3,6 +3,5 @@ import type { ToastsTexts } from '../toasts.ts';
 export const toasts: ToastsTexts = {
   region: '새 알림',
   many: (count) => `새 알림 ${count}개`,
-  open: (title) => `열기: ${title}`,
   dismiss: '닫기',
 };
