@@ -1,21 +1,20 @@
 // Builds the server and the packages for pages (tsc), their style sheet, the page and the elements (vite) into dist/, at the same time. Needs the packages to be installed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { styleSheet } from './style.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const CLIENT = 'tsconfig.client.json';
+const TYPED = ['tsconfig.build.json', 'tsconfig.client.json', 'tsconfig.elements.json'];
 const COMPONENTS = 'react';
 const PAGES = ['src/web/vite.config.ts', 'src/elements/vite.config.ts'];
 
 /** Answers whether everything was built; what was wrong has been said. */
 export async function build() {
-  const tools = [['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']];
-  if (existsSync(`${ROOT}/${CLIENT}`)) tools.push(['node_modules/typescript/bin/tsc', '-p', CLIENT]);
+  const tools = TYPED.map((config) => ['node_modules/typescript/bin/tsc', '-p', config]);
   // They share a folder, so neither may empty it.
   rmSync(`${ROOT}/dist/web`, { recursive: true, force: true });
   for (const config of PAGES) tools.push(['node_modules/vite/bin/vite.js', 'build', '--config', config, '--logLevel', 'warn']);

@@ -16,7 +16,7 @@ const LOCKFILE = join(ROOT, 'package-lock.json');
 const INSTALLED = join(ROOT, 'node_modules/.carillon-setup.json');
 const BUILT = join(ROOT, 'dist/.carillon-setup.json');
 /** Whatever the build reads. */
-const SOURCES = ['src', 'schema', 'tsconfig.json', 'tsconfig.build.json', 'tsconfig.client.json', 'deploy/style.mjs', 'package-lock.json'];
+const SOURCES = ['src', 'schema', 'tsconfig.json', 'tsconfig.build.json', 'tsconfig.client.json', 'tsconfig.elements.json', 'deploy/style.mjs', 'package-lock.json'];
 
 function requireNode() {
   const { engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));

@@ -4,10 +4,25 @@ import { Preferences } from '../react/preferences/preferences.tsx';
 import { PushButton } from '../react/push/push-button.tsx';
 import { Toasts } from '../react/toasts/toasts.tsx';
 import { define } from './define.tsx';
-import { happenings } from './happenings.ts';
+import type { CarillonElement } from './element.ts';
+import { happenings, type ActionHappening, type OpenHappening } from './happenings.ts';
 
 export type { CarillonElement } from './element.ts';
 export type { ActionHappening, OpenHappening } from './happenings.ts';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'carillon-inbox': CarillonElement;
+    'carillon-bell': CarillonElement;
+    'carillon-toasts': CarillonElement;
+    'carillon-preferences': CarillonElement;
+    'carillon-push': CarillonElement;
+  }
+  interface HTMLElementEventMap {
+    'carillon-open': CustomEvent<OpenHappening>;
+    'carillon-action': CustomEvent<ActionHappening>;
+  }
+}
 
 // A server that renders pages has no elements.
 if (typeof customElements !== 'undefined') {
