@@ -97,6 +97,10 @@ describe('what a person does', () => {
     expect(look.ids()).toEqual([oldest, added, newest, middle]);
     await unpinning;
     await agrees(look, person);
+    const archiving = look.inbox.markArchived(look.ids());
+    expect([look.ids(), look.now().countsByCategory]).toEqual([[], []]);
+    await archiving;
+    await agrees(look, person);
     look.leave();
   });
 

@@ -5,7 +5,9 @@ import { belongsTo, type FeedItem, type InboxFilter } from '../../src/client/fee
 import type { FeedList, FeedPage, OlderPage } from '../../src/client/feed-list.ts';
 import { createFeed } from '../../src/client/feed.ts';
 import { createPart } from '../../src/client/part.ts';
+import { Unanswered } from '../../src/client/knock.ts';
 import type { Pages } from '../../src/client/pages.ts';
+import { holds } from '../support/eventually.ts';
 import { item } from './items.ts';
 
 const RUNS = 1_500;
@@ -182,6 +184,24 @@ test('a feed and a part of it end equal to what the server has, however pages an
     { numRuns: RUNS },
   );
 }, 120_000);
+
+test('a part whose page did not come asks again by itself', async () => {
+  const server = new Server();
+  act(server, { kind: 'add', category: 'news' });
+  let asked = 0;
+  const first = (filter: InboxFilter) => {
+    asked += 1;
+    if (asked === 1) return Promise.reject(new Unanswered('Nobody was there.'));
+    const page = server.first(filter);
+    server.read(0);
+    server.arrive(0);
+    return page;
+  };
+  const part = createPart({ filter: { unreadOnly: true }, pages: { beginning: server.beginning, next: server.next, first }, isFollowed: () => true, attend: (subscribe) => subscribe });
+  const leave = part.view.subscribe(() => undefined);
+  await holds('the page is here', () => expect(part.state.get()).toMatchObject({ fault: null, list: { items: server.all({}) } }));
+  leave();
+});
 
 function act(server: Server, deed: Deed): void {
   const now = `${server.log.length}`;

@@ -44,6 +44,8 @@ describe('Apollo Client', () => {
     expect(data?.markFeedItems).toMatchObject({ counts: { unread: 0 }, errors: [] });
     await person.add();
     await holds('what is new comes first', async () => expect(shown()).toEqual(await person.rows()));
+    await person.mark([older], 'ARCHIVED');
+    await holds('what is archived is out of sight', async () => expect(shown()).toEqual(await person.rows()));
     const items = Object.keys(client.cache.extract() as object).filter((key) => key.startsWith('FeedItem:'));
     expect(items).toHaveLength(3);
   });
@@ -156,10 +158,11 @@ function apollo(person: Pick<Person, 'token'>, lifeMs?: number): Apollo {
     witness.hear(event);
     client.cache.updateQuery(query, (known) => {
       if (!known?.viewer) return known;
-      const { edges } = known.viewer.feed;
-      const news = event.items.filter(({ id }) => edges.every(({ node }) => node.id !== id));
-      const added = event.type === 'ADDED' ? news.reverse().map((node) => ({ __typename: 'FeedEdge', cursor: '', node })) : [];
-      return { ...known, viewer: { ...known.viewer, feed: { ...known.viewer.feed, edges: [...added, ...edges], counts: event.counts } } };
+      const { feed: list } = known.viewer;
+      const here = new Set(list.edges.map(({ node }) => node.id));
+      const news = event.type === 'ADDED' ? event.items.filter(({ id }) => !here.has(id)).reverse() : [];
+      const edges = [...news.map((node) => ({ __typename: 'FeedEdge', cursor: '', node })), ...list.edges];
+      return { viewer: { ...known.viewer, feed: { ...list, counts: event.counts, edges: edges.filter(({ node }) => node.archivedAt === null) } } };
     });
   }
 

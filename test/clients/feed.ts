@@ -17,6 +17,7 @@ export const FEED = /* GraphQL */ `
             title
             seenAt
             readAt
+            archivedAt
           }
         }
         pageInfo {
@@ -45,6 +46,7 @@ export const CHANGES = /* GraphQL */ `
         title
         seenAt
         readAt
+        archivedAt
       }
       counts {
         unseen
@@ -75,6 +77,7 @@ export interface Item {
   title: string;
   seenAt: string | null;
   readAt: string | null;
+  archivedAt: string | null;
 }
 export interface Page {
   edges: { cursor: string; node: Item }[];

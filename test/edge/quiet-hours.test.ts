@@ -38,6 +38,28 @@ describe('quiet hours', () => {
     expect(await shown()).toMatchObject({ timezone: 'Europe/Zurich' });
   });
 
+  it('show in the trace of what waits for their end', async () => {
+    const now = Date.now();
+    const [from, to] = [now - 3_600_000, now + 3_600_000].map((at) => new Date(at).toISOString().slice(11, 16));
+    await call(house, 'http', { query: 'mutation { upsertUsers(users: [{ id: "ann", phone: "+4930123456" }]) { errors { code } } }', as: house.app });
+    await set({ quietHours: { from, to, timezone: 'UTC' } });
+    const query = `mutation ($input: SendNotificationInput!) { sendNotification(input: $input) { notification {
+      deliveries { status reason dueAt } events { type reason until }
+    } } }`;
+    const input = { to: { userId: 'ann' }, category: 'announcement', channels: ['SMS'], content: { title: 'Sh', body: 'b' } };
+    const until = new Date(Math.floor((now + 3_600_000) / 60_000) * 60_000).toISOString();
+    expect(await call(house, 'http', { query, variables: { input }, as: house.app })).toMatchObject({
+      data: {
+        sendNotification: {
+          notification: {
+            deliveries: [{ status: 'WAITING', reason: 'QUIET_HOURS', dueAt: until }],
+            events: [{ type: 'REQUESTED', reason: null, until: null }, { type: 'RETRY', reason: 'QUIET_HOURS', until }],
+          },
+        },
+      },
+    });
+  });
+
   it('that make no sense are refused, each fault by its path, and nothing is written', async () => {
     await set({ quietHours: null });
     expect(await set({ quietHours: { from: '25:00', to: '7', days: [], timezone: 'Mars' } })).toMatchObject(

@@ -1,16 +1,19 @@
 import { setTimeout as lasting } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openStage, type Person, type Stage } from '../client/stage.ts';
+import type { FeedItem } from '../../src/client/client.ts';
 import type { FeedMark } from '../../src/core/feed.ts';
+import { openStage, type Person, type Stage } from '../client/stage.ts';
 import { describeInBrowser } from '../support/browser.ts';
-import { agrees, openBarePage, type BarePage } from './bare-page.ts';
+import { holds } from '../support/eventually.ts';
+import { agrees, openBarePage, snapshotOf, type BarePage } from './bare-page.ts';
 import { openContext, startBrowser } from './browser.ts';
 import { openWildLine } from './wild-line.ts';
 
 const ATTACK_MS = 20_000;
 const CHANGES_A_SECOND = 50;
-const MARKS: readonly FeedMark[] = ['SEEN', 'READ', 'UNREAD', 'ARCHIVED', 'UNARCHIVED'];
+const MARKS: readonly FeedMark[] = ['SEEN', 'READ', 'UNREAD', 'ARCHIVED', 'UNARCHIVED', 'PINNED', 'UNPINNED', 'SNOOZED'];
+const A_DAY_MS = 86_400_000;
 
 /** What was seen to be wrong with the snapshots of one page. */
 interface Faults {
@@ -52,7 +55,9 @@ describeInBrowser('an inbox on a line that does all it can', () => {
     while (performance.now() - begun < ATTACK_MS) {
       ids.push(...(await person.add(3)));
       const some = Array.from({ length: 2 }, () => ids[Math.floor(Math.random() ** 2 * ids.length)] ?? '');
-      await person.mark([...new Set(some)], MARKS[Math.floor(Math.random() * MARKS.length)] ?? 'READ');
+      const as = MARKS[Math.floor(Math.random() * MARKS.length)] ?? 'READ';
+      await person.mark([...new Set(some)], as, as === 'SNOOZED' ? { until: new Date(Date.now() + A_DAY_MS) } : {});
+      if (Math.random() < 0.1) await person.renew('the same');
       changes += 3 + new Set(some).size;
       // What a page asks for itself may be refused, be lost on the way, or be done without its hearing of it: it shows what is so in the end.
       const actor = pages[Math.floor(Math.random() * pages.length)];
@@ -62,7 +67,16 @@ describeInBrowser('an inbox on a line that does all it can', () => {
     }
     const lastedMs = performance.now() - begun;
     line.calm();
-    for (const page of pages) await agrees(page, person);
+    for (const page of pages) {
+      await agrees(page, person);
+      await holds('so do its tabs, and what is unread', async () => {
+        const { countsByCategory } = await snapshotOf(page);
+        expect(countsByCategory).toEqual(await person.countsByCategory());
+        const unread = await unreadOf(page);
+        expect(unread.length).toBeGreaterThan(0);
+        expect(unread).toEqual((await person.listed({ unreadOnly: true })).slice(0, unread.length));
+      });
+    }
     const faults = await Promise.all(pages.map(faultsOf));
     console.log(`${changes} changes in ${Math.round(lastedMs / 1_000)} s; the line: ${JSON.stringify(line.done)}; the pages: ${JSON.stringify(faults)}`);
     for (const { twice, disorder, gone, snapshots } of faults) {
@@ -75,7 +89,7 @@ describeInBrowser('an inbox on a line that does all it can', () => {
   });
 });
 
-/** Looks at every snapshot there will be; and does not wait for the jitter, as somebody who looks does not. */
+/** Looks at every snapshot there will be; and does not wait for the jitter, as a browser does not that finds itself online. */
 async function watch(page: Page): Promise<void> {
   await page.evaluate(() => {
     const { inbox } = window.carillon;
@@ -85,11 +99,18 @@ async function watch(page: Page): Promise<void> {
       const { items, loaded } = inbox.getSnapshot();
       faults.snapshots += 1;
       if (new Set(items.map(({ id }) => id)).size < items.length) faults.twice += 1;
-      if (items.some(({ createdAt }, at) => createdAt < (items[at + 1]?.createdAt ?? ''))) faults.disorder += 1;
+      const isBehind = (one: FeedItem, next: FeedItem | undefined) => next && (Number(next.pinnedAt !== null) - Number(one.pinnedAt !== null) || next.place - one.place) > 0;
+      if (items.some((item, at) => isBehind(item, items[at + 1]))) faults.disorder += 1;
       if (loaded && items.length === 0) faults.gone += 1;
     });
-    setInterval(() => inbox.retry(), 500);
+    inbox.view({ unreadOnly: true }).subscribe(() => undefined);
+    setInterval(() => dispatchEvent(new Event('online')), 500);
   });
+}
+
+/** What its view of what is unread shows. */
+function unreadOf(page: Page): Promise<string[]> {
+  return page.evaluate(() => window.carillon.inbox.view({ unreadOnly: true }).getSnapshot().items.map(({ id }) => id));
 }
 
 function faultsOf(page: Page): Promise<Faults> {

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { call } from '../../src/app/dev/demo/call.ts';
 import { describeInBrowser } from '../support/browser.ts';
 import { holds } from '../support/eventually.ts';
 import { itemOf, openContext, openPage, wayOf } from './browser.ts';
@@ -7,6 +9,8 @@ import { openLine } from './proxy.ts';
 import { openStage } from './stage.ts';
 
 const MOST_STOPS = 60;
+const HOUR_MS = 3_600_000;
+const quietHours = z.object({ user: z.object({ quietHours: z.object({ to: z.string() }).nullable() }) });
 
 describeInBrowser('sending from the page', () => {
   const stage = openStage();
@@ -92,6 +96,25 @@ describeInBrowser('sending from the page', () => {
     await itemOf(page, 'Bestellung 77 ist unterwegs').waitFor();
   });
 
+  it('lets what would ring wait while it is quiet, and says so', async () => {
+    const context = await openContext(stage.browser, { timezoneId: 'Asia/Seoul' });
+    const page = await openPage(context, stage.demo.url, 'alan');
+    const quiet = page.getByRole('switch', { name: 'Quiet hours' });
+    const until = timeInSeoul(HOUR_MS);
+    await quiet.click();
+    await page.getByLabel('From').fill(timeInSeoul(-HOUR_MS));
+    await page.getByLabel(/^To( \(the next day\))?$/).fill(until);
+    await page.getByLabel('Time zone').focus();
+    await page.getByLabel('Title').fill('Softly');
+    await holds('they are kept', async () => expect(await quietUntil('alan')).toBe(until));
+    await page.getByRole('button', { name: 'Send to Alan' }).click();
+    await holds('the phone waits', async () => expect(await wayOf(page, 'iPhone').textContent()).toMatch(/WAITING.*quiet hours/));
+    await toHaveSent(page, 'E-mail');
+    await itemOf(page, 'Softly').waitFor();
+    await quiet.click();
+    await toHaveSent(page, 'iPhone');
+  });
+
   it('sends buttons, and shows which of them was taken', async () => {
     const context = await openContext(stage.browser);
     const page = await openPage(context, stage.demo.url, 'alan');
@@ -154,10 +177,20 @@ describeInBrowser('sending from the page', () => {
     await page.getByRole('alert').filter({ hasText: 'INVALID_URL' }).waitFor();
   });
 
+  async function quietUntil(id: string): Promise<string | undefined> {
+    const document = 'query ($id: ID!) { user(id: $id) { quietHours { to } } }';
+    return (await call(stage.demo, document, { id }, quietHours)).user.quietHours?.to;
+  }
+
   async function toHaveSent(page: Page, channel: string): Promise<void> {
     await holds(`${channel} is sent`, async () => expect(await wayOf(page, channel).textContent()).toMatch(/SENT|DELIVERED/));
   }
 });
+
+/** On a clock in Seoul, so long from now. */
+function timeInSeoul(fromNowMs: number): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Seoul', hour: '2-digit', minute: '2-digit' }).format(Date.now() + fromNowMs);
+}
 
 /** Presses Tab until something of that name has the focus. */
 async function tabTo(page: Page, name: string): Promise<void> {

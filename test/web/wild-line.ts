@@ -44,11 +44,12 @@ export async function openWildLine(to: string): Promise<WildLine> {
   function live(end: { destroy: () => void }): () => boolean {
     let carries = true;
     const over = () => {
+      if (!wild) return;
       if (happens('silenced', SILENT_SHARE)) {
         carries = false;
         return;
       }
-      if (wild) done.cut += 1;
+      done.cut += 1;
       end.destroy();
     };
     ends.set(end, setTimeout(over, Math.random() * 2 * LIVES_MS));
@@ -90,9 +91,9 @@ export async function openWildLine(to: string): Promise<WildLine> {
     const isStream = near.headers.accept?.includes('event-stream') ?? false;
     if (!isStream && happens('asked twice', TWICE_SHARE)) (await answerOf(near, body)).resume();
     const far = await answerOf(near, body);
-    if (!isStream && happens('unanswered', UNANSWERED_SHARE)) {
-      far.resume();
-      response.destroy();
+    if (!isStream && happens('unanswered', UNANSWERED_SHARE)) response.destroy();
+    if (response.destroyed) {
+      far.destroy();
       return;
     }
     const carries = isStream ? live(response) : () => true;

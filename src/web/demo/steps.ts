@@ -11,6 +11,7 @@ export interface Step {
 /** The event of a move tells the status it led to. */
 const statusAfter: Record<string, string> = {
   RETRY: 'WAITING',
+  DEFERRED: 'WAITING',
   SUCCESS: 'SENT',
   DELIVERED: 'DELIVERED',
   FILTERED: 'FILTERED',
