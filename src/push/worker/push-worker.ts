@@ -55,7 +55,7 @@ async function renew({ oldSubscription, newSubscription }: SubscriptionChange): 
   if (!newSubscription && applicationServerKey) {
     await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey }).catch(() => undefined);
   }
-  for (const window of await self.clients.matchAll({ type: 'window' })) window.postMessage(SUBSCRIPTION_CHANGED);
+  for (const window of await self.clients.matchAll({ type: 'window', includeUncontrolled: true })) window.postMessage(SUBSCRIPTION_CHANGED);
 }
 
 /** Where no push service can be reached, the page hands over what the sandbox received in its stead. */

@@ -11,7 +11,7 @@ export interface Mailbox {
 const SHOWN = 60;
 const PAGE = 1_000;
 
-/** What the sandbox's providers received. `onArrival` hears of what arrives from now on. */
+/** What the sandbox's providers received. `onArrival` hears once of what arrives from now on, also of what came while nothing was heard. */
 export function useMailbox(sandboxUrl: string, onArrival: (parcel: Parcel) => void): Mailbox {
   const [received, setReceived] = useState<readonly Parcel[]>([]);
   const [live, setLive] = useState(false);
@@ -22,8 +22,16 @@ export function useMailbox(sandboxUrl: string, onArrival: (parcel: Parcel) => vo
 
   useEffect(() => {
     const leaving = new AbortController();
+    const since = Date.now();
+    const told = new Set<string>();
     const keep = (fresh: readonly Parcel[]) => {
-      if (!leaving.signal.aborted) setReceived((known) => newest(known, fresh));
+      if (leaving.signal.aborted) return;
+      setReceived((known) => newest(known, fresh));
+      for (const parcel of fresh) {
+        if (told.has(parcel.id) || Date.parse(parcel.at) < since) continue;
+        told.add(parcel.id);
+        tell.current(parcel);
+      }
     };
     const events = new EventSource(`${sandboxUrl}/events`);
     // Said at every return, too: what came meanwhile is read from the list.
@@ -32,9 +40,7 @@ export function useMailbox(sandboxUrl: string, onArrival: (parcel: Parcel) => vo
       void readAll(sandboxUrl, leaving.signal).then(keep, () => setLive(false));
     });
     events.addEventListener('messages', ({ data }: MessageEvent<string>) => {
-      const { messages } = readAs(parcelEvent, data);
-      keep(messages);
-      messages.forEach((parcel) => tell.current(parcel));
+      keep(readAs(parcelEvent, data).messages);
     });
     events.addEventListener('error', () => setLive(false));
     return () => {
