@@ -18,7 +18,8 @@ declare global {
     'carillon-preferences': CarillonElement;
     'carillon-push': CarillonElement;
   }
-  interface HTMLElementEventMap {
+  // Of elements, of the document and of the window: they bubble.
+  interface GlobalEventHandlersEventMap {
     'carillon-open': CustomEvent<OpenHappening>;
     'carillon-action': CustomEvent<ActionHappening>;
   }

@@ -26,6 +26,8 @@ export default defineConfig({
     emptyOutDir: false,
     modulePreload: false,
     rolldownOptions: {
+      // How long plugins took is no news to who starts Carillon for the first time.
+      checks: { bundlerTimings: false },
       input: { carillon: here('carillon.tsx') },
       output: { codeSplitting: false, entryFileNames: '[name].js' },
     },

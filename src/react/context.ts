@@ -4,7 +4,7 @@ import type { Push } from '../push/push.ts';
 import type { Herald } from './arrivals/herald.ts';
 import type { Texts } from './texts/texts.ts';
 
-/** `auto` is as the person's system has it. */
+/** `auto` is as the page's `color-scheme` says: where that is `light dark`, as the person's system has it. */
 export type Theme = 'light' | 'dark' | 'auto';
 export type Direction = 'ltr' | 'rtl';
 

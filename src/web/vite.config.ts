@@ -15,6 +15,8 @@ export default defineConfig({
     // Browsers that can do without; and the worker, which shares nothing with the page, stays a classic script.
     modulePreload: false,
     rolldownOptions: {
+      // How long plugins took is no news to who starts Carillon for the first time.
+      checks: { bundlerTimings: false },
       input: { page: here('index.html'), 'push-worker': here('../push/worker/push-worker.ts') },
       output: {
         // Browsers know a service worker by its URL: a hash in it would leave the old one installed for ever.

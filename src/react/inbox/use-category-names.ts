@@ -6,21 +6,22 @@ export type CategoryNames = Readonly<Record<string, string>>;
 
 const NONE: CategoryNames = {};
 
-/** What the app calls the categories of which something is in the feed: asked once, and again where one turns up that was not there yet. */
-export function useCategoryNames({ request }: Inbox, { countsByCategory }: InboxSnapshot, given: CategoryNames = NONE): CategoryNames {
+/** What the app calls the categories of which something is in the feed: asked once, and again where one turns up that was not there yet, or the line is back. */
+export function useCategoryNames({ request }: Inbox, { countsByCategory, status }: InboxSnapshot, given: CategoryNames = NONE): CategoryNames {
   const [names, setNames] = useState(NONE);
   const unknown = countsByCategory.map(({ category }) => category).filter((key) => !(key in names) && !(key in given)).join(' ');
+  const isLive = status === 'live';
   useEffect(() => {
-    if (unknown === '') return;
+    if (unknown === '' || !isLive) return;
     let isCurrent = true;
     request(CategoryNamesDocument, {}).then(
       ({ categories }) => isCurrent && setNames(Object.fromEntries(categories.map(({ key, name }) => [key, name]))),
-      // Their keys as words will do; whatever is in the way, the connection's state tells of it.
+      // Their keys as words will do until then.
       () => undefined,
     );
     return () => {
       isCurrent = false;
     };
-  }, [request, unknown]);
+  }, [request, unknown, isLive]);
   return given === NONE ? names : { ...names, ...given };
 }
