@@ -37,6 +37,9 @@ export interface PartOptions {
   attend: (subscribe: InboxView['subscribe']) => InboxView['subscribe'];
 }
 
+/** Codes of what was wrong just now, rather than with what was asked. */
+const PASSING: ReadonlySet<string> = new Set(['TOO_MANY_REQUESTS', 'UNAVAILABLE', 'INTERNAL']);
+
 const unloaded: PartState = { list: emptyList, fault: null };
 const nothing: ViewSnapshot = { loaded: false, items: [], hasMore: false, fault: null };
 
@@ -72,7 +75,7 @@ export function createPart({ filter, pages, isFollowed, attend }: PartOptions): 
       } catch (error) {
         stale = true;
         state.set({ ...state.get(), fault: faultOf(error) });
-        if (error instanceof RequestError) return;
+        if (error instanceof RequestError && !PASSING.has(error.code)) return;
         await patience.wait(jitter(failures), left.signal);
       } finally {
         told = null;

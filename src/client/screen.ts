@@ -4,6 +4,7 @@ import { emptyFeed, liesInFeed } from './feed-state.ts';
 import type { InboxSnapshot, ViewSnapshot } from './inbox.ts';
 import type { Condition } from './line.ts';
 import type { Parts } from './parts.ts';
+import { OTHER_PERSON } from './session.ts';
 import { shownBy } from './shown.ts';
 import { createStore, kept, type Store } from './store.ts';
 
@@ -56,11 +57,20 @@ export function createScreen({ feed, acts, condition, parts }: ScreenOptions): S
   function draw(): void {
     const { list } = feed.state.get();
     const { status, fault } = condition.get();
+    if (fault?.code === OTHER_PERSON) return clear(condition.get());
     const { counts, countsByCategory, itemsOf } = shownBy(acts.wishes.get(), feed.state.get(), [list, ...parts().lists()]);
     const view = { loaded: list.since !== null, items: itemsOf(list, liesInFeed), hasMore: list.end !== null, fault };
     snapshot.set(kept(snapshot.get(), { ...view, status, counts, countsByCategory }));
     whole.set(kept(whole.get(), view));
     parts().show(itemsOf, fault);
+  }
+
+  /** Whoever looks now is not the one whose feed this is. */
+  function clear({ status, fault }: Condition): void {
+    const view = { ...emptyView, fault };
+    snapshot.set(kept(snapshot.get(), { ...view, status, counts, countsByCategory }));
+    whole.set(kept(whole.get(), view));
+    parts().show(() => [], fault);
   }
 
   return {

@@ -85,7 +85,10 @@ export async function queueThese(sql: Sql, ids: readonly string[]): Promise<Hint
     returning d.id, d.lane`;
 }
 
-/** They wait on, until then; what is UNKNOWN stays it. The history says so where it did not before. */
+/** Whoever moves their hours to and fro moves what waits, but fills no table with it. */
+const MOST_TOLD = 10;
+
+/** They wait on, until then; what is UNKNOWN stays it. The history says so where it did not before, and not for ever. */
 export function putOff(sql: Reader, waits: readonly { id: string; until: Date }[]): Promise<unknown> {
   return sql`
     with due as materialized (${stillDue(sql, waits.map(({ id }) => id))}), put_off as (
@@ -101,8 +104,10 @@ export function putOff(sql: Reader, waits: readonly { id: string; until: Date }[
     insert into event (id, notification_id, delivery_id, type, channel, reason, until)
     select event_id, notification_id, id, 'RETRY', channel, 'QUIET_HOURS', until
     from put_off p
-    where not exists (
-      select from event where notification_id = p.notification_id and delivery_id = p.id and until = p.until
+    where (
+      select count(*) < ${MOST_TOLD} and count(*) filter (where e.until = p.until) = 0
+      from event e
+      where e.notification_id = p.notification_id and e.delivery_id = p.id and e.until is not null
     )`.execute();
 }
 

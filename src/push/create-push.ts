@@ -79,13 +79,13 @@ export function createPush({ request, workerUrl = WORKER_URL }: PushOptions): Pu
     await unsubscribeBrowser(workerUrl).catch(() => undefined);
   }
 
-  /** Answers whether this browser is the person's, after setting right what is not as it was. */
-  async function settle(): Promise<PushState['is']> {
+  /** Answers whether this browser is the person's, after setting right what is not as it was. `present`: it is them that the page is for now. */
+  async function settle({ present }: { present: boolean }): Promise<PushState['is']> {
     const enrolment = readEnrolment();
     const { key, userId, devices } = await standing();
     if (key === null) return 'unsupported';
     // The one before left without a word: nothing of theirs may be shown to who is here now.
-    if (enrolment && enrolment.userId !== userId) await forget();
+    if (present && enrolment && enrolment.userId !== userId) await forget();
     if (enrolment?.userId !== userId) return Notification.permission === 'denied' ? 'blocked' : 'off';
     if (Notification.permission !== 'granted') {
       await unregister(enrolment.deviceId);
@@ -103,22 +103,23 @@ export function createPush({ request, workerUrl = WORKER_URL }: PushOptions): Pu
     return 'on';
   }
 
-  async function refresh(): Promise<void> {
+  async function look(who: { present: boolean }): Promise<void> {
     if (!canPush()) return;
     // While nobody answers nothing is known, and nothing changes.
-    await oneAtATime(settle).then(become, () => undefined);
+    await oneAtATime(() => settle(who)).then(become, () => undefined);
   }
 
   if (canPush()) {
     navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      if (data === SUBSCRIPTION_CHANGED) void refresh();
+      // All that were ever made hear of it, and the token of who has left may be good still: what is the next person's is not theirs to end.
+      if (data === SUBSCRIPTION_CHANGED) void look({ present: false });
     });
   }
 
   return {
     subscribe: state.subscribe,
     getSnapshot: state.get,
-    refresh,
+    refresh: () => look({ present: true }),
     async enable(subscribe) {
       become('busy');
       try {

@@ -141,14 +141,18 @@ describe('a connection that ends', () => {
 
   it('shows nothing of anybody else, whosever token comes next', async () => {
     const [hal, ida] = [await stage.person('hal'), await stage.person('ida')];
-    await ida.add();
+    await Promise.all([hal.add(), ida.add()]);
     let whose = hal;
     const look = hal.look({ token: () => whose.token() });
-    await look.until('it is live', ({ status }) => status === 'live');
+    const unread = look.inbox.view({ unreadOnly: true });
+    const leave = unread.subscribe(() => undefined);
+    await look.until('it is live', ({ status, items }) => status === 'live' && items.length === 1 && unread.getSnapshot().items.length === 1);
     whose = ida;
     stage.line.drop();
-    const { fault, items } = await look.until('it gives up', ({ status }) => status === 'refused');
-    expect([fault?.code, items]).toEqual(['OTHER_PERSON', []]);
+    const { fault, items, counts } = await look.until('it gives up', ({ status }) => status === 'refused');
+    expect([fault?.code, items, counts]).toEqual(['OTHER_PERSON', [], { unseen: 0, unread: 0, total: 0 }]);
+    expect([unread.getSnapshot().items, look.inbox.view({}).getSnapshot().items]).toEqual([[], []]);
+    leave();
     look.leave();
   });
 });

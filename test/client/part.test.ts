@@ -1,6 +1,7 @@
 import { setImmediate as passing } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { RequestError } from '../../src/client/answer.ts';
 import { belongsTo, type FeedItem, type InboxFilter } from '../../src/client/feed-item.ts';
 import type { FeedList, FeedPage, OlderPage } from '../../src/client/feed-list.ts';
 import { createFeed } from '../../src/client/feed.ts';
@@ -185,13 +186,16 @@ test('a feed and a part of it end equal to what the server has, however pages an
   );
 }, 120_000);
 
-test('a part whose page did not come asks again by itself', async () => {
+test.each([
+  ['did not come', new Unanswered('Nobody was there.')],
+  ['was one too many just then', new RequestError('Too many requests.', 'TOO_MANY_REQUESTS')],
+])('a part whose page %s asks again by itself', async (_, fault) => {
   const server = new Server();
   act(server, { kind: 'add', category: 'news' });
   let asked = 0;
   const first = (filter: InboxFilter) => {
     asked += 1;
-    if (asked === 1) return Promise.reject(new Unanswered('Nobody was there.'));
+    if (asked === 1) return Promise.reject(fault);
     const page = server.first(filter);
     server.read(0);
     server.arrive(0);

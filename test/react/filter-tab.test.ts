@@ -31,6 +31,11 @@ describe('the tabs', () => {
     expect(tabs(['categories'], { categoryNames: { account_news: 'Your account' } }).map(({ label }) => label)).toEqual(['Your account', 'Orders']);
   });
 
+  it('call a category by its key, whatever else every object has by that name', () => {
+    const of = { ...snapshot, countsByCategory: ['constructor', 'toString'].map((category) => ({ category, counts: countsOf(1) })) };
+    expect(tabs(['categories'], { of }).map(({ label }) => label)).toEqual(['Constructor', 'ToString']);
+  });
+
   it('have none for a category where there is but one', () => {
     expect(tabs(['all', 'categories'], { of: { ...snapshot, countsByCategory: snapshot.countsByCategory.slice(0, 1) } })).toHaveLength(1);
   });

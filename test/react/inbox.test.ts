@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { describeInBrowser } from '../support/browser.ts';
 import { eventually, holds } from '../support/eventually.ts';
 import { sample } from './sample.ts';
-import { openStage } from './stage.ts';
+import { openStage, shiftsOf } from './stage.ts';
 
 const titles = (page: Page) => page.locator('.carillon-item-open').evaluateAll((all) => all.map((one) => one.lastChild?.textContent));
 
@@ -135,6 +135,30 @@ describeInBrowser('the inbox component', () => {
     expect(first[0]).toBe('Number 20');
     expect(first.length).toBeLessThan(10);
     expect(await page.getByRole('tab', { name: /^Unread/ }).textContent()).toBe('Unread 20');
+  });
+
+  it('tells again what could not be told as seen, but after a rest', async () => {
+    const ada = await stage.person('unheard');
+    await ada.add({ title: 'Look at me' });
+    const page = await stage.open(ada, { show: 'bell', ownClock: true });
+    await page.getByRole('button', { name: 'Notifications, 1 unread' }).waitFor();
+    let told = 0;
+    await page.route('**/graphql', async (route) => {
+      if (!route.request().postData()?.includes('markFeedItems')) return route.fallback();
+      told += 1;
+      await route.fulfill({ json: { errors: [{ message: 'Too many requests.', extensions: { code: 'TOO_MANY_REQUESTS' } }] }, headers: { 'access-control-allow-origin': '*' } });
+    });
+    await page.getByRole('button', { name: 'Notifications, 1 unread' }).click();
+    await page.getByRole('article', { name: 'Look at me' }).waitFor();
+    await holds('it was told', () => expect(told).toBe(1));
+    await holds('it is unseen again', async () => expect(await page.evaluate(() => window.inbox.getSnapshot().counts.unseen)).toBe(1));
+    for (let seconds = 0; seconds < 5; seconds += 1) {
+      await shiftsOf(page);
+      await page.clock.runFor(1_000);
+    }
+    expect(told).toBe(1);
+    await page.clock.fastForward(15_000);
+    await holds('it is told again', () => expect(told).toBe(2));
   });
 
   it('says when something was told as the person’s locale says it, and goes on doing so', async () => {

@@ -71,6 +71,22 @@ describeInBrowser('toasts', () => {
     await holds('it is gone', async () => expect(await toasts(page)).toEqual([]));
   });
 
+  it('leave nothing for whoever signs in next, for eyes nor for ears', async () => {
+    const [ada, grace] = [await stage.person('former'), await stage.person('next')];
+    await ada.add({ title: 'Before' });
+    await grace.add({ title: 'Hers' }, { title: 'Hers, too' });
+    let present = ada;
+    const page = await stage.open(ada, { show: 'bell,toasts', token: () => present.token() });
+    await page.getByRole('button', { name: 'Notifications, 1 unread' }).waitFor();
+    await holds('it is live', async () => expect(await page.evaluate(() => window.inbox.getSnapshot().status)).toBe('live'));
+    await ada.add({ title: 'Only for Ada' });
+    await holds('it is shown', async () => expect(await toasts(page)).toEqual(['Only for Ada']));
+    present = grace;
+    await page.evaluate(() => window.signIn('next'));
+    await page.getByRole('button', { name: 'Notifications, 2 unread' }).waitFor();
+    expect(await page.locator('body').innerHTML()).not.toContain('Only for Ada');
+  });
+
   it('leave by themselves, but not while somebody points at them', async () => {
     const { person, page } = await open('pointer', { ownClock: true });
     await person.add({ title: 'Stay' });

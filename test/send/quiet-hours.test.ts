@@ -168,6 +168,16 @@ describe('quiet hours that change', () => {
     expect(await putOffOf(id)).toEqual([first.toISOString(), later.toISOString()]);
   });
 
+  it('move it however often they change, but fill no table with that', async () => {
+    await beQuiet();
+    const { id } = await send({ channels: ['SMS'] });
+    for (let hours = 3; hours < 15; hours += 1) {
+      const end = await beQuiet(inHours(hours));
+      await eventually('it waits until then', async () => (await dueOf(id))[0] === end.toISOString());
+    }
+    expect(await putOffOf(id)).toHaveLength(10);
+  });
+
   it('go with the person into another time zone', async () => {
     await beQuiet();
     const { id, projectId } = await send({ channels: ['SMS'] });

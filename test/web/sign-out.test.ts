@@ -11,10 +11,12 @@ describeInBrowser('a sign-out', () => {
   let browser: Browser;
   let bare: BarePage;
   let person: Person;
+  let next: Person;
   beforeAll(async () => {
     [stage, browser] = await Promise.all([openStage(), startBrowser()]);
     person = await stage.person('ada');
-    bare = await openBarePage(() => person.token());
+    next = await stage.person('grace');
+    bare = await openBarePage((name) => (name === 'ada' ? person : next).token());
   });
   afterAll(async () => {
     await browser.close();
@@ -37,5 +39,21 @@ describeInBrowser('a sign-out', () => {
     const signedOut = page.evaluate(() => window.carillon.push.disable());
     await holds('it is off', async () => expect(await page.evaluate(() => window.carillon.push.getSnapshot().is)).toBe('off'), { withinMs: 15_000 });
     await signedOut;
+  });
+
+  it('leaves nobody behind who would end what is the next person’s when the push service gives out another address', async () => {
+    const context = await openContext(browser);
+    const former = await bare.open(context, { person: 'ada', carillon: stage.line.url });
+    const asked = former.waitForResponse((response) => response.request().postData()?.includes('query Standing') ?? false);
+    // As the next person's page would have written it.
+    const enrolment = JSON.stringify({ userId: 'grace', deviceId: 'laptop', endpoint: 'https://push.example', own: true });
+    await former.evaluate((kept) => {
+      localStorage.setItem('carillon.push', kept);
+      navigator.serviceWorker.dispatchEvent(new MessageEvent('message', { data: 'carillon: subscription changed' }));
+    }, enrolment);
+    await asked;
+    // Whoever comes after has waited for their turn.
+    await former.evaluate(() => navigator.locks.request('carillon.push', () => undefined));
+    expect(await former.evaluate(() => localStorage.getItem('carillon.push'))).toBe(enrolment);
   });
 });

@@ -9,12 +9,15 @@ export function useSaid(rank: Rank): [said: string, say: (text: string) => void]
   const [said, setSaid] = useState('');
   const { arrived } = texts.inbox;
   useEffect(() => herald.enter(rank), [herald, rank]);
-  useEffect(
-    () =>
-      watchArrivals(inbox, ({ items: [first], count }) => {
-        if (herald.tells(rank)) setSaid(count === 1 && first ? `${arrived(count)}. ${first.title}` : arrived(count));
-      }),
-    [inbox, herald, rank, arrived],
-  );
+  useEffect(() => {
+    const leave = watchArrivals(inbox, ({ items: [first], count }) => {
+      if (herald.tells(rank)) setSaid(count === 1 && first ? `${arrived(count)}. ${first.title}` : arrived(count));
+    });
+    return () => {
+      leave();
+      // What one person was told is not for whoever signs in next.
+      setSaid('');
+    };
+  }, [inbox, herald, rank, arrived]);
   return [said, useCallback((text: string) => setSaid(text), [])];
 }

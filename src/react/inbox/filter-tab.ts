@@ -72,7 +72,9 @@ const CATEGORY = 'category ';
 /** What a category is called, or else its key as words. */
 export function nameOfCategory(key: string, names: TabSources['categoryNames']): string {
   const words = key.replaceAll(/[-_.]+/g, ' ');
-  return names[key] ?? words.charAt(0).toLocaleUpperCase() + words.slice(1);
+  // An app may call one `constructor`, which every object has.
+  const name = Object.hasOwn(names, key) ? names[key] : undefined;
+  return name ?? words.charAt(0).toLocaleUpperCase() + words.slice(1);
 }
 
 /** What the counts tell of a filter, where they tell anything. */

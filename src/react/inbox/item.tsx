@@ -79,7 +79,7 @@ export const Item = memo(function Item({ item, place, of, now, category, deeds, 
           {item.body}
         </p>
       </div>
-      {item.imageUrl !== null && <img className="carillon-item-image" src={item.imageUrl} alt="" loading="lazy" decoding="async" />}
+      {item.imageUrl !== null && <img className="carillon-item-image" src={item.imageUrl} alt="" loading="lazy" decoding="async" referrerPolicy="no-referrer" />}
       {item.actions.length > 0 && <ItemActions item={item} deeds={deeds} />}
       <div className="carillon-item-foot">
         {item.pinnedAt !== null && <Icon name="pin" />}

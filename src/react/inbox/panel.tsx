@@ -26,7 +26,7 @@ export function Panel({ id, tab, isAlone, categoryNames, deeds }: PanelProps) {
   const { inbox, texts } = useCarillon();
   const panel = useRef<HTMLDivElement>(null);
   const { items, loaded, hasMore, status, fault, loadMore } = useInbox(tab.filter);
-  const watch = useSeen((ids) => void inbox.markSeen(ids).catch(() => undefined));
+  const watch = useSeen(inbox.markSeen);
   const takeFocus = useCallback(() => panel.current?.focus({ preventScroll: true }), []);
   const labelledBy = isAlone ? `${id}-title` : tabId(id, tab.name);
 

@@ -9,7 +9,7 @@ const NONE: CategoryNames = {};
 /** What the app calls the categories of which something is in the feed: asked once, and again where one turns up that was not there yet, or the line is back. */
 export function useCategoryNames({ request }: Inbox, { countsByCategory, status }: InboxSnapshot, given: CategoryNames = NONE): CategoryNames {
   const [names, setNames] = useState(NONE);
-  const unknown = countsByCategory.map(({ category }) => category).filter((key) => !(key in names) && !(key in given)).join(' ');
+  const unknown = countsByCategory.map(({ category }) => category).filter((key) => !Object.hasOwn(names, key) && !Object.hasOwn(given, key)).join(' ');
   const isLive = status === 'live';
   useEffect(() => {
     if (unknown === '' || !isLive) return;

@@ -3,12 +3,14 @@ import { useEffect, useMemo, useRef } from 'react';
 /** Shorter is a glance, not a look. */
 const LOOK_MS = 400;
 const VISIBLE_PART = 0.6;
+/** What could not be told is on the screen still: without a rest it would be told again at once, and so on. */
+const REST_MS = 15_000;
 
 /** Looks after an element until what it answers is called. */
 export type Watch = (element: Element, id: string) => () => void;
 
-/** Reports what was on the screen for long enough. A page in the background shows nothing. */
-export function useSeen(report: (ids: readonly string[]) => void): Watch {
+/** Reports what was on the screen for long enough; where that fails, again after a rest. A page in the background shows nothing. */
+export function useSeen(report: (ids: readonly string[]) => Promise<void>): Watch {
   const latest = useRef(report);
   useEffect(() => void (latest.current = report));
   const gaze = useMemo(() => createGaze((ids) => latest.current(ids)), []);
@@ -16,19 +18,25 @@ export function useSeen(report: (ids: readonly string[]) => void): Watch {
   return gaze.watch;
 }
 
-function createGaze(report: (ids: readonly string[]) => void): { watch: Watch; close: () => void } {
+function createGaze(report: (ids: readonly string[]) => Promise<void>): { watch: Watch; close: () => void } {
   const ids = new Map<Element, string>();
   const shown = new Set<Element>();
   let observer: IntersectionObserver | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let restsUntil = 0;
 
   function look(): void {
     clearTimeout(timer);
     if (shown.size === 0) return;
     timer = setTimeout(() => {
       const seen = [...shown].flatMap((element) => ids.get(element) ?? []);
-      if (seen.length > 0) report(seen);
-    }, LOOK_MS);
+      if (seen.length > 0) report(seen).catch(rest);
+    }, Math.max(LOOK_MS, restsUntil - Date.now()));
+  }
+
+  function rest(): void {
+    restsUntil = Date.now() + REST_MS;
+    look();
   }
 
   function observe(entries: readonly IntersectionObserverEntry[]): void {

@@ -30,7 +30,7 @@ export function ToastCard({ toast, lasting, deeds, onOpenMany, onLeave }: ToastC
         if (key === 'Escape') onLeave();
       }}
     >
-      <span className="carillon-toast-sign">{toast.item?.imageUrl == null ? <Icon name="bell" /> : <img src={toast.item.imageUrl} alt="" />}</span>
+      <span className="carillon-toast-sign">{toast.item?.imageUrl == null ? <Icon name="bell" /> : <img src={toast.item.imageUrl} alt="" referrerPolicy="no-referrer" />}</span>
       <div className="carillon-toast-words">
         <ToastWords toast={toast} deeds={deeds} onOpenMany={onOpenMany} onLeave={onLeave} />
       </div>

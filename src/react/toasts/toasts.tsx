@@ -31,14 +31,18 @@ export function Toasts({ lasting = LASTING_MS, onOpenMany, onOpen, onAction, ...
   const { many } = texts.toasts;
 
   useEffect(() => herald.enter('toasts'), [herald]);
-  useEffect(
-    () =>
-      watchArrivals(inbox, (arrival) => {
-        setToasts((shown) => withArrival(shown, arrival));
-        setSaid(arrival.items.length === arrival.count ? arrival.items.map(({ title, body }) => `${title}. ${body}`).join(' ') : many(arrival.count));
-      }),
-    [inbox, many],
-  );
+  useEffect(() => {
+    const leave = watchArrivals(inbox, (arrival) => {
+      setToasts((shown) => withArrival(shown, arrival));
+      setSaid(arrival.items.length === arrival.count ? arrival.items.map(({ title, body }) => `${title}. ${body}`).join(' ') : many(arrival.count));
+    });
+    return () => {
+      leave();
+      // What one person was told is not for whoever signs in next.
+      setToasts([]);
+      setSaid('');
+    };
+  }, [inbox, many]);
 
   // What was read or put away elsewhere meanwhile is no news.
   const current = new Map(items.map((item) => [item.id, item]));

@@ -1,12 +1,14 @@
-import { StrictMode, useEffect } from 'react';
+import { StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Bell, CarillonProvider, Inbox, PushButton, Toasts, useCarillon, useUnreadCount, type Theme } from '../../../src/react/react.ts';
 import type { Scene } from './scene.ts';
 
 /** What a page of somebody's own would be: components in places, and nothing else of Carillon. */
 function App({ scene: { url, locale, theme, dir, show } }: { scene: Scene }) {
+  const [person, signIn] = useState('first');
+  useEffect(() => void (window.signIn = signIn), []);
   return (
-    <CarillonProvider url={url} token={() => window.tokenOf()} locale={locale} theme={theme} dir={dir}>
+    <CarillonProvider person={person} url={url} token={() => window.tokenOf()} locale={locale} theme={theme} dir={dir}>
       <Handles />
       <header>
         <strong>Shop</strong>

@@ -16,6 +16,8 @@ declare global {
     /** The test's: a token of the person whose page it is. */
     tokenOf: () => Promise<string>;
     inbox: Inbox;
+    /** Somebody else has signed in, without the page being loaded anew. */
+    signIn: (person: string) => void;
     /** What the page's own callbacks were told. */
     told: string[];
     /** The sum of all layout shifts so far. */
