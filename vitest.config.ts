@@ -1,4 +1,16 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Small files, and minutes of work: begun last, they would keep one worker busy while the other has nothing left. */
+const LONG = /\/test\/(faults|processes)\//;
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => LONG.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 export default defineConfig({
   resolve: {
@@ -10,6 +22,7 @@ export default defineConfig({
     globalSetup: ['test/support/services.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
     // Patience costs nothing while all is well, and a machine that is busy with something else makes any of it too short.
     testTimeout: 180_000,
     hookTimeout: 180_000,

@@ -10,7 +10,7 @@ import { agrees, openBarePage, snapshotOf, type BarePage } from './bare-page.ts'
 import { openContext, startBrowser } from './browser.ts';
 import { openWildLine } from './wild-line.ts';
 
-const ATTACK_MS = 20_000;
+const ATTACK_MS = 12_000;
 const CHANGES_A_SECOND = 50;
 const MARKS: readonly FeedMark[] = ['SEEN', 'READ', 'UNREAD', 'ARCHIVED', 'UNARCHIVED', 'PINNED', 'UNPINNED', 'SNOOZED'];
 const A_DAY_MS = 86_400_000;
