@@ -26,11 +26,13 @@ const whileProviderHasIt = (name: string, kept: boolean): FaultKind => ({
       lastsMs: 2_000,
       async inject({ stage }) {
         const heal = await stage.sandbox.misbehave({ provider, action: kept ? { acceptThenHang: true } : { hang: true } });
-        await pauseFor(GATHER_MS);
-        const caught = await eventually('a provider keeps somebody waiting', async () => (await claimed(stage)) || null, { withinMs: AIM_WITHIN_MS }).catch(() => 0);
-        await killAll(stage, 'worker');
-        await heal();
-        return comeBack(stage, 'worker', `${caught} claims were under way`);
+        return thenStart(stage, 'worker', async () => {
+          await pauseFor(GATHER_MS);
+          const caught = await eventually('a provider keeps somebody waiting', async () => (await claimed(stage)) || null, { withinMs: AIM_WITHIN_MS }).catch(() => 0);
+          await killAll(stage, 'worker');
+          await heal();
+          return `${caught} claims were under way`;
+        });
       },
     };
   },
@@ -45,15 +47,16 @@ const betweenYesAndSettle: FaultKind = {
     detail: 'every worker',
     lastsMs: 2_000,
     async inject({ stage }) {
-      const caught = await whileLocked(stage, 'lock table dead_letter in share mode', async () => {
-        const before = await stage.sandbox.count();
-        await pauseFor(GATHER_MS);
-        const taken = (await stage.sandbox.count()) - before;
-        const waiting = await claimed(stage);
-        await killAll(stage, 'worker');
-        return Math.min(taken, waiting);
-      });
-      return comeBack(stage, 'worker', `${caught} yeses were not settled`);
+      return thenStart(stage, 'worker', () =>
+        whileLocked(stage, 'lock table dead_letter in share mode', async () => {
+          const before = await stage.sandbox.count();
+          await pauseFor(GATHER_MS);
+          const taken = (await stage.sandbox.count()) - before;
+          const waiting = await claimed(stage);
+          await killAll(stage, 'worker');
+          return `${Math.min(taken, waiting)} yeses were not settled`;
+        }),
+      );
     },
   }),
 };
@@ -69,13 +72,16 @@ const betweenCommitAndHint: FaultKind = {
     lastsMs: 4_000,
     async inject({ stage }) {
       for (const node of stage.nats.nodes) node.freeze();
-      await pauseFor(GATHER_MS);
-      await killAll(stage, 'api');
-      const [row] = await stage.sql<{ count: number }[]>`select count(*)::int from delivery where status = 'QUEUED'`;
-      await Promise.all(stage.nats.nodes.map((node) => node.kill()));
-      await Promise.all(stage.nats.nodes.map((node) => node.start()));
-      await stage.nats.ready();
-      return comeBack(stage, 'api', `${row?.count ?? 0} rows had no hint`);
+      return thenStart(stage, 'api', async () => {
+        await pauseFor(GATHER_MS);
+        await killAll(stage, 'api');
+        // In a storm Postgres may be away: what is frozen has to be freed all the same.
+        const rows = stage.sql<{ count: number }[]>`select count(*)::int from delivery where status = 'QUEUED'`.catch(() => []);
+        await Promise.all(stage.nats.nodes.map((node) => node.kill()));
+        await Promise.all(stage.nats.nodes.map((node) => node.start()));
+        await stage.nats.ready();
+        return `${(await rows)[0]?.count ?? 'nobody knows how many'} rows had no hint`;
+      });
     },
   }),
 };
@@ -89,15 +95,16 @@ function whileWaiting(name: string, role: RoleName, lock: string): FaultKind {
       detail: `every ${role}`,
       lastsMs: 2_000,
       async inject({ stage }) {
-        const waiting = await whileLocked(stage, lock, async () => {
-          await pauseFor(GATHER_MS);
-          const [row] = await stage.sql<{ count: number }[]>`
-            select count(*)::int from pg_stat_activity
-            where wait_event_type = 'Lock' and application_name like ${`carillon ${role}%`}`;
-          await killAll(stage, role);
-          return row?.count ?? 0;
-        });
-        return comeBack(stage, role, `${waiting} statements were waiting`);
+        return thenStart(stage, role, () =>
+          whileLocked(stage, lock, async () => {
+            await pauseFor(GATHER_MS);
+            const [row] = await stage.sql<{ count: number }[]>`
+              select count(*)::int from pg_stat_activity
+              where wait_event_type = 'Lock' and application_name like ${`carillon ${role}%`}`;
+            await killAll(stage, role);
+            return `${row?.count ?? 0} statements were waiting`;
+          }),
+        );
       },
     }),
   };
@@ -113,9 +120,14 @@ async function killAll(stage: Stage, role: RoleName): Promise<void> {
   await Promise.all(stage.of(role).map((place) => place.kill()));
 }
 
-function comeBack(stage: Stage, role: RoleName, note: string): Injected {
-  for (const place of stage.of(role)) place.start();
-  return { healedAt: Date.now(), note };
+/** Lets its places be taken again whatever became of the work, which another fault of a storm may have cut short. */
+async function thenStart(stage: Stage, role: RoleName, work: () => Promise<string>): Promise<Injected> {
+  try {
+    const note = await work();
+    return { healedAt: Date.now(), note };
+  } finally {
+    for (const place of stage.of(role)) place.start();
+  }
 }
 
 export const aimedFaults: readonly FaultKind[] = [
