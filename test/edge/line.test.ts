@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { Line } from '../../src/edge/transport/line.ts';
+import { Outbox } from '../../src/edge/transport/outbox.ts';
 import { eventually } from '../support/eventually.ts';
 
 describe('a line', () => {
@@ -21,7 +22,7 @@ describe('a line', () => {
       server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
         sockets.handleUpgrade(request, stream, head, (open) => {
           socket = open;
-          line = new Line(open, stream);
+          line = new Line(open, stream, new Outbox());
           resolve();
         });
       });
@@ -40,12 +41,12 @@ describe('a line', () => {
     server.close();
   });
 
-  it('carries texts of every length and alphabet as whole messages, in turns with what the socket sends itself', async () => {
+  it('carries texts of every length and alphabet as whole messages, in turns with the messages of the protocol', async () => {
     const outlet = line.outletFor('a "name"');
     const results = [0, 1, 80, 81, 82, 125, 126, 127, 65_400, 65_480, 65_536, 70_000, 200_000].flatMap((length) => [`"${'x'.repeat(length)}"`, `"${'한🙂é'.repeat(length)}"`]);
     for (const result of results) {
       outlet.send(result);
-      socket.send('between');
+      void line.say('between');
     }
     await eventually('all have come', () => heard.length === 2 * results.length);
     expect(heard).toEqual(results.flatMap((result) => [`{"id":"a \\"name\\"","type":"next","payload":${result}}`, 'between']));
@@ -71,6 +72,26 @@ describe('a line', () => {
     expect(calls).toEqual(['first', 'second']);
     expect(outlet.hasRoom(() => undefined)).toBe(true);
     await eventually('everything has come', () => heard.length === sent);
+  });
+
+  it('closes after what was sent before', async () => {
+    const closed = new Promise<number>((resolve) => client.once('close', resolve));
+    line.outletFor('feed').send('1');
+    line.close(1012, 'Service restart');
+    expect(await closed).toBe(1012);
+    expect(heard).toEqual(['{"id":"feed","type":"next","payload":1}']);
+  });
+
+  it('takes from one who has much only so much in a turn, and goes on in the next', async () => {
+    const outlet = line.outletFor('feed');
+    const text = `"${'x'.repeat(40_000)}"`;
+    let left = 20;
+    const serve = (): void => {
+      for (; left > 0 && outlet.hasRoom(serve); left -= 1) outlet.send(text);
+    };
+    serve();
+    expect(left).toBe(18);
+    await eventually('everything has come', () => heard.length === 20);
   });
 
   it('says nothing on a socket that is closing', async () => {

@@ -1,25 +1,34 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Outlet } from '../graphql/subscribe.ts';
+import type { Outbox } from './outbox.ts';
 
 /** A text, all of it in one frame, and not masked, as a server sends it (RFC 6455 5.2). */
 const WHOLE_TEXT = 0x81;
 const LENGTH_FOLLOWS_IN_2_BYTES = 126;
 const LENGTH_FOLLOWS_IN_8_BYTES = 127;
+/** What may be ready for one reader in one turn; whoever has more takes it in several. */
+const READY_CHARACTERS = 64 * 1024;
 
 /**
- * The way out of a socket for what goes to thousands at once: without a promise for each, and none waits for a slow
- * reader but its own. `ws` makes buffers of the head and of the text and hands them on as two, which takes half as long
- * again as one string. Either writes whole frames, so they may take turns.
+ * The way out of a socket. Results of subscriptions go to thousands at once: they wait for the end of the turn, and leave
+ * without a promise for each; none waits for a slow reader but its own. `ws` makes buffers of the head and of the text and
+ * hands them on as two, which takes half as long again as one string. Either writes whole frames, so they may take turns.
  */
 export class Line {
   readonly #socket: WebSocket;
   readonly #stream: Duplex;
+  readonly #outbox: Outbox;
+  /** In the order in which they are to leave. */
+  readonly #ready: string[] = [];
+  #readyCharacters = 0;
   #waiting: (() => void)[] = [];
+  #draining = false;
 
-  constructor(socket: WebSocket, stream: Duplex) {
+  constructor(socket: WebSocket, stream: Duplex, outbox: Outbox) {
     this.#socket = socket;
     this.#stream = stream;
+    this.#outbox = outbox;
   }
 
   /** For the results of one subscription. */
@@ -31,12 +40,45 @@ export class Line {
     };
   }
 
+  /** A message of the protocol, after all that was sent before it. Resolves when it is written, or can no longer be. */
+  say(text: string): Promise<void> {
+    this.leave();
+    return new Promise((resolve, reject) => {
+      if (this.#socket.readyState !== this.#socket.OPEN) resolve();
+      else this.#socket.send(text, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  close(code?: number, reason?: string): void {
+    this.leave();
+    this.#socket.close(code, reason);
+  }
+
+  /** Writes what is ready. */
+  leave(): void {
+    if (this.#ready.length === 0) return;
+    if (this.#socket.readyState === this.#socket.OPEN) this.#write(this.#ready);
+    this.#ready.length = 0;
+    this.#readyCharacters = 0;
+    if (this.#waiting.length > 0) this.#whenDrained();
+  }
+
   /** False while the network takes nothing: whoever reads too slowly is waited for, and not written ahead to. */
   #hasRoom(orCall: () => void): boolean {
-    if (!this.#stream.writableNeedDrain) return true;
-    if (this.#waiting.length === 0) this.#stream.once('drain', () => this.#release());
+    if (!this.#stream.writableNeedDrain && this.#readyCharacters < READY_CHARACTERS) return true;
     this.#waiting.push(orCall);
+    if (this.#ready.length === 0) this.#whenDrained();
     return false;
+  }
+
+  #whenDrained(): void {
+    if (!this.#stream.writableNeedDrain) return this.#release();
+    if (this.#draining) return;
+    this.#draining = true;
+    this.#stream.once('drain', () => {
+      this.#draining = false;
+      this.#release();
+    });
   }
 
   #release(): void {
@@ -44,18 +86,30 @@ export class Line {
   }
 
   #send(text: string): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
-    const stream = this.#stream;
-    const bytes = Buffer.byteLength(text);
-    if (bytes === text.length) {
-      stream.write(headOf(bytes) + text, 'latin1');
-      return;
-    }
-    stream.cork();
-    stream.write(headOf(bytes), 'latin1');
-    stream.write(text, 'utf8');
-    stream.uncork();
+    if (this.#ready.length === 0) this.#outbox.add(this);
+    this.#ready.push(text);
+    this.#readyCharacters += text.length;
   }
+
+  #write(texts: readonly string[]): void {
+    const stream = this.#stream;
+    const together = texts.length > 1;
+    if (together) stream.cork();
+    for (const text of texts) writeFrame(stream, text);
+    if (together) stream.uncork();
+  }
+}
+
+function writeFrame(stream: Duplex, text: string): void {
+  const bytes = Buffer.byteLength(text);
+  if (bytes === text.length) {
+    stream.write(headOf(bytes) + text, 'latin1');
+    return;
+  }
+  stream.cork();
+  stream.write(headOf(bytes), 'latin1');
+  stream.write(text, 'utf8');
+  stream.uncork();
 }
 
 /** The head of a frame; each character is a byte. */

@@ -3,6 +3,7 @@ import { CloseCode, makeServer, type ConnectionInitMessage, type ServerOptions }
 import type { WebSocket, WebSocketServer } from 'ws';
 import type { Logger } from '../../base/logging.ts';
 import { Line } from './line.ts';
+import { Outbox } from './outbox.ts';
 import { keepAsking } from './silence.ts';
 
 /** What the protocol's callbacks know of a socket: not its request, which would be kept for as long as the socket lives. */
@@ -32,21 +33,23 @@ export function carryProtocol(
 ): void {
   const server = makeServer(protocol);
   const ask = keepAsking(pingMs);
+  const outbox = new Outbox();
 
   sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
     // `ws` closes the socket by itself.
     socket.on('error', (error) => log.debug({ err: error }, 'a socket broke'));
     ask(socket);
+    const line = new Line(socket, request.socket, outbox);
     const closed = server.opened(
       {
         protocol: socket.protocol,
-        send: (text) => send(socket, text),
-        close: (code, reason) => socket.close(code, reason),
+        send: (text) => line.say(text),
+        close: (code, reason) => line.close(code, reason),
         onMessage(take) {
           socket.on('message', (data: Buffer) => void take(data.toString()).catch((error: unknown) => givenUp(socket, error)));
         },
       },
-      { socket, line: new Line(socket, request.socket), address: addressOf(request) },
+      { socket, line, address: addressOf(request) },
     );
     socket.once('close', (code, reason) => {
       void closed(code, reason.toString());
@@ -59,11 +62,4 @@ export function carryProtocol(
     log.error({ err: error }, 'a message on a socket could not be handled');
     socket.close(CloseCode.InternalServerError, 'Internal server error');
   }
-}
-
-function send(socket: WebSocket, text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (socket.readyState !== socket.OPEN) resolve();
-    else socket.send(text, (error) => (error ? reject(error) : resolve()));
-  });
 }
