@@ -19,7 +19,7 @@ export type WireReason =
   | 'UNREADABLE_ANSWER';
 
 /** The outcome of a request without an answer: surely not sent (`retry`), or nobody knows (`unknown`). */
-export interface Silence {
+interface Silence {
   kind: 'retry' | 'unknown';
   reason: WireReason;
 }

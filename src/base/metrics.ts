@@ -18,7 +18,7 @@ export interface Metrics {
 }
 
 /** One line of a gauge. */
-export interface Reading {
+interface Reading {
   labels: Record<string, string>;
   value: number;
 }

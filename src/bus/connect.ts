@@ -25,7 +25,7 @@ export interface Bus {
   close(): Promise<void>;
 }
 
-export interface BusOptions {
+interface BusOptions {
   url: string;
   name: string;
   log: Logger;

@@ -2,7 +2,7 @@
  * What a provider says later of a message that it took. `opened` and `clicked` say that it was delivered, too; so do a
  * complaint and an unsubscribe, which come as `delivered` with what they stop.
  */
-export const receiptKinds = ['sent', 'delivered', 'opened', 'clicked', 'failed'] as const;
+const receiptKinds = ['sent', 'delivered', 'opened', 'clicked', 'failed'] as const;
 export type ReceiptKind = (typeof receiptKinds)[number];
 
 /**

@@ -25,7 +25,7 @@ export interface StepDelivery {
 export type Attention = 'NONE' | 'SEEN' | 'READ';
 
 /** What else decides how a notification goes on. */
-export interface Circumstances {
+interface Circumstances {
   /** What of the person stops everything that is pending; null where nothing does. */
   heeds: Exclude<Attention, 'NONE'> | null;
   /** The latest step of an ESCALATE has waited for the person long enough. */

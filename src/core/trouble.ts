@@ -1,5 +1,5 @@
 /** What developers are told of when it repeats; docs/operations.md says what to do about each. */
-export const troubleKinds = ['LANE_OLD', 'DEAD_LETTERS', 'ACCOUNT_DOWN', 'ACCOUNT_FAILING', 'UNKNOWNS', 'LOST_HINTS'] as const;
+const troubleKinds = ['LANE_OLD', 'DEAD_LETTERS', 'ACCOUNT_DOWN', 'ACCOUNT_FAILING', 'UNKNOWNS', 'LOST_HINTS'] as const;
 export type TroubleKind = (typeof troubleKinds)[number];
 
 /** Something that is wrong now; it is the same trouble as long as kind and subject are the same. */

@@ -56,7 +56,7 @@ export interface NewDelivery {
   quietUntil?: Date;
 }
 
-export interface Persisted {
+interface Persisted {
   id: string;
   createdAt: Date;
 }
@@ -122,7 +122,7 @@ export async function insertDeliveries(transaction: Transaction, deliveries: New
     ${toldOf(transaction, deliveries)}`;
 }
 
-export interface Taken {
+interface Taken {
   appId: string;
   kind: string;
   key: string;

@@ -5,7 +5,7 @@ import type { Database } from './connect.ts';
 import { device, type DeviceRow } from './tables/people.ts';
 
 /** A device as its person registers it. */
-export interface Registration {
+interface Registration {
   projectId: string;
   userId: string;
   platform: Platform;

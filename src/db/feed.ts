@@ -78,7 +78,7 @@ export interface FeedPageRequest {
 /** Where an item lies: before the person, put away by them, or away until its time comes. */
 export type FeedShelf = 'FEED' | 'ARCHIVE' | 'SNOOZED';
 
-export interface FeedPage {
+interface FeedPage {
   /** Pinned ones first, each part newest first. */
   entries: FeedEntry[];
   hasOlder: boolean;

@@ -13,7 +13,7 @@ import {
 /** What became of notifications, for reading: lists go from the newest (ids are in the order of time) to the oldest. */
 
 /** A page of notifications, newest first; null filters nothing. */
-export interface NotificationsWanted {
+interface NotificationsWanted {
   projectId: string;
   userId: string | null;
   categoryId: string | null;

@@ -63,7 +63,7 @@ export async function awaitOwners(sql: Reader, receipts: readonly KeptReceipt[],
 }
 
 /** What receipts changed. */
-export interface AppliedReceipts {
+interface AppliedReceipts {
   /** Notifications of which something is different now. */
   notificationIds: string[];
   /** How many wait for their delivery to be settled. */

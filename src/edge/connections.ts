@@ -1,7 +1,7 @@
 import type { Caller } from './context.ts';
 
 export const CONNECTIONS_PER_USER = 50;
-export const CONNECTIONS_PER_KEY = 10_000;
+const CONNECTIONS_PER_KEY = 10_000;
 
 /** Every connection of this node that outlives a request, socket or event stream, and on whose credentials it rests. */
 export interface Connections {

@@ -5,7 +5,7 @@ import type { MutationResolvers, QueryResolvers, SubscriptionResolvers } from '.
 import { createPatience } from './patience.ts';
 
 type Door = Exclude<Caller['door'], 'anonymous'>;
-export type Operation =
+type Operation =
   | `Query.${keyof QueryResolvers}`
   | `Mutation.${keyof MutationResolvers}`
   | `Subscription.${keyof SubscriptionResolvers}`;
@@ -42,7 +42,7 @@ export const doors: Record<Operation, readonly Door[]> = {
 };
 
 /** Throws unless the caller's door leads to the operation. */
-export function admit(caller: Caller, allowed: readonly Door[]): void {
+function admit(caller: Caller, allowed: readonly Door[]): void {
   if (caller.door === 'anonymous') throw unauthenticated();
   if (!allowed.includes(caller.door)) throw forbidden();
 }

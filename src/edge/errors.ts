@@ -30,7 +30,7 @@ export function httpAnswer(errors: readonly GraphQLFormattedError[]): { status: 
 }
 
 /** What an error says besides its code and text. */
-export interface ErrorDetails {
+interface ErrorDetails {
   /** Where in the arguments, as a UserError says it. */
   path?: string[] | null;
   /** When it is worth trying again; in HTTP also the header. */

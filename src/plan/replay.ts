@@ -10,7 +10,7 @@ import { lockNotifications } from '../db/plans.ts';
 import { findLetters, replay } from '../db/replay.ts';
 
 /** How many were replayed, and why the others were not. */
-export interface Replay {
+interface Replay {
   replayed: number;
   refusals: Refusal[];
 }

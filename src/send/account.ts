@@ -33,14 +33,14 @@ export interface Account {
 }
 
 /** Leave to send one message; to be ended once, whatever comes of it. */
-export interface Pass {
+interface Pass {
   /** Whether it holds among all workers: of a probe there is one at a time. */
   confirm(): Promise<boolean>;
   end(outcome: Outcome | null, tookMs: number): void;
 }
 
 /** What an account is watched with. */
-export interface AccountTools {
+interface AccountTools {
   /** Of a clock that never jumps. */
   steady: Clock;
   /** Of the wall, in which providers name instants. */

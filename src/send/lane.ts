@@ -10,7 +10,7 @@ import { createSlots } from './slots.ts';
  * A lane of a worker: pulls hints while it has free slots, claims their rows, and hands each claimed delivery on.
  * The hint is acknowledged as soon as the claim commits; from then on the row's lease is the truth.
  */
-export interface LaneOptions<T> {
+interface LaneOptions<T> {
   lane: Lane;
   /** Deliveries under way at once, as things are now; a message that holds more than are free is taken as a whole. */
   slots: () => number;

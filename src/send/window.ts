@@ -1,5 +1,5 @@
 /** Counts of the last so many milliseconds, forgotten slice by slice. */
-export interface Window<Kind extends string> {
+interface Window<Kind extends string> {
   add(now: number, ...kinds: Kind[]): void;
   count(kind: Kind, now: number): number;
   clear(): void;

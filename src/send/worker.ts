@@ -18,7 +18,7 @@ import { createWanted } from './wanted.ts';
 import { createWork, type WorkerObserver } from './work.ts';
 
 /** The one worker runtime: every lane works the same way, whatever its provider. */
-export interface WorkerOptions {
+interface WorkerOptions {
   database: Database;
   bus: Bus;
   replicas: number;

@@ -13,7 +13,7 @@ export interface TwilioClient {
 }
 
 /** Whose account it is, and where Twilio is. */
-export interface TwilioClientOptions {
+interface TwilioClientOptions {
   accountSid: string;
   authToken: string;
   baseUrl: string;

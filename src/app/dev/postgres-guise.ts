@@ -22,7 +22,7 @@ interface Account {
   gid: number;
 }
 
-export interface GuiseOptions {
+interface GuiseOptions {
   /** The cluster's folder, which need not exist yet; the folder above it must. */
   cluster: string;
   /** Tells this home from others where their clusters must lie side by side. */

@@ -22,7 +22,7 @@ import {
 } from 'graphql';
 
 /** The JSON of `{ data }` for one event of a subscription; null for an event that only graphql-js can answer. */
-export type EventWriter = (event: unknown) => string | null;
+type EventWriter = (event: unknown) => string | null;
 
 /** The `resolve` of a subscription whose events are its field's values already, as a writer takes them. */
 export function asItCame<Event>(event: Event): Event {

@@ -30,7 +30,7 @@ export interface Listening {
   close(): void;
 }
 
-export interface FeedHubOptions {
+interface FeedHubOptions {
   sql: Sql;
   live: LiveBus;
   log: Logger;

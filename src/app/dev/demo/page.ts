@@ -6,7 +6,7 @@ import type { FastifyPluginCallback } from 'fastify';
 import { StartError } from '../../start-error.ts';
 
 /** The page as the build left it. */
-export interface BuiltPage {
+interface BuiltPage {
   folder: string;
   html: Buffer;
 }

@@ -1,5 +1,5 @@
 /** What the page needs to offer a template: its name for people, and values to begin with. */
-export interface DemoTemplate {
+interface DemoTemplate {
   key: string;
   name: string;
   category: string;

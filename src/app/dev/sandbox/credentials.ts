@@ -20,7 +20,7 @@ export interface Credentials {
 }
 
 /** The file that Google's console hands out, with the sandbox as the place where tokens are issued. */
-export interface ServiceAccount {
+interface ServiceAccount {
   type: 'service_account';
   project_id: string;
   private_key_id: string;

@@ -1,7 +1,7 @@
 import { createECDH, createHmac, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 
 /** What the providers that came later were handed out: it follows from the kept seed, so a file of any age is good. */
-export interface DerivedSecrets {
+interface DerivedSecrets {
   sendgrid: { apiKey: string; webhookKey: string };
   vonage: { apiKey: string; apiSecret: string; signatureSecret: string; from: string };
   every8d: { uid: string; password: string };

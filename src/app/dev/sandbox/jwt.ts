@@ -6,7 +6,7 @@ import { parseJson } from '../../../base/json.ts';
 const head = z.object({ alg: z.string(), kid: z.string().optional() });
 const claims = z.record(z.string(), z.unknown());
 
-export interface Token {
+interface Token {
   header: z.output<typeof head>;
   claims: z.output<typeof claims>;
   /** What was signed, and the signature. */

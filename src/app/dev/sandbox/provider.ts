@@ -38,7 +38,7 @@ export interface Reading {
 }
 
 /** A request that passed every check. */
-export interface Admission {
+interface Admission {
   readonly received: Received;
   /** The provider's yes. Called once, after the message is in the mailbox; `action` may ask for strange receipts. */
   accept(action: Action | null): Reply;

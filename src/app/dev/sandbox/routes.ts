@@ -19,7 +19,7 @@ import { isSubscriptionsPath, PUSH_PATH } from './web-push/subscriptions.ts';
 import { isWebhookPath } from './webhook/webhook.ts';
 import type { HttpWire } from './provider.ts';
 
-export interface Desks {
+interface Desks {
   fcm: HttpWire;
   apns: HttpWire;
   twilio: TwilioWire;

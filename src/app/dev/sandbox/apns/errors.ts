@@ -51,7 +51,7 @@ const reasonOfStatus: Record<number, string> = {
 
 const reasonByLowerCase = new Map(Object.keys(statuses).map((reason) => [reason.toLowerCase(), reason]));
 
-export interface ErrorOptions {
+interface ErrorOptions {
   status?: number | undefined;
   /** Since when the token is dead, in milliseconds: 410 alone carries it. */
   timestamp?: number;

@@ -7,7 +7,7 @@ import type { Viewer } from './view.ts';
 const EVENTS_AT_ONCE = 100;
 const EVENTS_EVERY_MS = 150;
 
-export interface Events {
+interface Events {
   /** `GET /events`: what happens to the mailbox, as server-sent events. */
   open(exchange: Exchange): void;
   /** Ends what is open. */

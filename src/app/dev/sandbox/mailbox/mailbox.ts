@@ -3,9 +3,9 @@ import { mailboxChannels, type MailboxChannel, type Received } from '../provider
 import type { Entry, Filter, Range } from './entry.ts';
 import { createShelves } from './shelves.ts';
 
-export type Counts = Record<MailboxChannel, number>;
+type Counts = Record<MailboxChannel, number>;
 
-export interface Watcher {
+interface Watcher {
   added(entry: Entry): void;
   cleared(): void;
 }

@@ -17,7 +17,7 @@ export const ruleRequest = z.strictObject({
   action,
 });
 
-export type RuleRequest = z.output<typeof ruleRequest>;
+type RuleRequest = z.output<typeof ruleRequest>;
 
 export interface Rule extends RuleRequest {
   readonly id: string;

@@ -19,7 +19,7 @@ const reply = z.strictObject({
 export type WrittenReply = z.output<typeof reply>;
 
 /** How each firm tells of an incoming message, signed. */
-export type Tellers = Record<WrittenReply['provider'], (written: WrittenReply) => Post>;
+type Tellers = Record<WrittenReply['provider'], (written: WrittenReply) => Post>;
 
 export function isRepliesPath(path: string): boolean {
   return path === '/replies';

@@ -23,7 +23,7 @@ export interface Events {
   readonly api: Handler;
 }
 
-export interface EventsOptions {
+interface EventsOptions {
   key: KeyObject;
   course: Course;
   postman: Postman;

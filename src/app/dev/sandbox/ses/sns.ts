@@ -11,10 +11,10 @@ const CERTIFICATE = /^\/SimpleNotificationService-([0-9a-f]{32})\.pem$/;
 const CONFIRMATION = '/sns/';
 
 /** 1 is signed over SHA-1, 2 over SHA-256; which one, a topic's owner chooses. */
-export type SignatureVersion = '1' | '2';
+type SignatureVersion = '1' | '2';
 
 /** Whoever listens to the topic. */
-export interface Subscriber {
+interface Subscriber {
   url: string;
   signatureVersion: SignatureVersion;
   /** Until then nothing is published to it. */
@@ -33,7 +33,7 @@ export interface Sns {
   answerTo(request: WireRequest): Reply;
 }
 
-export interface SnsOptions {
+interface SnsOptions {
   postman: Postman;
   now: () => number;
   /** Where the sandbox is. */

@@ -1,7 +1,7 @@
 import type { Action } from '../misbehaviour/action.ts';
 
 /** The error that smtp-server turns into a reply line. */
-export interface SmtpRefusal extends Error {
+interface SmtpRefusal extends Error {
   responseCode: number;
 }
 

@@ -19,7 +19,7 @@ interface Change {
   errorCode: number | null;
 }
 
-export interface ReceiptsOptions {
+interface ReceiptsOptions {
   twilio: { accountSid: string; authToken: string };
   course: Course;
   postman: Postman;

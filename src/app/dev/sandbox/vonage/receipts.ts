@@ -19,7 +19,7 @@ export interface Receipts {
   follow(sms: z.output<typeof text>, ids: readonly string[], action: Action | null): void;
 }
 
-export interface ReceiptsOptions {
+interface ReceiptsOptions {
   vonage: { apiKey: string; signatureSecret: string };
   course: Course;
   postman: Postman;

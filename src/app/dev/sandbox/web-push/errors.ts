@@ -16,7 +16,7 @@ const kinds: Record<number, { errno: number; error: string; message: string }> =
   503: { errno: 201, error: 'Service Unavailable', message: 'Use exponential back-off for retries' },
 };
 
-export interface ErrorOptions {
+interface ErrorOptions {
   errno?: number;
   message?: string;
   headers?: Record<string, string>;

@@ -6,7 +6,7 @@ import { refused, told } from '../http/control.ts';
 import type { Handler, Reply, WireRequest } from '../http/exchange.ts';
 
 /** What the browser holds of a subscription. Keys are base64url. */
-export interface Subscription {
+interface Subscription {
   endpoint: string;
   keys: { p256dh: string; auth: string };
 }
@@ -42,7 +42,7 @@ export function keysOf(seed: string, id: string): SubscriptionKeys {
 }
 
 /** A subscription bound to an application's key carries that key's fingerprint at the front of its id. */
-export function idBoundTo(id: string, applicationServerKey: string): string {
+function idBoundTo(id: string, applicationServerKey: string): string {
   return `vapid_${fingerprint(applicationServerKey)}.${id}`;
 }
 
