@@ -27,6 +27,7 @@ interface Silence {
 /** What came of one request, over whichever HTTP. Making one never rejects. */
 export type Exchange = { answer: Answer } | { silence: Silence };
 
+/** No provider has more to say to one message; of a longer answer only so much is kept. */
 export const LONGEST_ANSWER_BYTES = 65_536;
 
 /** The first value of a header that should come once. */

@@ -48,6 +48,7 @@ interface Waiting<In, Out> {
   reject: (error: unknown) => void;
 }
 
+/** The first `add` runs at once; nothing is started here. */
 export function createBatcher<In, Out>(options: BatcherOptions<In, Out>): Batcher<In, Out> {
   const { run, isGuilt, limit, sizeOf = () => 1, concurrency, worthwhile = 1, bounds } = options;
   const waiting: Waiting<In, Out>[] = [];

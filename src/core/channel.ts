@@ -1,12 +1,16 @@
 /** The ways a notification can travel, and the lanes it queues in. */
 
+/** As the API names them. */
 export const channels = ['IN_APP', 'EMAIL', 'SMS', 'PUSH', 'WEB_PUSH', 'CHAT', 'WEBHOOK'] as const;
 export type Channel = (typeof channels)[number];
 
+/** The greatest first. */
 export const priorities = ['HIGH', 'NORMAL', 'LOW'] as const;
 export type Priority = (typeof priorities)[number];
 
+/** What a device is. */
 export type Platform = 'IOS' | 'ANDROID' | 'WEB';
+/** Which service a device is reached by. */
 export type PushService = 'FCM' | 'APNS' | 'WEB_PUSH';
 /** Where a person reads: preferences can differ between the two. */
 export type ClientType = 'WEB' | 'APP';
@@ -21,6 +25,7 @@ export type Wire = (typeof wires)[number];
 /** A queue of its own: one wire at one priority, e.g. `sms.high`. */
 export type Lane = `${Wire}.${Lowercase<Priority>}`;
 
+/** Every queue there is. */
 export const lanes: readonly Lane[] = wires.flatMap((wire) =>
   priorities.map((priority): Lane => `${wire}.${lower(priority)}`),
 );

@@ -9,6 +9,7 @@ export interface Refusal {
   path: string[] | null;
 }
 
+/** Every code that a mutation may answer with. Clients go by them: none changes its meaning, and new ones are added. */
 export const refusalCodes = [
   'USER_NOT_FOUND',
   'CATEGORY_NOT_FOUND',

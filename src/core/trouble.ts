@@ -28,6 +28,7 @@ export interface TroubleLimits {
   lostHints: number;
 }
 
+/** What holds where the configuration says nothing. */
 export const usualLimits: TroubleLimits = {
   laneOldestSeconds: 300,
   windowSeconds: 600,

@@ -86,6 +86,7 @@ interface FeedPage {
   state: FeedState;
 }
 
+/** One page of a shelf, pinned items first, with the state that it belongs to: both are of one moment. */
 export async function readFeedPage(sql: Sql, page: FeedPageRequest): Promise<FeedPage> {
   const rows = await sql<(CounterRow & (ItemRow | Missing<ItemRow>))[]>`
     select counter.epoch, counter.seq as counter_seq, counter.unseen, counter.unread, counter.total, counter.categories, item.*

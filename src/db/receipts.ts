@@ -11,6 +11,7 @@ export interface ReportedReceipt extends Receipt {
   projects: readonly string[] | null;
 }
 
+/** A receipt that lies in the table. */
 export interface KeptReceipt extends ReportedReceipt {
   id: string;
 }

@@ -1,5 +1,6 @@
 import type { Caller } from './context.ts';
 
+/** On this node: tabs, phones and what was left open somewhere. */
 export const CONNECTIONS_PER_USER = 50;
 const CONNECTIONS_PER_KEY = 10_000;
 

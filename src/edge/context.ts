@@ -36,6 +36,7 @@ interface AnonymousCaller {
 /** Who knocks, and at which door. */
 export type Caller = AppCaller | UserCaller | OperatorCaller | AnonymousCaller;
 
+/** Who brings no credentials. */
 export const anonymous: AnonymousCaller = { door: 'anonymous' };
 
 /** Long enough to ask what the schema is, which is all that they may. */

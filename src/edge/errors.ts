@@ -68,10 +68,12 @@ const rejections: Record<RejectionCode, { expired: string; wrong: string }> = {
   },
 };
 
+/** For who brought none where some are needed. */
 export function unauthenticated(): GraphQLError {
   return callError('UNAUTHENTICATED', 'This needs credentials: send them as `authorization`.');
 }
 
+/** For who brought good ones, of another door. */
 export function forbidden(): GraphQLError {
   return callError('FORBIDDEN', 'This door does not lead there: the field’s description names those that do.');
 }

@@ -7,6 +7,7 @@ interface Window<Kind extends string> {
 
 const SLICES = 10;
 
+/** Times are whatever clock the caller goes by, in milliseconds. */
 export function createWindow<Kind extends string>(lengthMs: number): Window<Kind> {
   const sliceMs = lengthMs / SLICES;
   let slices: { number: number; counts: Map<Kind, number> }[] = [];

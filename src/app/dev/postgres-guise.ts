@@ -87,6 +87,7 @@ async function asNobody({ folder, version }: Programs, openFolder: string, ident
   return { programs, cluster: join(own, 'cluster'), prefix: [], as };
 }
 
+/** Makes a path that account's own. */
 export async function giveTo({ uid, gid }: Account, path: string): Promise<void> {
   await chown(path, uid >>> 0, gid >>> 0);
 }

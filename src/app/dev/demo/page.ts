@@ -11,6 +11,7 @@ interface BuiltPage {
   html: Buffer;
 }
 
+/** The page, and where it may reach besides the server it came from. */
 export interface DemoPageOptions {
   page: BuiltPage;
   /** The page reads the mailbox from there. */

@@ -19,6 +19,7 @@ function everywhere(locale: string, { title, body }: Text, sms: string, url: str
 
 const orderUrl = '/orders/{{ order }}';
 
+/** In English and in German; the words for the page first, then the `TemplateContentInput`s. */
 export const demoTemplates: readonly (DemoTemplate & { contents: Record<string, string>[] })[] = [
   {
     key: 'order_shipped',

@@ -31,6 +31,7 @@ interface ServiceAccount {
   universe_domain: string;
 }
 
+/** As the kept secrets have them; `url` is the sandbox's own. */
 export function credentialsFrom({ fcm, apns, twilio, smtp, seed }: Secrets, url: string): Credentials {
   const { sendgrid, vonage, every8d, slack, webhook } = derivedFrom(seed);
   return {

@@ -9,6 +9,7 @@ interface DerivedSecrets {
   webhook: { secret: string };
 }
 
+/** The same seed gives the same credentials. */
 export function derivedFrom(seed: string): DerivedSecrets {
   const word = (purpose: string) => createHmac('sha256', Buffer.from(seed, 'hex')).update(purpose).digest();
   return {

@@ -4,9 +4,11 @@ import type { Json } from '../../../core/message.ts';
 import type { Reply, WireRequest } from './http/exchange.ts';
 import type { Action } from './misbehaviour/action.ts';
 
+/** Whom the sandbox stands in for, as rules and the mailbox name them. */
 export const providers = ['fcm', 'apns', 'twilio', 'vonage', 'every8d', 'smtp', 'sendgrid', 'web-push', 'slack', 'webhook'] as const;
 export type Provider = (typeof providers)[number];
 
+/** What of ours can arrive in the mailbox: everything but IN_APP, which has no provider. */
 export const mailboxChannels = ['EMAIL', 'SMS', 'PUSH', 'WEB_PUSH', 'CHAT', 'WEBHOOK'] as const satisfies readonly Channel[];
 export type MailboxChannel = (typeof mailboxChannels)[number];
 
@@ -57,6 +59,7 @@ export interface HttpWire {
   readonly garbled: Reply;
 }
 
+/** Whether a provider said no: then there is an answer and nothing was accepted. */
 export function isReply(value: Admission | Reply): value is Reply {
   return 'status' in value;
 }

@@ -36,6 +36,7 @@ import { subscriptionsApi } from './web-push/subscriptions.ts';
 import { createWebPush } from './web-push/web-push.ts';
 import { createWebhook } from './webhook/webhook.ts';
 
+/** Where the sandbox listens and what it remembers. */
 export interface SandboxOptions {
   /** Loopback, and nothing else: what arrives here is shown to whoever asks. */
   host?: '127.0.0.1';
@@ -53,6 +54,7 @@ export interface SandboxOptions {
   now?: () => number;
 }
 
+/** A running sandbox. */
 export interface Sandbox {
   /** `http://127.0.0.1:<port>`: the base URL of FCM, APNs (h2c), Twilio and Web Push, and the mailbox's page. */
   readonly url: string;

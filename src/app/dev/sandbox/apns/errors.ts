@@ -58,6 +58,7 @@ interface ErrorOptions {
   headers?: Record<string, string>;
 }
 
+/** As APNs refuses: a reason, with the status that goes with it; only 410 also says since when (milliseconds). */
 export function apnsError(reason: string, { status, timestamp, headers }: ErrorOptions = {}): Reply {
   const answered = status ?? statuses[reason] ?? 400;
   return json(answered, answered === 410 && timestamp !== undefined ? { reason, timestamp } : { reason }, headers);

@@ -12,6 +12,7 @@ const TOKEN_LIFE_SECONDS = 3_600;
 const CLOCK_SKEW_SECONDS = 300;
 const PREFIX = 'ya29.sandbox.';
 
+/** Gives tokens out, and knows its own again. */
 export interface OAuth {
   /** `POST /token` */
   issue(request: WireRequest): Reply;

@@ -10,6 +10,7 @@ interface Watcher {
   cleared(): void;
 }
 
+/** What the providers took, the newest of it, for people and for scripts to look at. */
 export interface Mailbox {
   add(received: Received): Entry;
   find(id: string): Entry | null;

@@ -38,6 +38,7 @@ export const action = z
   })
   .readonly();
 
+/** What is done with a message instead of accepting it. */
 export type Action = z.output<typeof action>;
 
 /** Whether the action says no in words, rather than by its manner. */

@@ -1,6 +1,7 @@
 import { json, type Reply } from '../http/exchange.ts';
 import type { Action } from '../misbehaviour/action.ts';
 
+/** As SendGrid refuses: one error, with the field it is about. */
 export function sendgridError(status: number, message: string, field: string | null = null, headers: Record<string, string> = {}): Reply {
   return json(status, { errors: [{ message, field, help: null }] }, headers);
 }

@@ -40,6 +40,7 @@ export function refusalFor({ status, code }: Action): SmtpRefusal {
   return refusal(responseCode, `${detail ?? enhanced[responseCode] ?? `${reply.charAt(0)}.0.0`} ${text ?? texts[responseCode] ?? 'Refused by the sandbox'}`);
 }
 
+/** As smtp-server wants it: an error that carries the reply code. */
 export function refusal(responseCode: number, text: string): SmtpRefusal {
   return Object.assign(new Error(text), { responseCode });
 }

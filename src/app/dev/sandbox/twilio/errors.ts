@@ -32,6 +32,7 @@ const errors: Record<number, { http: number; message: string }> = {
 
 const codeOfStatus: Record<number, number> = { 400: 20001, 401: 20003, 404: 20404, 429: 20429, 500: 20500, 503: 20503 };
 
+/** As Twilio refuses: a code of its list, and the status that goes with it unless another is asked for. */
 export function twilioError(code: number, { status, headers }: { status?: number | undefined; headers?: Record<string, string> } = {}): Reply {
   const known = errors[code] ?? { http: 400, message: 'Error' };
   const answered = status ?? known.http;

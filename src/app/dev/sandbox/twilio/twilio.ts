@@ -18,6 +18,7 @@ export function isTwilioPath(path: string): boolean {
   return path.startsWith('/2010-04-01/');
 }
 
+/** Twilio takes messages, and can be asked about those it took. */
 export interface TwilioWire extends HttpWire {
   /** `GET …/Messages/{sid}.json` */
   lookUp(request: WireRequest): Reply;

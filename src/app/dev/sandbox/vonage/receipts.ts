@@ -14,6 +14,7 @@ interface Change {
   code: number;
 }
 
+/** What becomes of messages after they were taken. */
 export interface Receipts {
   /** Tells the callback of every part what becomes of it. */
   follow(sms: z.output<typeof text>, ids: readonly string[], action: Action | null): void;

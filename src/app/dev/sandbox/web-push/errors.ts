@@ -22,6 +22,7 @@ interface ErrorOptions {
   headers?: Record<string, string>;
 }
 
+/** As Mozilla's push service refuses: a status, and an `errno` that says which of its reasons. */
 export function pushError(status: number, { errno, message, headers }: ErrorOptions = {}): Reply {
   const kind = kinds[status] ?? { errno: 999, error: 'Error', message: 'Unknown error' };
   const body = {

@@ -11,12 +11,14 @@ interface Subscription {
   keys: { p256dh: string; auth: string };
 }
 
+/** The browser's half of a subscription, by which a push is decrypted. */
 export interface SubscriptionKeys {
   /** Holds the private key. */
   ecdh: ECDH;
   auth: Buffer;
 }
 
+/** Where endpoints begin. */
 export const PUSH_PATH = '/push/';
 /** What follows it in an endpoint. */
 export const SUBSCRIPTION_ID = /^[\w.~-]{1,300}$/;
