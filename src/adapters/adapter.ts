@@ -15,6 +15,7 @@ interface Messages {
   chat: ChatMessage;
   webhook: WebhookMessage;
 }
+
 /** What a message on this wire is made of. */
 export type MessageOn<W extends Wire> = Messages[W];
 

@@ -5,6 +5,7 @@ export type FeedItem = Readonly<Omit<ItemFragment, 'actions'>> & {
   /** Its buttons, in their order. */
   readonly actions: readonly FeedAction[];
 };
+
 /** A button of an item; `doneAt` is null until the person has pressed it. */
 export type FeedAction = Readonly<ItemFragment['actions'][number]>;
 /** How much is new (`unseen`), how much was not opened (`unread`), and how much there is. */

@@ -2,7 +2,7 @@ import type { DeliveryStatus } from './delivery.ts';
 
 /** In which order the channels of a notification are tried, and what the state of its deliveries calls for next. */
 
-/** All at once; one after another until one is delivered; or one after another until the person has seen it. */
+/** All at once; in order until one has succeeded; or in order until the person has seen it. */
 export const strategies = ['PARALLEL', 'PRIORITY', 'ESCALATE'] as const;
 export type Strategy = (typeof strategies)[number];
 
