@@ -141,6 +141,22 @@ export async function findTaken(sql: Sql, keys: { appId: string; kind: string; k
   return rows.map(({ kind, key, requestHash, ...row }) => ({ appId: row.appId, kind, key, requestHash, notification: row }));
 }
 
+/**
+ * Keys whose window is over, and has been for a moment: who has just found one taken can still read by whom. Those that
+ * are being taken anew are passed over.
+ */
+export async function sweepKeys(sql: Sql, limit: number): Promise<number> {
+  const swept = await sql`
+    delete from acceptance
+    where (app_id, kind, key) in (
+      select app_id, kind, key from acceptance
+      where expires_at < now() - interval '1 minute'
+      limit ${limit}
+      for update skip locked
+    )`;
+  return swept.count;
+}
+
 function deliveryColumns(sql: Reader) {
   return sql`id, notification_id, project_id, user_id, channel, lane, step, device_id, address, content, alone, status, reason,
     unless_seen, due_at, queued_at`;
