@@ -49,6 +49,8 @@ interface Admission {
 /** One provider that is spoken to over HTTP. */
 export interface HttpWire {
   readonly provider: Provider;
+  /** Whether a request is for this provider: also one that it then refuses in its own words. */
+  owns(request: WireRequest): boolean;
   /** Checks what the real one checks, in its order; a Reply is the provider's own refusal. */
   admit(request: WireRequest): Admission | Reply;
   /** The provider's way of saying what a misbehaviour asks for. `diedAt` is when a dead address died. */
@@ -57,6 +59,8 @@ export interface HttpWire {
   readonly deadCodes: readonly string[];
   /** A yes that cannot be read. */
   readonly garbled: Reply;
+  /** Answers `GET`, where the provider can be asked about what it took. */
+  lookUp?(request: WireRequest): Reply;
 }
 
 /** Whether a provider said no: then there is an answer and nothing was accepted. */

@@ -9,10 +9,6 @@ const VISIBLE_PREFIX = '5a4db0c5';
 const NUMBER = /^\+?[1-9]\d{6,14}$/;
 const GREATEST_TEXT_CHARACTERS = 1_000;
 
-export function isEvery8dPath(path: string): boolean {
-  return path.toLowerCase() === PATH;
-}
-
 /** Refusals are lines of a code and a text; the codes are in the firm's manner, not its list. */
 const refusals: Record<string, string> = {
   '-99': 'unknown error',
@@ -30,6 +26,7 @@ const refusals: Record<string, string> = {
 export function createEvery8d({ uid, password }: { uid: string; password: string }): HttpWire {
   return {
     provider: 'every8d',
+    owns: ({ path }) => path.toLowerCase() === PATH,
     deadCodes: [],
     garbled: line('78.0,1'),
     refuse: refusalFor,

@@ -8,14 +8,11 @@ import { flawOf, mail } from './mail.ts';
 
 const PATH = '/v3/mail/send';
 
-export function isSendgridPath(path: string): boolean {
-  return path.startsWith('/v3/mail/');
-}
-
 /** SendGrid's mail/send. A mail is kept as one message, for its first recipient. */
 export function createSendgrid({ apiKey }: { apiKey: string }, events: Events, now: () => number): HttpWire {
   return {
     provider: 'sendgrid',
+    owns: ({ path }) => path.startsWith('/v3/mail/'),
     deadCodes: [],
     garbled: { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>captive portal</html>' },
     refuse: (action) => refusalFor(action, now()),

@@ -7,10 +7,6 @@ import { post, readSlack } from './post.ts';
 
 const PATH = /^\/services\/([\w-]+)\/([\w-]+)\/([\w-]+)$/;
 
-export function isSlackPath(path: string): boolean {
-  return path.startsWith('/services/');
-}
-
 /** The words of Slack's refusals, with the status that goes with each. */
 const statuses: Record<string, number> = {
   invalid_payload: 400,
@@ -34,6 +30,7 @@ const statuses: Record<string, number> = {
 export function createSlack({ team, token }: { team: string; token: string }): HttpWire {
   return {
     provider: 'slack',
+    owns: ({ path }) => path.startsWith('/services/'),
     deadCodes: ['no_service', 'channel_not_found', 'channel_is_archived'],
     garbled: { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>captive portal</html>' },
     refuse: refusalFor,

@@ -15,6 +15,7 @@ export function createWebPush(seed: string, now: () => number): HttpWire {
   const read = readerOf(seed);
   return {
     provider: 'web-push',
+    owns: ({ path }) => path.startsWith(PUSH_PATH),
     deadCodes: ['unregistered', '410', '404'],
     garbled: { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>captive portal</html>' },
     refuse: refusalFor,

@@ -8,14 +8,11 @@ import { flawOfSignature } from './signature.ts';
 
 const PATH = /^\/webhook\/[\w.-]+$/;
 
-export function isWebhookPath(path: string): boolean {
-  return PATH.test(path);
-}
-
 /** Receivers of signed webhooks, one for every name, that check what the specification asks a receiver to check. */
 export function createWebhook({ secret }: { secret: string }, now: () => number): HttpWire {
   return {
     provider: 'webhook',
+    owns: ({ path }) => PATH.test(path),
     deadCodes: ['410'],
     garbled: { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>captive portal</html>' },
     refuse: refusalFor,
