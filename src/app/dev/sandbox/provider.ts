@@ -63,6 +63,9 @@ export interface HttpWire {
   lookUp?(request: WireRequest): Reply;
 }
 
+/** A yes that is not the provider's: that of a network whose guests have to sign in first. */
+export const captivePortal: Reply = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>captive portal</html>' };
+
 /** Whether a provider said no: then there is an answer and nothing was accepted. */
 export function isReply(value: Admission | Reply): value is Reply {
   return 'status' in value;

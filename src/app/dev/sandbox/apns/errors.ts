@@ -1,5 +1,5 @@
 import { json, type Reply } from '../http/exchange.ts';
-import type { Action } from '../misbehaviour/action.ts';
+import { retryHeaders, type Action } from '../misbehaviour/action.ts';
 
 /** Apple's reasons and their statuses, as its documentation lists them. */
 const statuses: Record<string, number> = {
@@ -70,6 +70,6 @@ export function refusalFor({ status, code, retryAfter, timestamp }: Action, died
   return apnsError(reasonByLowerCase.get(asked.toLowerCase()) ?? asked, {
     status,
     timestamp: timestamp ?? diedAt,
-    headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
+    headers: retryHeaders(retryAfter),
   });
 }

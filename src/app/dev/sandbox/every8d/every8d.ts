@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Reply } from '../http/exchange.ts';
-import type { Action } from '../misbehaviour/action.ts';
+import { retryHeaders, type Action } from '../misbehaviour/action.ts';
 import { keptHeaders, type HttpWire } from '../provider.ts';
 import { readForm } from './reading.ts';
 
@@ -63,5 +63,5 @@ function refused(code: string): Reply {
 /** What a misbehaviour asks for: a code of the firm's, or a status of its web server. */
 function refusalFor({ status, code, retryAfter }: Action): Reply {
   if (status === undefined && code !== undefined) return refused(code);
-  return { status: status ?? 503, headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter }, body: '<html>Server Error</html>' };
+  return { status: status ?? 503, headers: retryHeaders(retryAfter), body: '<html>Server Error</html>' };
 }

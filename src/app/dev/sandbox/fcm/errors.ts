@@ -1,5 +1,5 @@
 import { json, type Reply } from '../http/exchange.ts';
-import type { Action } from '../misbehaviour/action.ts';
+import { retryHeaders, type Action } from '../misbehaviour/action.ts';
 
 /** The codes of FCM with their HTTP status and the gRPC word that stands beside them. */
 const fcmErrors: Record<string, { http: number; status: string; message: string }> = {
@@ -55,7 +55,7 @@ export function badRequest(violations: { field: string; description: string }[])
 
 /** What a misbehaviour asks for; statuses that Google's front end answers itself come as its HTML. */
 export function refusalFor({ status, code, retryAfter }: Action): Reply {
-  const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+  const headers = retryHeaders(retryAfter);
   const named = code?.toUpperCase() ?? codeOfStatus[status ?? 503];
   if (named !== undefined) return fcmError(named, { status, headers });
   return {

@@ -46,6 +46,11 @@ export function isRefusal({ status, code }: Action): boolean {
   return status !== undefined || code !== undefined;
 }
 
+/** When to come back, as HTTP says it; no header where nothing is asked for. */
+export function retryHeaders(retryAfter: Action['retryAfter']): Record<string, string> {
+  return retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+}
+
 /** Whether the action leaves the message to be taken and answered as usual. */
 export function isMild(action: Action): boolean {
   const { reset, refuseStream, hang, acceptThenHang, acceptThenReset, malformed, goaway } = action;

@@ -1,5 +1,5 @@
 import { json, type Reply } from '../http/exchange.ts';
-import type { Action } from '../misbehaviour/action.ts';
+import { retryHeaders, type Action } from '../misbehaviour/action.ts';
 
 /** Errors look like those of Mozilla's autopush: https://mozilla-services.github.io/autopush-rs/errors.html */
 const kinds: Record<number, { errno: number; error: string; message: string }> = {
@@ -38,5 +38,5 @@ export function pushError(status: number, { errno, message, headers }: ErrorOpti
 /** What a misbehaviour asks for. A push service has no codes but its statuses; words of the others are understood. */
 export function refusalFor({ status, code, retryAfter }: Action): Reply {
   const asked = status ?? (code?.toLowerCase() === 'unregistered' ? 410 : Number(code));
-  return pushError(Number.isInteger(asked) ? asked : 400, retryAfter === undefined ? {} : { headers: { 'retry-after': retryAfter } });
+  return pushError(Number.isInteger(asked) ? asked : 400, { headers: retryHeaders(retryAfter) });
 }
