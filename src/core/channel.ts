@@ -78,9 +78,14 @@ const channelsOfWires: Readonly<Record<Wire, Channel>> = {
   webhook: 'WEBHOOK',
 };
 
+/** What a channel travels by: two wires for PUSH, one for any other. */
+export function wiresOf(channel: Channel): Wire[] {
+  return wires.filter((wire) => channelsOfWires[wire] === channel);
+}
+
 /** The lanes that a channel at this priority may take: two for PUSH. */
 export function lanesOf(channel: Channel, priority: Priority): Lane[] {
-  return wires.filter((wire) => channelsOfWires[wire] === channel).map((wire) => laneOf(wire, priority));
+  return wiresOf(channel).map((wire) => laneOf(wire, priority));
 }
 
 /** What callers know a wire as. */
