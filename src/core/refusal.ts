@@ -1,7 +1,6 @@
 /**
- * Our "no", when the caller's data brought it about: what it is made of. Those that there are stand in `refusals.ts`. Clients match
- * codes, never texts.
- * `path` begins at the argument's name; list positions are decimal strings.
+ * Our "no", when the caller's data brought it about: what it is made of. Those that there are stand in `refusals.ts`. Clients
+ * match codes, never texts. `path` begins at the argument's name; list positions are decimal strings.
  */
 export interface Refusal {
   code: RefusalCode;

@@ -151,7 +151,9 @@ export async function applyReceipts(sql: Reader, receipts: readonly OwnedReceipt
       where id in (select id from reported except select id from heard where is_early)
     )
     select
-      coalesce((select array_agg(distinct t.notification_id) from (select notification_id from moved union select notification_id from acts) t), '{}') as notification_ids,
+      coalesce((
+        select array_agg(distinct t.notification_id) from (select notification_id from moved union select notification_id from acts) t
+      ), '{}') as notification_ids,
       (select count(*) from postponed)::integer as early`.execute();
   if (!row) throw new Error('A statement without a from answered no row.');
   return row;

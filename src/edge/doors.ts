@@ -47,7 +47,10 @@ function admit(caller: Caller, allowed: readonly Door[]): void {
   if (!allowed.includes(caller.door)) throw forbidden();
 }
 
-/** Puts every root field behind its doors and within bounds, on whatever transport it is asked; a field without doors or resolver is a mistake found at start. */
+/**
+ * Puts every root field behind its doors and within bounds, on whatever transport it is asked. Throws where a field has no
+ * doors or no resolver: such a mistake is found at the start.
+ */
 export function guard(schema: GraphQLSchema, patience = createPatience()): GraphQLSchema {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   for (const root of roots) {

@@ -71,7 +71,10 @@ export function createAccount(provider: Provider, { steady, clock, log, board, o
   const slowMs = provider.sender.deadlineMs * SLOW_SHARE;
   const breaker = createBreaker();
   const onSuspicion = () =>
-    log.error({ provider: account }, 'most tokens are said to be dead, as with a wrong project, key or environment; no more devices are retired, and their messages wait');
+    log.error(
+      { provider: account },
+      'most tokens are said to be dead, as with a wrong project, key or environment; no more devices are retired, and their messages wait',
+    );
   const deadAddresses = provider.holdsDeadTokens ? createDeadAddresses(steady, onSuspicion) : null;
   let pausedUntil = 0;
   let pauseReason = '';

@@ -14,7 +14,10 @@ const fcmErrors: Record<string, { http: number; status: string; message: string 
 
 /** What Google answers before FCM itself has seen the message: no FcmError among the details. */
 const platformErrors: Record<string, { http: number; message: string }> = {
-  UNAUTHENTICATED: { http: 401, message: 'Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.' },
+  UNAUTHENTICATED: {
+    http: 401,
+    message: 'Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.',
+  },
   PERMISSION_DENIED: { http: 403, message: "Permission 'cloudmessaging.messages.create' denied on resource" },
   NOT_FOUND: { http: 404, message: 'Requested entity was not found.' },
   RESOURCE_EXHAUSTED: { http: 429, message: 'Resource has been exhausted (e.g. check quota).' },

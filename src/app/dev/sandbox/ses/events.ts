@@ -73,7 +73,8 @@ export function createSesEvents({ sns, course, now }: { sns: Sns; course: Course
 function stepsOf({ to }: TakenMail, action: Action | null): Step<Told>[] {
   const send = { delayMs: DELAYS_MS.send, what: { type: 'Send' } as const };
   const final = (what: Told): Step<Told>[] => [send, { delayMs: DELAYS_MS.final, what }];
-  const after = (type: SesEventType): Step<Told>[] => [...final({ type: 'Delivery', more: { recipients: [to] } }), { delayMs: DELAYS_MS.after, what: { type } }];
+  const delivered = final({ type: 'Delivery', more: { recipients: [to] } });
+  const after = (type: SesEventType): Step<Told>[] => [...delivered, { delayMs: DELAYS_MS.after, what: { type } }];
   const bounce = (bounceType: string, bounceSubType: string, status: string) =>
     final({ type: 'Bounce', more: { bounceType, bounceSubType, bouncedRecipients: [{ emailAddress: to, action: 'failed', status }], feedbackId: 'sandbox' } });
   switch (action?.lateEvent) {
@@ -91,6 +92,6 @@ function stepsOf({ to }: TakenMail, action: Action | null): Step<Told>[] {
       return after('Click');
     case 'unsubscribe':
     case undefined:
-      return final({ type: 'Delivery', more: { recipients: [to] } });
+      return delivered;
   }
 }

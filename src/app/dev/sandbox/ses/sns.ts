@@ -62,7 +62,11 @@ export function createSns({ postman, now, base }: SnsOptions): Sns {
     };
     postman.post({
       url,
-      headers: { 'content-type': 'text/plain; charset=UTF-8', 'user-agent': 'Amazon Simple Notification Service Agent', 'x-amz-sns-message-type': fields.Type ?? '' },
+      headers: {
+        'content-type': 'text/plain; charset=UTF-8',
+        'user-agent': 'Amazon Simple Notification Service Agent',
+        'x-amz-sns-message-type': fields.Type ?? '',
+      },
       body: JSON.stringify(message),
       retries: MOST_RETRIES,
       // To SNS a 4xx is final.
