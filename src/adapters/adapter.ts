@@ -15,6 +15,8 @@ interface Messages {
   chat: ChatMessage;
   webhook: WebhookMessage;
 }
+
+/** What a message on this wire is made of. */
 export type MessageOn<W extends Wire> = Messages[W];
 
 /** What every adapter is handed besides its settings. */
@@ -42,8 +44,8 @@ export interface Links {
 export type ReceiptReader = (knock: Knock) => Promise<Report>;
 
 /**
- * One firm's wire. An adapter is a single file: the shape of its settings, and `open`, which makes a
- * sender without touching the network (connections are opened by the first send).
+ * One firm's wire: the shape of an account's settings, and `open`, which makes a sender without touching the network
+ * (connections are opened by the first send). What the firm's codes mean is a table beside it.
  */
 export interface Adapter<W extends Exclude<Wire, 'in_app'>, S extends z.ZodType> {
   readonly name: string;

@@ -19,7 +19,7 @@ export type WireReason =
   | 'UNREADABLE_ANSWER';
 
 /** The outcome of a request without an answer: surely not sent (`retry`), or nobody knows (`unknown`). */
-export interface Silence {
+interface Silence {
   kind: 'retry' | 'unknown';
   reason: WireReason;
 }
@@ -27,6 +27,7 @@ export interface Silence {
 /** What came of one request, over whichever HTTP. Making one never rejects. */
 export type Exchange = { answer: Answer } | { silence: Silence };
 
+/** No provider has more to say to one message; of a longer answer only so much is kept. */
 export const LONGEST_ANSWER_BYTES = 65_536;
 
 /** The first value of a header that should come once. */

@@ -9,6 +9,15 @@ export function meaningIn(table: Readonly<Record<string, Meaning>>, code: string
   return Object.hasOwn(table, code) ? table[code] : undefined;
 }
 
+/**
+ * What a status means by an adapter's table, and where it is not in there: a redirect is not followed, so it is the account's
+ * URL that is wrong; of the 4xx it is a no to this very message; and of the 5xx it is what the firm is known to mean by them.
+ */
+export function meaningOfStatus(status: number, table: Readonly<Record<number, Meaning>>, serverError: 'retry' | 'unknown'): Meaning {
+  if (status < 400) return 'down';
+  return table[status] ?? (status >= 500 ? serverError : 'refused');
+}
+
 /** Why a signal stopped a send: AbortSignal.timeout gives a TimeoutError, all else is somebody's wish. */
 export function reasonOf(signal: AbortSignal): 'DEADLINE' | 'ABORTED' {
   const reason: unknown = signal.reason;

@@ -6,7 +6,7 @@ import { exchange, openAgent } from './http1.ts';
 const CONNECTIONS = 4;
 
 /** Asks for what lies at an address that somebody named to us; null where it may not be gone to, or no answer came in time. */
-export type Get = (url: string) => Promise<Answer | null>;
+type Get = (url: string) => Promise<Answer | null>;
 
 /** Its connections hold no process open, so there is nothing to close. Redirects are not followed. */
 export function guardedGet({ allowPrivate, deadlineMs }: { allowPrivate: boolean; deadlineMs: number }): Get {

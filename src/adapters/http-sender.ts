@@ -7,7 +7,7 @@ import { reasonOf } from './failure.ts';
 import { exchange, openAgent, type Post } from './http1.ts';
 
 /** What an adapter says of its firm, where one request over HTTP/1.1 is one message. */
-export interface HttpAccount<W extends Wire> {
+interface HttpAccount<W extends Wire> {
   deadlineMs: number;
   /** Sends under way at once, each on a connection of its own. */
   concurrency: number;

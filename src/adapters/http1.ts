@@ -13,7 +13,7 @@ export interface Post {
   body: string | Buffer | null;
 }
 
-export interface AgentOptions {
+interface AgentOptions {
   /** To one origin at once. */
   connections: number;
   connectTimeoutMs: number;

@@ -12,6 +12,8 @@ export const allowPrivate = z.boolean().default(false);
 export function isWithinReach(account: { url: string; allowPrivate: boolean }): boolean {
   return permitted(account.url, account.allowPrivate) !== null;
 }
+
+/** What an account is told whose URL is not within reach. */
 export const beyondReach = { path: ['url'], message: 'must be https: and public, unless the account says allowPrivate' };
 
 /** PEM of the authorities to trust in place of the usual ones; for a provider behind a certificate of one's own. */

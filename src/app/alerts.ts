@@ -7,7 +7,7 @@ import { openAlertRoutes } from './alert-routes.ts';
 import type { Platform } from './wire.ts';
 
 /** The watch over troubles, to be run beside the other services. */
-export interface Alerts {
+interface Alerts {
   services: Service[];
   /** Hints were lost: this process alone knows of it. */
   lost(count: number): void;

@@ -112,7 +112,7 @@ export interface Config {
 }
 
 /** Variables by their names. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Throws a ConfigError that tells of everything that is wrong. */
 export function readConfig(environment: Environment = process.env): Readonly<Config> {

@@ -1,5 +1,5 @@
 import { sharedClock } from '../base/clock.ts';
-import type { Channel, Wire } from '../core/channel.ts';
+import { wiresOf, type Wire } from '../core/channel.ts';
 import { createIntake } from '../intake/accept.ts';
 import type { Intake } from '../intake/acceptance.ts';
 import type { Pressure } from '../intake/pressure.ts';
@@ -21,24 +21,7 @@ function intakeOf({ config, database, catalogue, renderer, hints, routes }: Plat
     hasAccount,
     pressure,
     userNotifications: config.limits.userNotifications,
-    isConfigured(channel: Channel, projectId) {
-      switch (channel) {
-        case 'IN_APP':
-          return true;
-        case 'PUSH':
-          return hasAccount('fcm', projectId) || hasAccount('apns', projectId);
-        case 'EMAIL':
-          return hasAccount('email', projectId);
-        case 'SMS':
-          return hasAccount('sms', projectId);
-        case 'WEB_PUSH':
-          return hasAccount('web_push', projectId);
-        case 'CHAT':
-          return hasAccount('chat', projectId);
-        case 'WEBHOOK':
-          return hasAccount('webhook', projectId);
-      }
-    },
+    isConfigured: (channel, projectId) => channel === 'IN_APP' || wiresOf(channel).some((wire) => hasAccount(wire, projectId)),
   });
 }
 

@@ -1,8 +1,8 @@
 import { sharedClock, steadyClock, wallClock } from '../base/clock.ts';
 import { repeat, type Service } from '../base/lifecycle.ts';
 import type { Logger } from '../base/logging.ts';
+import { readClock } from '../db/clock.ts';
 import type { Database } from '../db/connect.ts';
-import { readClock } from '../db/lost-hints.ts';
 
 const EVERY_MS = 10_000;
 /** An answer that took longer says too little of when it was given: the process was frozen, or waited for a connection. */

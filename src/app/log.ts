@@ -8,12 +8,12 @@ import { createOutage } from './outage.ts';
 import { createRepeats } from './repeats.ts';
 
 /** What everything rests on, and what may be away. */
-export interface Watched {
+interface Watched {
   database: Database;
   bus: Pick<Bus, 'isUp' | 'onChange'>;
 }
 
-export interface Log {
+interface Log {
   log: Logger;
   /** From now on, and until the signal, an outage of these is told as one event rather than by all who suffer it. */
   watch: (watched: Watched, signal: AbortSignal) => void;

@@ -1,7 +1,7 @@
 import type { Logger } from '../base/logging.ts';
 
 /** The time in which one part of the platform is away, from the first who notices to its return. */
-export interface Outage {
+interface Outage {
   isOn(): boolean;
   begin(why: Record<string, unknown>): void;
   /** Somebody else suffers from it: is counted, and not told. */

@@ -24,7 +24,7 @@ const accounts = z.array(account).superRefine((list, context) => {
 });
 
 /** What a file holds, or what is wrong with it, each line with the variable that names it. */
-export interface ProvidersFile {
+interface ProvidersFile {
   accounts: readonly Account[];
   problems: string[];
 }

@@ -7,7 +7,7 @@ import { ConfigError, problemsOf } from './config-error.ts';
 import type { Account } from './providers-file.ts';
 
 /** What accounts are opened with. */
-export interface ProviderOptions {
+interface ProviderOptions {
   accounts: readonly Account[];
   clock: Clock;
   /** Project keys to ids; a key that is unknown serves nobody. */

@@ -1,5 +1,5 @@
 /** Lines that many write in the same words, as when each of a thousand deliveries meets the same trouble. */
-export interface Repeats {
+interface Repeats {
   /** Whether a line of these words is to be told now; of those that are not, the number is told later. */
   tells(words: string): boolean;
 }

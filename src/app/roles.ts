@@ -19,7 +19,7 @@ export const roles = ['api', 'worker', 'scheduler', 'all'] as const;
 export type Role = (typeof roles)[number];
 
 /** What a run needs besides the platform. */
-export interface RunOptions {
+interface RunOptions {
   role: Role;
   /** Ends the run, in order. */
   signal: AbortSignal;

@@ -12,7 +12,7 @@ export interface Batcher<In, Out> {
 }
 
 /** How a batch is made up and run. */
-export interface BatcherOptions<In, Out> {
+interface BatcherOptions<In, Out> {
   /** Answers one result per item, in order. */
   run: (items: In[]) => Promise<Out[]>;
   /** Whether an error is the fault of some item. Then the batch is split, so that only the guilty one fails; else all fail. */
@@ -33,7 +33,7 @@ export interface BatcherOptions<In, Out> {
 }
 
 /** How much trouble callers bear. */
-export interface BatcherBounds {
+interface BatcherBounds {
   /** Beyond so much waiting, whatever comes is refused at once. */
   mostWaiting: number;
   /** Nobody waits longer. What had not begun by then never will; what had may still come about. */
@@ -48,6 +48,7 @@ interface Waiting<In, Out> {
   reject: (error: unknown) => void;
 }
 
+/** The first `add` runs at once; nothing is started here. */
 export function createBatcher<In, Out>(options: BatcherOptions<In, Out>): Batcher<In, Out> {
   const { run, isGuilt, limit, sizeOf = () => 1, concurrency, worthwhile = 1, bounds } = options;
   const waiting: Waiting<In, Out>[] = [];

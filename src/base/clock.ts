@@ -4,6 +4,7 @@ export interface Clock {
   now(): number;
 }
 
+/** Milliseconds since the epoch, as this machine takes the time to be. */
 export const wallClock: Clock = { now: () => Date.now() };
 
 /** Milliseconds since some moment of this process: it never jumps, so it is the one to measure waits within a process by. */

@@ -3,7 +3,7 @@ import { pino, type Logger } from 'pino';
 export type { Logger };
 
 /** What a line of these words says in its error's place; null keeps the line back. */
-export type TellError = (error: unknown, words: string) => Record<string, unknown> | null;
+type TellError = (error: unknown, words: string) => Record<string, unknown> | null;
 
 /** One JSON line per event on standard error; standard output belongs to commands. Secrets are redacted by path as a second net. */
 export function createLogger(level: string, tell: TellError = (err) => ({ err })): Logger {

@@ -18,7 +18,7 @@ export interface Metrics {
 }
 
 /** One line of a gauge. */
-export interface Reading {
+interface Reading {
   labels: Record<string, string>;
   value: number;
 }
@@ -48,36 +48,33 @@ const LONG_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 
 /** One for a process: with what Node tells of itself. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
   const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+
+  function counter<Label extends string>(name: string, help: string, ...labelNames: Label[]): Counter<Label> {
+    return new Counter({ name, help, labelNames, registers });
+  }
+  function histogram<Label extends string>(name: string, help: string, buckets: number[], ...labelNames: Label[]): Histogram<Label> {
+    return new Histogram({ name, help, buckets, labelNames, registers });
+  }
+
   return {
     registry,
-    acceptSeconds: new Histogram({
-      name: 'carillon_accept_seconds',
-      help: 'From asking intake to the commit',
-      buckets: QUICK_SECONDS,
-      registers,
-    }),
-    acceptances: new Counter({ name: 'carillon_acceptances_total', help: 'Requests by result: accepted, duplicate, refused', labelNames: ['result'], registers }),
-    attemptSeconds: new Histogram({
-      name: 'carillon_attempt_seconds',
-      help: 'How long a provider took',
-      labelNames: ['wire', 'provider'],
-      buckets: QUICK_SECONDS,
-      registers,
-    }),
-    outcomes: new Counter({ name: 'carillon_outcomes_total', help: 'What attempts meant', labelNames: ['wire', 'provider', 'outcome'], registers }),
-    skipped: new Counter({ name: 'carillon_accounts_skipped_total', help: 'Accounts that were passed over in an attempt, since they were known to be of no use', labelNames: ['wire', 'provider', 'reason'], registers }),
-    sendSeconds: new Histogram({
-      name: 'carillon_send_seconds',
-      help: 'From owed to sent',
-      labelNames: ['lane'],
-      buckets: LONG_SECONDS,
-      registers,
-    }),
-    lostHints: new Counter({ name: 'carillon_hints_unpublished_total', help: 'Hints left to the reconciler', registers }),
-    requeued: new Counter({ name: 'carillon_hints_requeued_total', help: 'Hints that the reconciler published again', labelNames: ['lane'], registers }),
-    receipts: new Counter({ name: 'carillon_receipts_total', help: 'Receipts taken in, by the account that reported them', labelNames: ['account'], registers }),
-    feedEvents: new Counter({ name: 'carillon_feed_events_total', help: 'Events sent to feeds', labelNames: ['type'], registers }),
+    acceptSeconds: histogram('carillon_accept_seconds', 'From asking intake to the commit', QUICK_SECONDS),
+    acceptances: counter('carillon_acceptances_total', 'Requests by result: accepted, duplicate, refused', 'result'),
+    attemptSeconds: histogram('carillon_attempt_seconds', 'How long a provider took', QUICK_SECONDS, 'wire', 'provider'),
+    outcomes: counter('carillon_outcomes_total', 'What attempts meant', 'wire', 'provider', 'outcome'),
+    skipped: counter(
+      'carillon_accounts_skipped_total',
+      'Accounts that were passed over in an attempt, since they were known to be of no use',
+      'wire',
+      'provider',
+      'reason',
+    ),
+    sendSeconds: histogram('carillon_send_seconds', 'From owed to sent', LONG_SECONDS, 'lane'),
+    lostHints: counter('carillon_hints_unpublished_total', 'Hints left to the reconciler'),
+    requeued: counter('carillon_hints_requeued_total', 'Hints that the reconciler published again', 'lane'),
+    feedEvents: counter('carillon_feed_events_total', 'Events sent to feeds', 'type'),
+    receipts: counter('carillon_receipts_total', 'Receipts taken in, by the account that reported them', 'account'),
   };
 }

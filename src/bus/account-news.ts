@@ -13,6 +13,7 @@ export interface AccountNews {
   reason: string;
 }
 
+/** How processes tell each other of accounts. */
 export interface AccountNewsBus {
   /** Tells every other process. Never throws. Answers the id of the news; later news has a greater one. */
   tell(news: AccountNews): string;

@@ -6,6 +6,7 @@ export interface Change {
   projectId: string;
 }
 
+/** How processes tell each other that something kept has changed. */
 export interface Changes {
   /** Tells every process, this one included. Never throws. */
   announce(change: Change): void;

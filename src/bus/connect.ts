@@ -25,7 +25,7 @@ export interface Bus {
   close(): Promise<void>;
 }
 
-export interface BusOptions {
+interface BusOptions {
   url: string;
   name: string;
   log: Logger;
@@ -54,7 +54,10 @@ interface Link {
   manager: JetStreamManager;
 }
 
-/** Resolves when connected, or after a while without: then it goes on trying, and what needs the bus is told that it is away. Rejects when the signal aborts before. */
+/**
+ * Resolves when connected, or after a while without: then it goes on trying, and what needs the bus is told that it is away.
+ * Rejects when the signal aborts before.
+ */
 export async function connectBus({ url, name, log, signal, patienceMs = PATIENCE_MS }: BusOptions): Promise<Bus> {
   const closing = new AbortController();
   const leaving = AbortSignal.any([signal, closing.signal]);
@@ -124,7 +127,9 @@ async function firstLink(options: Pick<BusOptions, 'url' | 'name' | 'log'>, sign
       if (!signal.aborted) return link;
       await link.connection.close();
     } catch (error) {
-      if (failures % TRIES_PER_WARNING === 0 && !signal.aborted) options.log.warn({ err: error }, 'NATS does not answer yet; what needs it does without, and waits for it');
+      if (failures % TRIES_PER_WARNING === 0 && !signal.aborted) {
+        options.log.warn({ err: error }, 'NATS does not answer yet; what needs it does without, and waits for it');
+      }
     }
     await pause(FIRST_CONNECTION_RETRY_MS, signal);
     signal.throwIfAborted();

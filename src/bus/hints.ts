@@ -24,7 +24,7 @@ const HINTS_PER_MESSAGE: Record<Wire, number> = { in_app: 100, fcm: 50, apns: 50
 const PUBLISH_TIMEOUT_MS = 2_000;
 
 /** What hints are published with. */
-export interface HintsOptions {
+interface HintsOptions {
   bus: Bus;
   replicas: number;
   /** How many hints could not be published. */

@@ -13,7 +13,7 @@ export interface HintMessage {
 }
 
 /** A lane, and the worker that it is pulled for. */
-export interface PullOptions {
+interface PullOptions {
   bus: Bus;
   lane: Lane;
   replicas: number;

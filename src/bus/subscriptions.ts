@@ -3,7 +3,7 @@ import type { Msg, NatsConnection } from '@nats-io/transport-node';
 type Take = (error: Error | null, message: Msg) => void;
 
 /** What is listened to, also before there is anybody to listen at. */
-export interface Subscriptions {
+interface Subscriptions {
   /** Answers how to end it. */
   add(subject: string, take: Take): () => void;
   /** From now on there is; the library itself keeps them over every reconnection. */

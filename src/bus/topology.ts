@@ -24,14 +24,17 @@ const OLDEST_HINT_MS = 24 * 60 * 60 * 1_000;
 /** What the server says of a stream that is there with other settings. */
 const STREAM_NAME_IN_USE = 10058;
 
+/** Where hints of this lane are published. */
 export function subjectOf(lane: Lane): string {
   return `deliver.${lane}`;
 }
 
+/** The stream that holds the hints of all lanes of this wire. */
 export function streamOf(wire: Wire): string {
   return `deliver_${wire}`;
 }
 
+/** The durable consumer that gives out the hints of this lane. */
 export function consumerOf(lane: Lane): string {
   return lane.replace('.', '_');
 }

@@ -17,6 +17,7 @@ export interface Acts {
 /** For an item that another tab changed in the same moment, the server's word may have come before its yes. */
 const GRACE_MS = 5_000;
 
+/** Sends them one after another, in the order in which they were done. */
 export function createActs(): Acts {
   const wishes = createStore<readonly Wish[]>([]);
   let last: Promise<void> = Promise.resolve();

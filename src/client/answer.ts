@@ -9,6 +9,7 @@ export class RequestError extends Error {
   }
 }
 
+/** What came back: part of it may be there although something failed. */
 export interface Answer {
   data: unknown;
   errors: readonly RequestError[];

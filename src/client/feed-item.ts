@@ -1,11 +1,16 @@
 import type { CategoryCountsFragment, CountsFragment, FeedFilter, ItemFragment } from './generated/graphql.ts';
 
+/** One notification in a person's feed. Its times are ISO 8601, each null for as long as it has not happened. */
 export type FeedItem = Readonly<Omit<ItemFragment, 'actions'>> & {
   /** Its buttons, in their order. */
   readonly actions: readonly FeedAction[];
 };
+
+/** A button of an item; `doneAt` is null until the person has pressed it. */
 export type FeedAction = Readonly<ItemFragment['actions'][number]>;
+/** How much is new (`unseen`), how much was not opened (`unread`), and how much there is. */
 export type FeedCounts = Readonly<CountsFragment>;
+/** The counts of one category, by its key. */
 export type FeedCategoryCounts = Readonly<CategoryCountsFragment>;
 
 /** Which part of a feed; what is absent narrows nothing. */

@@ -1,6 +1,7 @@
 import type { Belongs, FeedItem } from './feed-item.ts';
 import type { PartFragment } from './generated/graphql.ts';
 
+/** A page of a part of the feed, as it was asked for. */
 export type FeedPage = PartFragment;
 
 /** What decides where an item lies. */

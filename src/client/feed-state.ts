@@ -2,7 +2,9 @@ import { belongsTo, type FeedCategoryCounts, type FeedCounts } from './feed-item
 import { begun, changed, emptyList, extended, type FeedList, type OlderPage } from './feed-list.ts';
 import type { FeedBeginningQuery, FeedChangesSubscription } from './generated/graphql.ts';
 
+/** What the live connection tells: what changed, and the counts after it. */
 export type FeedChange = FeedChangesSubscription['feed'];
+/** The first page of the whole feed, with counts and the cursor to follow it from. */
 export type FeedBeginning = NonNullable<FeedBeginningQuery['viewer']>['feed'];
 
 /** What a page knows of a person's feed. */

@@ -3,6 +3,7 @@ import type { Condition, Fault } from './line.ts';
 import type { Request } from './request.ts';
 import type { SessionOptions } from './session.ts';
 
+/** Where Carillon is, and who the person is. */
 export interface InboxOptions extends SessionOptions {
   /** Carillon's endpoint, as `https://bell.example.com/graphql`; in a browser it may be a path. */
   url: string;

@@ -18,6 +18,7 @@ export interface Fault {
   readonly message: string;
 }
 
+/** How the live connection is. */
 export interface Condition {
   readonly status: InboxStatus;
   /** Why it is `refused`; null otherwise. */

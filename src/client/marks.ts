@@ -27,16 +27,20 @@ export const read: Mark = {
 
 export const unread = markAs('UNREAD', (item) => (item.readAt === null ? item : { ...item, readAt: null }));
 
+/** Out of sight until it is brought back: a snooze is over by it. */
 export const archived = markAs('ARCHIVED', (item) =>
   item.archivedAt !== null && item.snoozedUntil === null ? item : { ...item, archivedAt: item.archivedAt ?? now(), snoozedUntil: null },
 );
 
+/** Brings it back, from the archive or from its snooze. */
 export const unarchived = markAs('UNARCHIVED', (item) => (item.archivedAt === null ? item : { ...item, archivedAt: null, snoozedUntil: null }));
 
+/** Keeps it above the rest. */
 export const pinned = markAs('PINNED', (item) => (item.pinnedAt === null ? { ...item, pinnedAt: now() } : item));
 
 export const unpinned = markAs('UNPINNED', (item) => (item.pinnedAt === null ? item : { ...item, pinnedAt: null }));
 
+/** Out of sight until then; it comes back by itself, as the server says it. */
 export function snoozed(until: Date): Mark {
   const snoozedUntil = until.toISOString();
   return {
@@ -46,6 +50,7 @@ export function snoozed(until: Date): Mark {
   };
 }
 
+/** The button of that name was pressed; so the item was read. */
 export function done(name: string): Mark {
   return {
     asked: { as: 'DONE', action: name },

@@ -22,6 +22,7 @@ export interface Part {
   show(itemsOf: ItemsOf, fault: Fault | null): void;
 }
 
+/** What is known of a part, without what a person did a moment ago. */
 export interface PartState {
   readonly list: FeedList;
   /** Why it could not be loaded. */

@@ -1,6 +1,7 @@
 import { isRecord, RequestError } from './answer.ts';
 import { Unanswered } from './knock.ts';
 
+/** Who the person is, by the word of the product's own backend. */
 export interface SessionOptions {
   /** Asks the product's own backend for the person's token. */
   token: () => Promise<string>;

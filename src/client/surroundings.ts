@@ -37,6 +37,7 @@ export function watchShown(onChange: (shown: boolean) => void, signal: AbortSign
   onChange(isShown());
 }
 
+/** Outside of browsers nothing is ever hidden. */
 export function isShown(): boolean {
   return typeof document === 'undefined' || !document.hidden;
 }

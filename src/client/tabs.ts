@@ -30,6 +30,7 @@ export interface Tabs {
   readonly retry: () => void;
 }
 
+/** What tabs of one person tell each other. */
 export type Message =
   /** A follower: is there anybody? `woken`: somebody has just come to look. */
   | { kind: 'hello'; cursor: string | null; shown: boolean; woken: boolean }
@@ -51,6 +52,7 @@ const ANSWER_WITHIN_MS = 3_000;
 /** Browsers slow down, and may freeze, what nobody looks at: after so long a tab had better not lead. */
 const HIDDEN_LEADER_MS = 60_000;
 
+/** Whether tabs can hear of each other and agree who leads. */
 export function canShare(): boolean {
   return typeof document !== 'undefined' && typeof BroadcastChannel !== 'undefined' && 'locks' in navigator;
 }

@@ -59,6 +59,7 @@ export function heard(wish: Wish, items: readonly FeedItem[]): Wish {
   return { ...wish, open: new Set([...open].filter((id) => !told.has(id))) };
 }
 
+/** Granted, and told by the live connection for every item: what the server says needs no amending any more. */
 export function isOver({ stage, open }: Wish): boolean {
   return stage === 'granted' && open.size === 0;
 }

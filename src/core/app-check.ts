@@ -12,9 +12,10 @@ const APP_ID = /^\d+:(\d+):[a-z]+:[0-9a-f]+$/;
 
 /** What is wrong with a rule; nothing where it is in order. */
 export function wrongIn({ projectNumber, appIds }: AppCheckRule): string[] {
+  const strangers = appIds.filter((id) => APP_ID.exec(id)?.[1] !== projectNumber);
   return [
     ...(PROJECT_NUMBER.test(projectNumber) ? [] : [`"${projectNumber}" is no project number such as 1234567890 (not the project’s id)`]),
     ...(appIds.length > 0 ? [] : ['name at least one app']),
-    ...appIds.filter((id) => APP_ID.exec(id)?.[1] !== projectNumber).map((id) => `"${id}" is no app of that project, such as 1:${projectNumber}:web:321abc456def7890`),
+    ...strangers.map((id) => `"${id}" is no app of that project, such as 1:${projectNumber}:web:321abc456def7890`),
   ];
 }

@@ -1,12 +1,16 @@
 /** The ways a notification can travel, and the lanes it queues in. */
 
+/** As the API names them. */
 export const channels = ['IN_APP', 'EMAIL', 'SMS', 'PUSH', 'WEB_PUSH', 'CHAT', 'WEBHOOK'] as const;
 export type Channel = (typeof channels)[number];
 
+/** The greatest first. */
 export const priorities = ['HIGH', 'NORMAL', 'LOW'] as const;
 export type Priority = (typeof priorities)[number];
 
+/** What a device is. */
 export type Platform = 'IOS' | 'ANDROID' | 'WEB';
+/** Which service a device is reached by. */
 export type PushService = 'FCM' | 'APNS' | 'WEB_PUSH';
 /** Where a person reads: preferences can differ between the two. */
 export type ClientType = 'WEB' | 'APP';
@@ -21,6 +25,7 @@ export type Wire = (typeof wires)[number];
 /** A queue of its own: one wire at one priority, e.g. `sms.high`. */
 export type Lane = `${Wire}.${Lowercase<Priority>}`;
 
+/** Every queue there is. */
 export const lanes: readonly Lane[] = wires.flatMap((wire) =>
   priorities.map((priority): Lane => `${wire}.${lower(priority)}`),
 );
@@ -73,9 +78,14 @@ const channelsOfWires: Readonly<Record<Wire, Channel>> = {
   webhook: 'WEBHOOK',
 };
 
+/** What a channel travels by: two wires for PUSH, one for any other. */
+export function wiresOf(channel: Channel): Wire[] {
+  return wires.filter((wire) => channelsOfWires[wire] === channel);
+}
+
 /** The lanes that a channel at this priority may take: two for PUSH. */
 export function lanesOf(channel: Channel, priority: Priority): Lane[] {
-  return wires.filter((wire) => channelsOfWires[wire] === channel).map((wire) => laneOf(wire, priority));
+  return wiresOf(channel).map((wire) => laneOf(wire, priority));
 }
 
 /** What callers know a wire as. */

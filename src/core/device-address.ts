@@ -4,7 +4,7 @@ import { refuse } from './refusals.ts';
 import { normalSubscription, type PushSubscription } from './web-push.ts';
 
 /** What an app or a browser says of itself. */
-export interface DeviceAsked {
+interface DeviceAsked {
   platform: Platform;
   service: PushService;
   token?: string | null | undefined;
@@ -12,7 +12,7 @@ export interface DeviceAsked {
 }
 
 /** How a push service finds a device; for Web Push the token is the endpoint. */
-export interface DeviceAddress {
+interface DeviceAddress {
   token: string;
   p256dh: string | null;
   auth: string | null;

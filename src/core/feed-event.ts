@@ -30,6 +30,7 @@ export function eventsOf(stretch: FeedStretch, position: number): FeedEvent[] {
   return events;
 }
 
+/** "Forget what you know": the state is told whole, without items. */
 export function resetTo(state: FeedState): FeedEvent {
   return { type: 'RESET', cursor: writePosition(state), items: [], counts: state.counts, categories: state.categories };
 }
@@ -40,6 +41,7 @@ export interface FeedPosition {
   seq: number;
 }
 
+/** The cursor that brings a reader back to where they stand. */
 export function writePosition({ epoch, seq }: FeedPosition): string {
   return writeCursor('feedPosition', `${seq}.${epoch}`);
 }

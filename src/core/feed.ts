@@ -106,4 +106,5 @@ export interface FeedWish {
   actions?: FeedAction[];
 }
 
+/** What a person does to an item of their feed. */
 export type FeedMark = 'SEEN' | 'READ' | 'UNREAD' | 'ARCHIVED' | 'UNARCHIVED' | 'PINNED' | 'UNPINNED' | 'SNOOZED' | 'DONE';

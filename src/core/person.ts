@@ -4,7 +4,7 @@ import type { Refusal } from './refusal.ts';
 import { refuse } from './refusals.ts';
 
 /** A person as an app describes them. A missing field stays as it is, null clears it. */
-export interface PersonDescription {
+interface PersonDescription {
   id: string;
   email?: string | null;
   phone?: string | null;

@@ -4,6 +4,7 @@ import { instantOf, wallAt } from './zoned-time.ts';
 
 /** When a person is not to be disturbed, and until when. Pure: hours and an instant in, answer out. */
 
+/** In the order of ISO 8601. */
 export const weekdays = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const;
 export type Weekday = (typeof weekdays)[number];
 
@@ -27,6 +28,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** The channels that make themselves heard. */
 export const ringing: readonly Channel[] = ['PUSH', 'WEB_PUSH', 'SMS'];
 
+/** Whether quiet hours are for this channel. */
 export function rings(channel: Channel): boolean {
   return ringing.includes(channel);
 }

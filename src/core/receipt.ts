@@ -2,8 +2,7 @@
  * What a provider says later of a message that it took. `opened` and `clicked` say that it was delivered, too; so do a
  * complaint and an unsubscribe, which come as `delivered` with what they stop.
  */
-export const receiptKinds = ['sent', 'delivered', 'opened', 'clicked', 'failed'] as const;
-export type ReceiptKind = (typeof receiptKinds)[number];
+export type ReceiptKind = 'sent' | 'delivered' | 'opened' | 'clicked' | 'failed';
 
 /**
  * What must not be written to this address any more: anything (the address is dead, or said stop), what advertises (a

@@ -1,7 +1,6 @@
 /**
- * Our "no", when the caller's data brought it about: what it is made of. Those that there are stand in `refusals.ts`. Clients match
- * codes, never texts.
- * `path` begins at the argument's name; list positions are decimal strings.
+ * Our "no", when the caller's data brought it about: what it is made of. Those that there are stand in `refusals.ts`. Clients
+ * match codes, never texts. `path` begins at the argument's name; list positions are decimal strings.
  */
 export interface Refusal {
   code: RefusalCode;
@@ -9,6 +8,7 @@ export interface Refusal {
   path: string[] | null;
 }
 
+/** Every code that a mutation may answer with. Clients go by them: none changes its meaning, and new ones are added. */
 export const refusalCodes = [
   'USER_NOT_FOUND',
   'CATEGORY_NOT_FOUND',

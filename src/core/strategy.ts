@@ -2,6 +2,7 @@ import type { DeliveryStatus } from './delivery.ts';
 
 /** In which order the channels of a notification are tried, and what the state of its deliveries calls for next. */
 
+/** All at once; in order until one has succeeded; or in order until the person has seen it. */
 export const strategies = ['PARALLEL', 'PRIORITY', 'ESCALATE'] as const;
 export type Strategy = (typeof strategies)[number];
 
@@ -25,7 +26,7 @@ export interface StepDelivery {
 export type Attention = 'NONE' | 'SEEN' | 'READ';
 
 /** What else decides how a notification goes on. */
-export interface Circumstances {
+interface Circumstances {
   /** What of the person stops everything that is pending; null where nothing does. */
   heeds: Exclude<Attention, 'NONE'> | null;
   /** The latest step of an ESCALATE has waited for the person long enough. */

@@ -1,6 +1,5 @@
 /** What developers are told of when it repeats; docs/operations.md says what to do about each. */
-export const troubleKinds = ['LANE_OLD', 'DEAD_LETTERS', 'ACCOUNT_DOWN', 'ACCOUNT_FAILING', 'UNKNOWNS', 'LOST_HINTS'] as const;
-export type TroubleKind = (typeof troubleKinds)[number];
+export type TroubleKind = 'LANE_OLD' | 'DEAD_LETTERS' | 'ACCOUNT_DOWN' | 'ACCOUNT_FAILING' | 'UNKNOWNS' | 'LOST_HINTS';
 
 /** Something that is wrong now; it is the same trouble as long as kind and subject are the same. */
 export interface Trouble {
@@ -28,6 +27,7 @@ export interface TroubleLimits {
   lostHints: number;
 }
 
+/** What holds where the configuration says nothing. */
 export const usualLimits: TroubleLimits = {
   laneOldestSeconds: 300,
   windowSeconds: 600,

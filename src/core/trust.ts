@@ -10,7 +10,7 @@ export const trustNobody: Trust = () => false;
 const MOST_HOPS = 10;
 
 /** What a trust is written as and cannot be: the part of the text that is wrong. */
-export interface Mistrust {
+interface Mistrust {
   wrong: string;
 }
 

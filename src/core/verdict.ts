@@ -24,8 +24,7 @@ export interface Verdict {
  * What to do when nobody can know whether a message was sent: try again under the same identity, wait for the receipt, or
  * count it as failed, so that the next channel is tried and nothing is sent twice on this one.
  */
-export const unknownPolicies = ['RESEND', 'HOLD', 'GIVE_UP'] as const;
-export type UnknownPolicy = (typeof unknownPolicies)[number];
+export type UnknownPolicy = 'RESEND' | 'HOLD' | 'GIVE_UP';
 
 function unknownPolicyOf(wire: Wire): UnknownPolicy {
   // A text message has no identity that would make a second one harmless, and it costs money.
@@ -33,7 +32,7 @@ function unknownPolicyOf(wire: Wire): UnknownPolicy {
 }
 
 /** What a verdict depends on besides the outcome. */
-export interface Circumstances {
+interface Circumstances {
   /** The attempt that had this outcome, from 1. */
   attempt: number;
   wire: Wire;

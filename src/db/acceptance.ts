@@ -56,7 +56,7 @@ export interface NewDelivery {
   quietUntil?: Date;
 }
 
-export interface Persisted {
+interface Persisted {
   id: string;
   createdAt: Date;
 }
@@ -122,7 +122,7 @@ export async function insertDeliveries(transaction: Transaction, deliveries: New
     ${toldOf(transaction, deliveries)}`;
 }
 
-export interface Taken {
+interface Taken {
   appId: string;
   kind: string;
   key: string;
@@ -139,6 +139,22 @@ export async function findTaken(sql: Sql, keys: { appId: string; kind: string; k
     join acceptance a using (app_id, kind, key)
     join notification n on n.id = a.notification_id`;
   return rows.map(({ kind, key, requestHash, ...row }) => ({ appId: row.appId, kind, key, requestHash, notification: row }));
+}
+
+/**
+ * Keys whose window is over, and has been for a moment: who has just found one taken can still read by whom. Those that
+ * are being taken anew are passed over.
+ */
+export async function sweepKeys(sql: Sql, limit: number): Promise<number> {
+  const swept = await sql`
+    delete from acceptance
+    where (app_id, kind, key) in (
+      select app_id, kind, key from acceptance
+      where expires_at < now() - interval '1 minute'
+      limit ${limit}
+      for update skip locked
+    )`;
+  return swept.count;
 }
 
 function deliveryColumns(sql: Reader) {

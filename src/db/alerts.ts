@@ -20,7 +20,8 @@ export async function readTroubles(sql: Sql, lanes: readonly Lane[], limits: Tro
     group by d.channel, l.reason
     having count(*) >= ${limits.deadLetters}
     union all
-    select case type when 'UNKNOWN' then 'UNKNOWNS' else 'ACCOUNT_FAILING' end, provider, count(*) || ' since ' || min(at) || ', mostly ' || mode() within group (order by reason)
+    select case type when 'UNKNOWN' then 'UNKNOWNS' else 'ACCOUNT_FAILING' end, provider,
+      count(*) || ' since ' || min(at) || ', mostly ' || mode() within group (order by reason)
     from event
     where type in ('RETRY', 'UNKNOWN') and at > ${since} and provider is not null and reason is distinct from 'REPLAY'
     group by type, provider

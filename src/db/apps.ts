@@ -4,7 +4,7 @@ import type { Database } from './connect.ts';
 import { app } from './tables/tenant.ts';
 
 /** An app, and what is asked of its people; null where nothing is. */
-export interface AppListing {
+interface AppListing {
   name: string;
   appCheck: AppCheckRule | null;
 }

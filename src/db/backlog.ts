@@ -10,7 +10,7 @@ export interface LaneBacklog {
 }
 
 /** What a lane owes, counted only as far as it matters. */
-export interface LaneBurden {
+interface LaneBurden {
   lane: Lane;
   /** Counted no further than asked. */
   pending: number;

@@ -5,6 +5,7 @@ import type { Reader, Sql } from './connect.ts';
 
 export type Category = typeof category.$inferSelect;
 
+/** A template as people are told by it: one version, in all its channels and locales. */
 export interface PublishedTemplate {
   versionId: string;
   contents: TemplateContent[];

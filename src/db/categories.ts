@@ -49,6 +49,7 @@ export function categoriesByKeys({ records }: Database, projectId: string, keys:
     .where(and(eq(category.projectId, projectId), inArray(category.key, [...keys])));
 }
 
+/** What the change does not name stays; in a new category it is as usual. */
 export async function upsertCategory(
   { records }: RecordsAnywhere,
   projectId: string,

@@ -5,7 +5,7 @@ import type { UnknownPolicy } from '../core/verdict.ts';
 import type { Sql } from './connect.ts';
 
 /** A delivery that is wanted, and for how long it is to be the worker's. */
-export interface ClaimRequest {
+interface ClaimRequest {
   id: string;
   leaseMs: number;
 }

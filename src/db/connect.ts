@@ -2,7 +2,9 @@ import type { PgDatabase } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 
+/** The pool: each statement is a transaction of its own. */
 export type Sql = postgres.Sql;
+/** One connection, between `begin` and `commit`. */
 export type Transaction = postgres.TransactionSql;
 /** For verbs that read, inside a transaction or without one. */
 export type Reader = Sql | Transaction;
@@ -24,7 +26,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export interface DatabaseOptions {
+interface DatabaseOptions {
   url: string;
   /** Connections of the hot pool. */
   connections: number;

@@ -15,7 +15,7 @@ export interface DeadLetterFilter {
 }
 
 /** A page of the dead letters of a project. */
-export interface DeadLettersWanted {
+interface DeadLettersWanted {
   projectId: string;
   filter: DeadLetterFilter;
   /** Only those older than the one of this id. */

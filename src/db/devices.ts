@@ -5,7 +5,7 @@ import type { Database } from './connect.ts';
 import { device, type DeviceRow } from './tables/people.ts';
 
 /** A device as its person registers it. */
-export interface Registration {
+interface Registration {
   projectId: string;
   userId: string;
   platform: Platform;
@@ -21,6 +21,7 @@ export function devicesByIds({ records }: Database, ids: readonly string[]): Pro
   return records.select().from(device).where(inArray(device.id, [...ids]));
 }
 
+/** Also retired ones; of each person the newest registration first. */
 export function devicesOfUsers({ records }: Database, userIds: readonly string[]): Promise<DeviceRow[]> {
   return records
     .select()

@@ -1,12 +1,12 @@
 import type { Database } from './connect.ts';
 
-export interface EndedKey {
+interface EndedKey {
   /** Of an app's or operator's key; the `kid` of a signing key. */
   id: string;
   projectId: string;
 }
 
-export interface EndedKeys {
+interface EndedKeys {
   keys: EndedKey[];
   /** Postgres's clock, for the next look. */
   at: string;

@@ -10,12 +10,12 @@ const TOLD_FOR = '7 days';
 const WITHDRAWN = 'WITHDRAWN' satisfies FeedRemoval;
 
 /** Out of the feed, with nothing left of what it said. The row stays for those who have the item before them. */
-export function removing(sql: Transaction, removal: FeedRemoval): Part {
+function removing(sql: Transaction, removal: FeedRemoval): Part {
   return sql`archived_at = coalesce(feed_item.archived_at, now()), removed_at = now(), removal = ${removal}, expires_at = null,
     snoozed_until = null, pinned_at = null, actions = null, title = '', body = '', url = null, image_url = null, data = null`;
 }
 
-export interface FeedRound {
+interface FeedRound {
   /** To be published after the commit. */
   changes: FeedChange[];
   /** How many items it looked at. */

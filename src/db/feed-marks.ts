@@ -4,6 +4,7 @@ import type { Part, Transaction } from './connect.ts';
 import { lockCounters, moveItems, type FeedMove } from './feed-moves.ts';
 import { place } from './feed-rows.ts';
 
+/** Which items of whom become what. */
 export interface FeedMarking {
   userId: string;
   /** Null marks all: what lies in the feed, or for UNARCHIVED in the archive. */
@@ -15,6 +16,7 @@ export interface FeedMarking {
   action?: string;
 }
 
+/** What marking came to. */
 export interface FeedMarked {
   /** Ids that are none of this person's items, or have no such action. When there are any, nothing was marked. */
   missing: string[];

@@ -28,7 +28,8 @@ export async function lockCounters(transaction: Transaction, userIds: readonly s
  * that lies furthest down first, and the counts follow, in one statement whatever the number of items. Only `archived_at`
  * takes an item out of the counts.
  */
-export async function moveItems(transaction: Transaction, userIds: readonly string[], { where, set, beside = transaction``, matching = transaction`` }: FeedMove): Promise<FeedChange[]> {
+export async function moveItems(transaction: Transaction, userIds: readonly string[], move: FeedMove): Promise<FeedChange[]> {
+  const { where, set, beside = transaction``, matching = transaction`` } = move;
   const rows = await transaction<(CounterRow & { userId: string } & (ItemRow | Missing<ItemRow>))[]>`
     with old as (
       select feed_item.id, user_id, feed_item.category, seen_at, read_at, archived_at,

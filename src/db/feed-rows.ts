@@ -50,10 +50,12 @@ export function place(sql: Reader) {
 /** What a left join did not find. */
 export type Missing<Row> = Record<keyof Row, null>;
 
+/** A counter's row as the state of a feed. */
 export function stateOf({ epoch, counterSeq, unseen, unread, total, categories }: CounterRow): FeedState {
   return { epoch, seq: Number(counterSeq), counts: { unseen, unread, total }, categories };
 }
 
+/** An item's row as an entry of a feed. */
 export function entryOf(row: ItemRow): FeedEntry {
   return {
     id: row.id,

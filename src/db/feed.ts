@@ -78,7 +78,7 @@ export interface FeedPageRequest {
 /** Where an item lies: before the person, put away by them, or away until its time comes. */
 export type FeedShelf = 'FEED' | 'ARCHIVE' | 'SNOOZED';
 
-export interface FeedPage {
+interface FeedPage {
   /** Pinned ones first, each part newest first. */
   entries: FeedEntry[];
   hasOlder: boolean;
@@ -86,6 +86,7 @@ export interface FeedPage {
   state: FeedState;
 }
 
+/** One page of a shelf, pinned items first, with the state that it belongs to: both are of one moment. */
 export async function readFeedPage(sql: Sql, page: FeedPageRequest): Promise<FeedPage> {
   const rows = await sql<(CounterRow & (ItemRow | Missing<ItemRow>))[]>`
     select counter.epoch, counter.seq as counter_seq, counter.unseen, counter.unread, counter.total, counter.categories, item.*

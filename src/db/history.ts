@@ -13,7 +13,7 @@ import {
 /** What became of notifications, for reading: lists go from the newest (ids are in the order of time) to the oldest. */
 
 /** A page of notifications, newest first; null filters nothing. */
-export interface NotificationsWanted {
+interface NotificationsWanted {
   projectId: string;
   userId: string | null;
   categoryId: string | null;
@@ -31,6 +31,7 @@ export async function notificationById({ records }: Database, projectId: string,
   return row ?? null;
 }
 
+/** The newest first. */
 export function notificationsOfProject({ records }: Database, wanted: NotificationsWanted): Promise<NotificationRow[]> {
   const { projectId, userId, categoryId, status, before, limit } = wanted;
   return records
@@ -53,6 +54,7 @@ export function deliveriesByIds({ records }: Database, ids: readonly string[]): 
   return records.select().from(delivery).where(inArray(delivery.id, [...ids]));
 }
 
+/** In the order in which their channels are tried. */
 export function deliveriesOfNotifications({ records }: Database, ids: readonly string[]): Promise<DeliveryRow[]> {
   return records
     .select()
@@ -61,6 +63,7 @@ export function deliveriesOfNotifications({ records }: Database, ids: readonly s
     .orderBy(asc(delivery.step), asc(delivery.id));
 }
 
+/** In the order in which they happened. */
 export function eventsOfNotifications({ records }: Database, ids: readonly string[]): Promise<EventRow[]> {
   return records
     .select()

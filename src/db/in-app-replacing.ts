@@ -102,7 +102,8 @@ async function makeRoom(transaction: Transaction, round: readonly Newest[]): Pro
 function replacing(sql: Transaction, round: readonly Newest[]): FeedMove {
   return {
     beside: sql`, jsonb_to_recordset(${rowsAsJson(sql, round)}) as newest (
-      "userId" uuid, "notificationId" uuid, "deliveryId" uuid, category text, content jsonb, data jsonb, collapse text, "expiresAt" timestamptz, actions jsonb)`,
+      "userId" uuid, "notificationId" uuid, "deliveryId" uuid, category text, content jsonb, data jsonb, collapse text,
+      "expiresAt" timestamptz, actions jsonb)`,
     matching: sql`and feed_item.user_id = newest."userId" and feed_item.collapse = newest.collapse
       and feed_item.delivery_id <= newest."deliveryId" and feed_item.removed_at is null`,
     where: sql`true`,

@@ -13,6 +13,7 @@ export interface SentInApp {
   queuedAt: Date;
 }
 
+/** What a batch of deliveries in the app came to. */
 export interface InAppBatch {
   sent: SentInApp[];
   /** To be published after the commit: one for each person, with the items in their order. */

@@ -6,13 +6,13 @@ import type { Database } from './connect.ts';
 import { accessKey, app, type AccessKeyRow } from './tables/tenant.ts';
 
 /** What a backend knocks with. The secret is shown this once and kept only as its SHA-256. */
-export interface AppKey {
+interface AppKey {
   appKey: string;
   appSecret: string;
 }
 
 /** A key as it may be shown: without its secret. */
-export interface KeyListing {
+interface KeyListing {
   publicKey: string;
   kind: 'app' | 'operator';
   app: string | null;
@@ -22,7 +22,7 @@ export interface KeyListing {
 }
 
 /** A key that took the place of another. */
-export interface Successor {
+interface Successor {
   kind: 'app' | 'operator';
   projectId: string;
   publicKey: string;

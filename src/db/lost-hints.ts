@@ -33,10 +33,3 @@ export async function findOwed(sql: Sql, lane: Lane, sinceMs: number, limit: num
     limit ${limit}`;
   return rows.map(({ id }) => id);
 }
-
-/** The database's own clock, by which `queued_at` was set. */
-export async function readClock(sql: Sql): Promise<Date> {
-  const [row] = await sql<{ now: Date }[]>`select now()`;
-  if (!row) throw new Error('Postgres told no time.');
-  return row.now;
-}

@@ -22,6 +22,7 @@ export interface PreferenceChange {
   enabled: boolean;
 }
 
+/** Wishes about categories, kinds and channels alike; what nobody chose has no row. */
 export function preferencesOfUsers({ sql }: Database, userIds: readonly string[]): Promise<PreferenceRow[]> {
   return sql<PreferenceRow[]>`
     select p.user_id, c.key as category, null as kind, p.channel, p.client_type, p.enabled, p.id

@@ -12,7 +12,7 @@ const firstCategories: Record<string, CategoryChange> = {
   promotion: { name: 'Promotions', kind: 'PROMOTIONAL' },
 };
 
-export interface NewProject {
+interface NewProject {
   key: string;
   name: string;
 }

@@ -34,7 +34,7 @@ export async function wakeHushed(sql: Sql, userIds: readonly string[]): Promise<
 }
 
 /** Somebody's quiet hours, and the database's now: the one that `due_at` is held against. */
-export interface Asleep {
+interface Asleep {
   notificationId: string;
   hours: QuietHours;
   timezone: string | null;

@@ -11,6 +11,7 @@ export interface ReportedReceipt extends Receipt {
   projects: readonly string[] | null;
 }
 
+/** A receipt that lies in the table. */
 export interface KeptReceipt extends ReportedReceipt {
   id: string;
 }
@@ -63,7 +64,7 @@ export async function awaitOwners(sql: Reader, receipts: readonly KeptReceipt[],
 }
 
 /** What receipts changed. */
-export interface AppliedReceipts {
+interface AppliedReceipts {
   /** Notifications of which something is different now. */
   notificationIds: string[];
   /** How many wait for their delivery to be settled. */
@@ -150,7 +151,9 @@ export async function applyReceipts(sql: Reader, receipts: readonly OwnedReceipt
       where id in (select id from reported except select id from heard where is_early)
     )
     select
-      coalesce((select array_agg(distinct t.notification_id) from (select notification_id from moved union select notification_id from acts) t), '{}') as notification_ids,
+      coalesce((
+        select array_agg(distinct t.notification_id) from (select notification_id from moved union select notification_id from acts) t
+      ), '{}') as notification_ids,
       (select count(*) from postponed)::integer as early`.execute();
   if (!row) throw new Error('A statement without a from answered no row.');
   return row;

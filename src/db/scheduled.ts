@@ -3,6 +3,7 @@ import type { NotificationRow } from './tables/journey.ts';
 
 /** Notifications that were accepted for later. */
 
+/** Those that are due and not expired, the longest due first; what another process has locked is left to it. */
 export async function lockScheduledDue(transaction: Transaction, limit: number): Promise<NotificationRow[]> {
   return transaction<NotificationRow[]>`
     select * from notification

@@ -5,7 +5,7 @@ import type { Reader } from './connect.ts';
 import { rowsAsJson } from './json.ts';
 
 /** An account that could not take the message, so that the next one was asked. */
-export interface FailedOver {
+interface FailedOver {
   provider: string;
   reason: string | null;
 }

@@ -7,12 +7,14 @@ import { signingKey, type SigningKeyRow } from './tables/tenant.ts';
 
 /** Ed25519 keys of a project, for user tokens. The private halves are sealed under the master key. */
 
+/** What the private halves are sealed for: nothing sealed for another purpose opens as one of them. */
 export const SIGNING_KEY_PURPOSE = 'signing key';
 /** No token lives longer than 24 hours, so a retired key verifies that long and then no more. A day can be shorter by an hour. */
 const OVERLAP = sql`interval '24 hours 1 minute'`;
 
 const unretired = or(isNull(signingKey.retiredAt), gt(signingKey.retiredAt, sql`now()`));
 
+/** A new key, which signs from now on. Answers its id. */
 export async function addSigningKey({ records }: RecordsAnywhere, projectId: string, masterKey: string): Promise<string> {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const kid = newId();
@@ -59,6 +61,7 @@ export async function revokeSigningKey({ records }: RecordsAnywhere, kid: string
   });
 }
 
+/** All that are kept, the oldest first; without their private halves. */
 export function listSigningKeys({ records }: RecordsAnywhere, projectId: string): Promise<Pick<SigningKeyRow, 'kid' | 'createdAt' | 'retiredAt'>[]> {
   return records
     .select({ kid: signingKey.kid, createdAt: signingKey.createdAt, retiredAt: signingKey.retiredAt })

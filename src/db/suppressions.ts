@@ -76,7 +76,7 @@ export async function obeyReply(sql: Sql, { address, says }: Reply, projects: re
 }
 
 /** A page of suppressions, newest first; null filters nothing. */
-export interface SuppressionsWanted {
+interface SuppressionsWanted {
   projectId: string;
   channel: Channel | null;
   /** In any case of its letters. */
@@ -100,7 +100,7 @@ export async function suppressionsOfProject(sql: Sql, { projectId, channel, addr
 }
 
 /** Which suppressions are taken back, and by whose key. */
-export interface Lifting {
+interface Lifting {
   projectId: string;
   ids: readonly string[];
   /** The id of the operator's key. */

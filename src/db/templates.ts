@@ -4,7 +4,7 @@ import type { Database } from './connect.ts';
 import { template, templateVersion, type TemplateContent } from './tables/catalogue.ts';
 
 /** A new version of a template. */
-export interface TemplateDraft {
+interface TemplateDraft {
   projectId: string;
   key: string;
   contents: TemplateContent[];
@@ -12,7 +12,7 @@ export interface TemplateDraft {
 }
 
 /** One version of a template. */
-export interface TemplateRow {
+interface TemplateRow {
   key: string;
   version: number;
   publishedAt: Date | null;

@@ -65,19 +65,3 @@ export async function findOrphans(sql: Sql, limit: number): Promise<Orphan[]> {
     order by d.lease_until
     limit ${limit}`;
 }
-
-/**
- * Keys whose window is over, and has been for a moment: who has just found one taken can still read by whom. Those that
- * are being taken anew are passed over.
- */
-export async function sweepKeys(sql: Sql, limit: number): Promise<number> {
-  const swept = await sql`
-    delete from acceptance
-    where (app_id, kind, key) in (
-      select app_id, kind, key from acceptance
-      where expires_at < now() - interval '1 minute'
-      limit ${limit}
-      for update skip locked
-    )`;
-  return swept.count;
-}

@@ -35,7 +35,7 @@ export interface Credentials {
 }
 
 /** What credentials are held against. */
-export interface AuthenticatorOptions {
+interface AuthenticatorOptions {
   database: Database;
   tokens: UserTokens;
   appCheck: AppCheck;

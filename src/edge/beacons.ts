@@ -3,7 +3,7 @@ import { ignoreBodies } from './answers.ts';
 import { turn, type Turnstile } from './turnstile.ts';
 
 /** Who takes what is told; false where the token is none of ours. */
-export interface BeaconDesk {
+interface BeaconDesk {
   beacon(token: string, kind: 'delivered' | 'clicked'): Promise<boolean>;
 }
 

@@ -1,7 +1,8 @@
 import type { Caller } from './context.ts';
 
+/** On this node: tabs, phones and what was left open somewhere. */
 export const CONNECTIONS_PER_USER = 50;
-export const CONNECTIONS_PER_KEY = 10_000;
+const CONNECTIONS_PER_KEY = 10_000;
 
 /** Every connection of this node that outlives a request, socket or event stream, and on whose credentials it rests. */
 export interface Connections {

@@ -29,17 +29,18 @@ export interface OperatorCaller {
 }
 
 /** Somebody who gave no credentials. */
-export interface AnonymousCaller {
+interface AnonymousCaller {
   door: 'anonymous';
 }
 
 /** Who knocks, and at which door. */
 export type Caller = AppCaller | UserCaller | OperatorCaller | AnonymousCaller;
 
+/** Who brings no credentials. */
 export const anonymous: AnonymousCaller = { door: 'anonymous' };
 
 /** Long enough to ask what the schema is, which is all that they may. */
-export const ANONYMOUS_LIFE_MS = 10_000;
+const ANONYMOUS_LIFE_MS = 10_000;
 
 /** For how many milliseconds a connection of this caller may live: a person's, as long as the token. Null: for ever. */
 export function lifeOf(caller: Caller, clock: Clock): number | null {

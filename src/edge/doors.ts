@@ -5,7 +5,7 @@ import type { MutationResolvers, QueryResolvers, SubscriptionResolvers } from '.
 import { createPatience } from './patience.ts';
 
 type Door = Exclude<Caller['door'], 'anonymous'>;
-export type Operation =
+type Operation =
   | `Query.${keyof QueryResolvers}`
   | `Mutation.${keyof MutationResolvers}`
   | `Subscription.${keyof SubscriptionResolvers}`;
@@ -42,12 +42,15 @@ export const doors: Record<Operation, readonly Door[]> = {
 };
 
 /** Throws unless the caller's door leads to the operation. */
-export function admit(caller: Caller, allowed: readonly Door[]): void {
+function admit(caller: Caller, allowed: readonly Door[]): void {
   if (caller.door === 'anonymous') throw unauthenticated();
   if (!allowed.includes(caller.door)) throw forbidden();
 }
 
-/** Puts every root field behind its doors and within bounds, on whatever transport it is asked; a field without doors or resolver is a mistake found at start. */
+/**
+ * Puts every root field behind its doors and within bounds, on whatever transport it is asked. Throws where a field has no
+ * doors or no resolver: such a mistake is found at the start.
+ */
 export function guard(schema: GraphQLSchema, patience = createPatience()): GraphQLSchema {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   for (const root of roots) {

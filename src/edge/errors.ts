@@ -30,7 +30,7 @@ export function httpAnswer(errors: readonly GraphQLFormattedError[]): { status: 
 }
 
 /** What an error says besides its code and text. */
-export interface ErrorDetails {
+interface ErrorDetails {
   /** Where in the arguments, as a UserError says it. */
   path?: string[] | null;
   /** When it is worth trying again; in HTTP also the header. */
@@ -68,10 +68,12 @@ const rejections: Record<RejectionCode, { expired: string; wrong: string }> = {
   },
 };
 
+/** For who brought none where some are needed. */
 export function unauthenticated(): GraphQLError {
   return callError('UNAUTHENTICATED', 'This needs credentials: send them as `authorization`.');
 }
 
+/** For who brought good ones, of another door. */
 export function forbidden(): GraphQLError {
   return callError('FORBIDDEN', 'This door does not lead there: the field’s description names those that do.');
 }

@@ -12,7 +12,7 @@ import { callError } from './errors.ts';
 import { wantsEvents, type EventStreams } from './transport/event-stream.ts';
 
 /** Who is let in, and who answers. */
-export interface GraphqlDoorOptions {
+interface GraphqlDoorOptions {
   authenticator: Authenticator;
   allowance: Allowance;
   database: Database;

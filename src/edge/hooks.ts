@@ -3,14 +3,14 @@ import type { Knock, Report, Told } from '../core/receipt.ts';
 import { refuse, type Turnstile } from './turnstile.ts';
 
 /** Who takes what is reported. */
-export interface HookDesk {
+interface HookDesk {
   knows(account: string): boolean;
   read(account: string, knock: Knock): Promise<Report>;
   keep(account: string, told: Told): Promise<void>;
 }
 
 /** Who takes reports, and where the world outside finds this door. */
-export interface HookOptions {
+interface HookOptions {
   desk: HookDesk;
   publicUrl: string;
   turnstile: Turnstile;

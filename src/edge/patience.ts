@@ -1,7 +1,7 @@
 import { Overloaded, within } from '../base/overloaded.ts';
 
 /** Bounds what a node takes on: neither for ever nor without end. What is given up is answered; it may still come about. */
-export interface Patience {
+interface Patience {
   /** Does one field's work, unless too much is under way already; rejects when it takes too long. */
   bear<T>(work: () => T): T | Promise<Awaited<T>>;
 }

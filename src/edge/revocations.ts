@@ -12,7 +12,7 @@ export interface Revocations extends Service {
 }
 
 /** Whom to tell of keys that ended. */
-export interface RevocationOptions {
+interface RevocationOptions {
   database: Database;
   authenticator: Authenticator;
   connections: Connections;

@@ -31,7 +31,8 @@ export function scripts(folder: string): FastifyPluginCallback {
       const script = read(join(folder, name));
       server.get(`/${name}`, (request, reply) => {
         void reply.headers(FOR_EVERY_PAGE);
-        return script ? answer(script, caching, request, reply) : reply.code(404).type('text/plain').send(`${name} is not built. Run: npm run build, and start Carillon again.\n`);
+        if (script) return answer(script, caching, request, reply);
+        return reply.code(404).type('text/plain').send(`${name} is not built. Run: npm run build, and start Carillon again.\n`);
       });
     }
     done();

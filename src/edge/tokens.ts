@@ -18,7 +18,7 @@ export interface UserTokens {
 }
 
 /** For whom a token is, and which app asked for it. */
-export interface Bearer {
+interface Bearer {
   projectId: string;
   appId: string;
   externalId: string;

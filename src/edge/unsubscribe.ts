@@ -3,14 +3,14 @@ import { ignoreBodies } from './answers.ts';
 import { turn, type Turnstile } from './turnstile.ts';
 
 /** What a link would stop. */
-export interface Subscription {
+interface Subscription {
   /** The category's name for people. */
   category: string;
   address: string;
 }
 
 /** Who knows what links are about. */
-export interface UnsubscribeDesk {
+interface UnsubscribeDesk {
   /** What the link is about; null where it is none of ours. */
   look(token: string): Promise<Subscription | null>;
   /** Stops it; again is as good as once. Null where the link is none of ours. */

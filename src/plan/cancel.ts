@@ -9,7 +9,7 @@ import { isWithdrawn, withdrawItems } from '../db/feed-life.ts';
 import type { NotificationRow } from '../db/tables/journey.ts';
 
 /** What became of a notification that was to be cancelled. */
-export interface Cancelled {
+interface Cancelled {
   /** As it is now, or why no delivery of it could be stopped. */
   answer: NotificationRow | Refusal;
   /** Its item was taken out of the feed, now or before: what arrived there can be taken back also when nothing is left to stop. */

@@ -3,14 +3,14 @@ import type { LiveBus } from '../bus/live.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { refuse } from '../core/refusals.ts';
 import type { ReplayedWhere, ReplayPace } from '../core/replay.ts';
+import { readClock } from '../db/clock.ts';
 import type { Database } from '../db/connect.ts';
 import { countUnreplayed, findReplayable, type DeadLetterFilter } from '../db/dead-letters.ts';
-import { readClock } from '../db/lost-hints.ts';
 import { lockNotifications } from '../db/plans.ts';
 import { findLetters, replay } from '../db/replay.ts';
 
 /** How many were replayed, and why the others were not. */
-export interface Replay {
+interface Replay {
   replayed: number;
   refusals: Refusal[];
 }

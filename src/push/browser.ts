@@ -12,6 +12,7 @@ export class PermissionRefused extends Error {
   override readonly name = 'PermissionRefused';
 }
 
+/** Whether this browser has all that Web Push takes. On an iPhone it has, on the home screen only. */
 export function canPush(): boolean {
   return typeof navigator !== 'undefined' && 'serviceWorker' in navigator && 'PushManager' in globalThis && 'Notification' in globalThis;
 }
@@ -21,6 +22,7 @@ export async function askPermission(): Promise<void> {
   if ((await Notification.requestPermission()) !== 'granted') throw new PermissionRefused('Notifications are blocked in this browser.');
 }
 
+/** Registers the service worker and waits until it can be subscribed with. */
 export async function startWorker(url: string): Promise<ServiceWorkerRegistration> {
   const registration = await navigator.serviceWorker.register(url);
   await active(registration);

@@ -5,6 +5,7 @@ import { askPermission, canPush, currentSubscription, PermissionRefused, startWo
 import { readEnrolment, writeEnrolment } from './enrolment.ts';
 import { RegisterBrowserDocument, StandingDocument, UnregisterBrowserDocument, type StandingQuery } from './generated/graphql.ts';
 
+/** Who asks, and what receives. */
 export interface PushOptions {
   /** As the person: `inbox.request`. */
   request: Request;
@@ -12,6 +13,7 @@ export interface PushOptions {
   workerUrl?: string;
 }
 
+/** How Web Push stands in this browser. */
 export interface PushState {
   /**
    * `unsupported`: not in this browser (on an iPhone, only from the home screen), or Carillon has no Web Push account. `blocked`: the

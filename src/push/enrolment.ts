@@ -9,6 +9,7 @@ export interface Enrolment {
 
 const KEY = 'carillon.push';
 
+/** Null where there is none, or none that can be read. */
 export function readEnrolment(): Enrolment | null {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null');
@@ -18,6 +19,7 @@ export function readEnrolment(): Enrolment | null {
   }
 }
 
+/** Null forgets it. */
 export function writeEnrolment(enrolment: Enrolment | null): void {
   if (enrolment) localStorage.setItem(KEY, JSON.stringify(enrolment));
   else localStorage.removeItem(KEY);

@@ -6,6 +6,7 @@ import type { Texts } from './texts/texts.ts';
 
 /** `auto` is as the page's `color-scheme` says: where that is `light dark`, as the person's system has it. */
 export type Theme = 'light' | 'dark' | 'auto';
+/** As in HTML's `dir`. */
 export type Direction = 'ltr' | 'rtl';
 
 /** What all components of one provider share. */
@@ -21,6 +22,7 @@ export interface Carillon {
   readonly herald: Herald;
 }
 
+/** For `useCarillon`; null outside of a provider. */
 export const CarillonContext = createContext<Carillon | null>(null);
 
 /** What the provider around this component gives. */

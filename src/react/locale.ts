@@ -10,6 +10,7 @@ export function pageLocale(): string {
   return said || (typeof navigator === 'undefined' ? FALLBACK : navigator.language);
 }
 
+/** `en` of `en-GB`. */
 export function languageOf(locale: string): string {
   return locale.split('-')[0]?.toLowerCase() ?? FALLBACK;
 }

@@ -22,6 +22,7 @@ export interface ReadyInbox {
   person?: undefined;
 }
 
+/** Where the feed comes from, and how all components inside look and speak. */
 export type CarillonProviderProps = (OwnInbox | ReadyInbox) & {
   /** A BCP 47 tag. The page's `lang` unless told, else the browser's language. */
   locale?: string;

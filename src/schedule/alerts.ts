@@ -10,7 +10,7 @@ import type { ScheduleOptions } from './options.ts';
 export type AlertRoutes = Readonly<Record<string, (notice: AlertNoticeRow) => Promise<void>>>;
 
 /** What both services are built from. */
-export interface AlertOptions extends Pick<ScheduleOptions, 'database' | 'log'> {
+interface AlertOptions extends Pick<ScheduleOptions, 'database' | 'log'> {
   limits: TroubleLimits;
   routes: AlertRoutes;
   /** What this process has seen itself and no row tells. */

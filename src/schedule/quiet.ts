@@ -5,7 +5,7 @@ import { putOff, queueThese, unhush, type Disturbing } from '../db/quiet-hours.t
 import { advance } from '../plan/advance.ts';
 
 /** What came of a round. */
-export interface Kept {
+interface Kept {
   released: Hint[];
   /** Of which something is told anew. */
   notificationIds: string[];

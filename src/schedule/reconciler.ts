@@ -1,7 +1,8 @@
 import { repeat, type Service } from '../base/lifecycle.ts';
 import type { Hints } from '../bus/hints.ts';
 import { lanes, partsOfLane, wires, type Lane, type Wire } from '../core/channel.ts';
-import { readClock, requeueLost } from '../db/lost-hints.ts';
+import { readClock } from '../db/clock.ts';
+import { requeueLost } from '../db/lost-hints.ts';
 import type { ScheduleOptions } from './options.ts';
 
 type ReconcileOptions = Pick<ScheduleOptions, 'database' | 'hints' | 'log' | 'onRequeued'>;

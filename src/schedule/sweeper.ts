@@ -1,6 +1,6 @@
 import { repeat, type Service } from '../base/lifecycle.ts';
+import { sweepKeys } from '../db/acceptance.ts';
 import { sweepNotices } from '../db/alerts.ts';
-import { sweepKeys } from '../db/waits.ts';
 import type { ScheduleOptions } from './options.ts';
 
 const EVERY_MS = 60_000;

@@ -22,7 +22,7 @@ export interface AccountBoard {
   close(): void;
 }
 
-export interface AccountBoardOptions {
+interface AccountBoardOptions {
   database: Database;
   news: AccountNewsBus;
   log: Logger;

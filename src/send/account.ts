@@ -33,14 +33,14 @@ export interface Account {
 }
 
 /** Leave to send one message; to be ended once, whatever comes of it. */
-export interface Pass {
+interface Pass {
   /** Whether it holds among all workers: of a probe there is one at a time. */
   confirm(): Promise<boolean>;
   end(outcome: Outcome | null, tookMs: number): void;
 }
 
 /** What an account is watched with. */
-export interface AccountTools {
+interface AccountTools {
   /** Of a clock that never jumps. */
   steady: Clock;
   /** Of the wall, in which providers name instants. */
@@ -71,7 +71,10 @@ export function createAccount(provider: Provider, { steady, clock, log, board, o
   const slowMs = provider.sender.deadlineMs * SLOW_SHARE;
   const breaker = createBreaker();
   const onSuspicion = () =>
-    log.error({ provider: account }, 'most tokens are said to be dead, as with a wrong project, key or environment; no more devices are retired, and their messages wait');
+    log.error(
+      { provider: account },
+      'most tokens are said to be dead, as with a wrong project, key or environment; no more devices are retired, and their messages wait',
+    );
   const deadAddresses = provider.holdsDeadTokens ? createDeadAddresses(steady, onSuspicion) : null;
   let pausedUntil = 0;
   let pauseReason = '';

@@ -23,7 +23,7 @@ export interface Accounts {
   close(): Promise<void>;
 }
 
-export interface AccountsOptions {
+interface AccountsOptions {
   providers: readonly Provider[];
   routes: Routes;
   steady: Clock;

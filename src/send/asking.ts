@@ -6,7 +6,7 @@ import type { Account } from './account.ts';
 import { gistOf, isFinal, type NotAsked, type Try } from './failover.ts';
 
 /** What accounts are asked with. */
-export interface AskingTools {
+interface AskingTools {
   /** The moment before which the claim cannot have been made. */
   claimedAt: number;
   /** Whether the message is still to be sent, now that time has passed. */
@@ -16,7 +16,7 @@ export interface AskingTools {
 }
 
 /** What came of asking the accounts in line. */
-export interface Asked {
+interface Asked {
   outcome: Outcome;
   /** Every try, in order; the last is the one that counts. */
   tries: Try[];

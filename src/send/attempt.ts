@@ -23,7 +23,7 @@ export interface Attempt {
 }
 
 /** What an attempt needs. */
-export interface AttemptTools {
+interface AttemptTools {
   accounts: Accounts;
   isWanted: IsWanted;
   clock: Clock;

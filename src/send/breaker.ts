@@ -22,10 +22,10 @@ export interface Breaker {
 }
 
 /** Failing calls are worth nothing; slow ones are still better than none. */
-export type Cause = 'errors' | 'latency';
+type Cause = 'errors' | 'latency';
 
 /** How an account stands, as a breaker sees it. */
-export interface Standing {
+interface Standing {
   state: 'closed' | 'open' | 'probing';
   cause: Cause | null;
   /** How long until a call may be let through; 0 where one may now. While a probe is under way: how soon to ask again. */
@@ -43,7 +43,7 @@ export interface Leave {
 export type Call = 'good' | 'slow' | 'failed' | 'none';
 
 /** What a record has brought about. */
-export type Change = { to: 'open'; cause: Cause; forMs: number } | { to: 'closed' } | null;
+type Change = { to: 'open'; cause: Cause; forMs: number } | { to: 'closed' } | null;
 
 const WINDOW_MS = 30_000;
 /** Fewer calls prove nothing: one address can fail as often as it has attempts. */

@@ -13,7 +13,7 @@ export interface Held extends Claimed {
 }
 
 /** The hints of one message, whose rows are to be claimed. */
-export interface Claiming {
+interface Claiming {
   lane: Lane;
   ids: string[];
 }

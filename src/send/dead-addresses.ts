@@ -6,7 +6,7 @@ import { createWindow } from './window.ts';
  * Watches how many of an account's addresses are said to be dead. A few always are; when most are, all at once, it is
  * rather the account that is configured for another app or another environment, and believing it would retire every device.
  */
-export interface DeadAddresses {
+interface DeadAddresses {
   record(outcome: Outcome): void;
   /** Whether "dead" is not to be believed now. */
   isSuspicious(): boolean;

@@ -11,7 +11,7 @@ const ITEMS_PER_BATCH = 300;
 // One person's counter is one row: two batches at once would mostly wait for each other.
 const BATCHES_AT_ONCE = 1;
 
-export interface InAppOptions {
+interface InAppOptions {
   database: Database;
   hints: Hints;
   live: LiveBus;

@@ -6,11 +6,8 @@ import { pullHints, type HintMessage } from '../bus/pull.ts';
 import type { Lane } from '../core/channel.ts';
 import { createSlots } from './slots.ts';
 
-/**
- * A lane of a worker: pulls hints while it has free slots, claims their rows, and hands each claimed delivery on.
- * The hint is acknowledged as soon as the claim commits; from then on the row's lease is the truth.
- */
-export interface LaneOptions<T> {
+/** Which lane, and what is done with what comes out of it. */
+interface LaneOptions<T> {
   lane: Lane;
   /** Deliveries under way at once, as things are now; a message that holds more than are free is taken as a whole. */
   slots: () => number;
@@ -31,6 +28,10 @@ export interface LaneOptions<T> {
 
 const REST_BETWEEN_CLAIMS_MS = 500;
 
+/**
+ * A lane of a worker: pulls hints while it has free slots, claims their rows, and hands each claimed delivery on.
+ * The hint is acknowledged as soon as the claim commits; from then on the row's lease is the truth.
+ */
 export function laneService<T>({ lane, slots: size, ready, onOutage, bus, replicas, owed, claims, work, log }: LaneOptions<T>): Service {
   return {
     name: `lane ${lane}`,

@@ -53,7 +53,7 @@ export function createRoutes(providers: readonly Provider[]): Routes {
 }
 
 /** The accounts in order; neighbours that all have a weight are of one rank. */
-export function ranksOf<P extends Pick<Provider, 'weight'>>(providers: readonly P[]): P[][] {
+function ranksOf<P extends Pick<Provider, 'weight'>>(providers: readonly P[]): P[][] {
   const ranks: P[][] = [];
   for (const one of providers) {
     const last = ranks.at(-1);
@@ -64,7 +64,7 @@ export function ranksOf<P extends Pick<Provider, 'weight'>>(providers: readonly 
 }
 
 /** One rank, put in an order that gives each its share of the first places, and of every later place what is left. */
-export function spread<P extends Pick<Provider, 'weight'>>(rank: readonly P[], fraction: number): P[] {
+function spread<P extends Pick<Provider, 'weight'>>(rank: readonly P[], fraction: number): P[] {
   const [only] = rank;
   if (!only || rank.length === 1) return [...rank];
   const total = rank.reduce((sum, { weight }) => sum + (weight ?? 1), 0);

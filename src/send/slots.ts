@@ -1,5 +1,5 @@
 /** How many deliveries of a lane this worker may have under way; taking more than there are is a debt that must be worked off first. */
-export interface Slots {
+interface Slots {
   /** Resolves with the free slots once there are any, or with 0 when the signal aborts. */
   room(signal: AbortSignal): Promise<number>;
   take(count: number): void;

@@ -1,5 +1,5 @@
 /** Counts of the last so many milliseconds, forgotten slice by slice. */
-export interface Window<Kind extends string> {
+interface Window<Kind extends string> {
   add(now: number, ...kinds: Kind[]): void;
   count(kind: Kind, now: number): number;
   clear(): void;
@@ -7,6 +7,7 @@ export interface Window<Kind extends string> {
 
 const SLICES = 10;
 
+/** Times are whatever clock the caller goes by, in milliseconds. */
 export function createWindow<Kind extends string>(lengthMs: number): Window<Kind> {
   const sliceMs = lengthMs / SLICES;
   let slices: { number: number; counts: Map<Kind, number> }[] = [];

@@ -21,7 +21,7 @@ export interface WorkerObserver {
   sent(lane: Lane, seconds: number): void;
 }
 
-export interface WorkOptions {
+interface WorkOptions {
   settler: Settler;
   accounts: Accounts;
   isWanted: IsWanted;

@@ -17,8 +17,7 @@ import { createSettler } from './settle.ts';
 import { createWanted } from './wanted.ts';
 import { createWork, type WorkerObserver } from './work.ts';
 
-/** The one worker runtime: every lane works the same way, whatever its provider. */
-export interface WorkerOptions {
+interface WorkerOptions {
   database: Database;
   bus: Bus;
   replicas: number;
@@ -40,6 +39,7 @@ const IN_APP_SLOTS = 1_000;
 /** High and normal share an account evenly; what is low gets the rest. */
 const shares: Record<Priority, number> = { HIGH: 0.4, NORMAL: 0.4, LOW: 0.2 };
 
+/** The one worker runtime, a service for each lane: every lane works the same way, whatever its provider. */
 export function workerServices(options: WorkerOptions): Service[] {
   const { database, bus, replicas, accounts, lanes, log, observe, clock } = options;
   const claims = createClaims(options);

@@ -1,9 +1,7 @@
 import { Registry } from 'prom-client';
 import { WebSocket } from 'ws';
-import { createInbox, type Inbox, type InboxOptions, type InboxSnapshot } from '../../src/client/client.ts';
-import type { FeedMark } from '../../src/core/feed.ts';
-import type { InboxFilter } from '../../src/client/client.ts';
-import type { FeedChange } from '../../src/core/feed.ts';
+import { createInbox, type Inbox, type InboxFilter, type InboxOptions, type InboxSnapshot } from '../../src/client/client.ts';
+import type { FeedChange, FeedMark } from '../../src/core/feed.ts';
 import { expireItems, wakeItems } from '../../src/db/feed-life.ts';
 import { markFeedItems, type FeedMarking } from '../../src/db/feed-marks.ts';
 import { replaceInApp } from '../../src/db/in-app-replacing.ts';

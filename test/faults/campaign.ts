@@ -16,8 +16,7 @@ import { openStage, type Stage } from './stage/stage.ts';
 import { causelessFailures, type Failure } from './verdict/causes.ts';
 import { judgeDeliveries } from './verdict/deliveries.ts';
 import { isUpToDate, judgeFeeds } from './verdict/feeds.ts';
-import type { Happened } from './verdict/recovery.ts';
-import { recoveryOf } from './verdict/recovery.ts';
+import { recoveryOf, type Happened } from './verdict/recovery.ts';
 import type { Outcome } from './verdict/outcome.ts';
 import { readCounters, readDeliveries, readFeeds, readLetters, readNotifications, restless } from './verdict/tables.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
 import { expire, lockExpired } from '../../src/db/expiry.ts';
-import { sweepKeys } from '../../src/db/waits.ts';
+import { sweepKeys } from '../../src/db/acceptance.ts';
 import { openHouse, type House } from '../support/house.ts';
 
 let house: House;

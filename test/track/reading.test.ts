@@ -104,8 +104,11 @@ describe('receipts', () => {
     expect(await house.database.sql`select 1 from suppression`).toEqual([]);
   });
 
-  it('of what is unknown to us are let go', async () => {
-    await heard({ deliveryId: newId(), kind: 'delivered' });
+  it('of what is unknown to us are let go, and hold up none that come after', async () => {
+    const id = await delivery('SENT');
+    await heard({ deliveryId: newId(), kind: 'delivered', stops: 'everything' });
+    expect(await told(id, 'delivered')).toBe('DELIVERED DELIVERED');
+    expect(await house.database.sql`select 1 from suppression`).toEqual([]);
   });
 
   it('that are early wait for the attempt to be written down', async () => {

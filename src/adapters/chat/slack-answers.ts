@@ -1,6 +1,6 @@
 import type { Outcome } from '../../core/outcome.ts';
 import type { Answer } from '../exchange.ts';
-import { meaningIn, outcomeOf, type Meaning } from '../failure.ts';
+import { meaningIn, meaningOfStatus, outcomeOf, type Meaning } from '../failure.ts';
 
 /** How long a webhook is left alone where Slack names no Retry-After: it takes one message a second. */
 const REST_MS = 1_000;
@@ -29,7 +29,7 @@ export const wordMeanings: Readonly<Record<string, Meaning>> = {
   rollup_error: 'retry',
 };
 
-/** Where the word is none that we know. The rest of the 4xx mean "refused". */
+/** Where the word is none that we know. */
 export const statusMeanings: Readonly<Record<number, Meaning>> = {
   401: 'down',
   403: 'down',
@@ -48,12 +48,6 @@ export function meaningOf(answer: Answer, now: number): Outcome {
   }
   const said = meaningIn(wordMeanings, word);
   const reason = `SLACK_${said === undefined ? status : word.toUpperCase()}`;
-  const means = status === 429 ? 'throttled' : (said ?? kindOf(status));
+  const means = status === 429 ? 'throttled' : (said ?? meaningOfStatus(status, statusMeanings, 'retry'));
   return outcomeOf(means, { reason, answer, now, restMs: REST_MS });
-}
-
-function kindOf(status: number): Meaning {
-  if (status >= 500) return 'retry';
-  // Redirects are not followed: a webhook that moved is an account's URL that is wrong.
-  return status < 400 ? 'down' : (statusMeanings[status] ?? 'refused');
 }

@@ -10,7 +10,7 @@ const LONGEST_URL = 3_000;
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /** What Slack reads as its own syntax (links, mentions of a channel or of everybody) begins with one of three characters. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>]/g, (character) => entities[character] ?? character);
 }
 

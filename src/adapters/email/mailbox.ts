@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 
+/** A name and an address, as in a From header. */
 export interface Mailbox {
   /** May be empty. */
   name: string;

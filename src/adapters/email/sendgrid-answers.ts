@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { parseJson } from '../../base/json.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { headerOf, type Answer } from '../exchange.ts';
-import { retryAfter, type Meaning } from '../failure.ts';
+import { meaningOfStatus, retryAfter, type Meaning } from '../failure.ts';
 
 /** How long the account is left alone where SendGrid names no instant. */
 const REST_MS = 5_000;
 
-/** https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/responses; the rest of the 4xx mean "refused". */
+/** https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/responses */
 export const statusMeanings: Readonly<Record<number, Meaning>> = {
   401: 'down',
   403: 'down',
@@ -36,14 +36,8 @@ export function meaningOf(answer: Answer, now: number): Outcome {
   const about = status === 400 ? fields.find(({ form }) => fieldsIn(answer.body).some((field) => form.test(field))) : undefined;
   if (about) return { kind: about.kind, reason: about.reason };
   const reason = `SENDGRID_${status}`;
-  const kind = kindOf(status);
+  const kind = meaningOfStatus(status, statusMeanings, 'retry');
   return kind === 'throttled' ? { kind, reason, until: untilOf(answer, now) } : { kind, reason };
-}
-
-function kindOf(status: number): Meaning {
-  if (status >= 500) return 'retry';
-  // Redirects are not followed: an API that moved is an account's base URL that is wrong.
-  return status < 400 ? 'down' : (statusMeanings[status] ?? 'refused');
 }
 
 /** SendGrid says when its window ends, in seconds of the epoch; a proxy before it may say Retry-After. */

@@ -13,7 +13,7 @@ export const sesSettings = z.strictObject({
   /** A stand-in for SNS: certificates and confirmations come from there, and not from Amazon. */
   baseUrl: origin.optional(),
 });
-export type SesSettings = z.output<typeof sesSettings>;
+type SesSettings = z.output<typeof sesSettings>;
 
 /** SES's id of a mail, by which its events name it, as the answer to the mail has it: `250 Ok 0100018f…-000000`. */
 export function sesIdIn(answer: string): string | null {

@@ -19,13 +19,13 @@ const smtpError = z.object({
 type SmtpError = z.output<typeof smtpError>;
 
 /** A server's reply, as the table reads it. */
-export interface Reply {
+interface Reply {
   code: number;
   enhanced: string;
   command: string;
 }
 
-export interface ReplyRow {
+interface ReplyRow {
   when: (reply: Reply) => boolean;
   means: Meaning;
 }
@@ -76,7 +76,7 @@ const wireReasons: Readonly<Record<string, WireReason>> = {
 const REST_MS = 60_000;
 
 /** What is known of a send besides its error. */
-export interface Circumstances {
+interface Circumstances {
   /** Whether the server was given any of the mail's content: from then on silence leaves open whether it took the mail. */
   begun: boolean;
   /** Milliseconds. */

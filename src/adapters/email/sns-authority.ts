@@ -14,7 +14,7 @@ const FETCHES: Rate = { count: 30, perMs: 60_000 };
 const CERTIFICATE_PATH = /^\/SimpleNotificationService-[0-9a-f]{32}\.pem$/;
 
 /** Who tells SNS's own messages from others, and answers its question whether we want them. */
-export interface SnsAuthority {
+interface SnsAuthority {
   judge(message: SnsMessage): Promise<'genuine' | 'forged' | 'unproven'>;
   /** Goes where the subscription is confirmed; false where that did not work. */
   confirm(url: string, topicArn: string): Promise<boolean>;

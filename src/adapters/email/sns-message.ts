@@ -33,9 +33,9 @@ export function readSnsMessage(body: Buffer): SnsMessage | null {
  */
 export function signedText(sns: SnsMessage): string {
   const { Message, MessageId, Timestamp, TopicArn, Type } = sns;
-  const lines: [string, string | null | undefined][] =
+  const signed =
     sns.Type === 'Notification'
-      ? [['Message', Message], ['MessageId', MessageId], ['Subject', sns.Subject], ['Timestamp', Timestamp], ['TopicArn', TopicArn], ['Type', Type]]
-      : [['Message', Message], ['MessageId', MessageId], ['SubscribeURL', sns.SubscribeURL], ['Timestamp', Timestamp], ['Token', sns.Token], ['TopicArn', TopicArn], ['Type', Type]];
-  return lines.flatMap(([name, value]) => (value === null || value === undefined ? [] : [`${name}\n${value}\n`])).join('');
+      ? { Message, MessageId, Subject: sns.Subject, Timestamp, TopicArn, Type }
+      : { Message, MessageId, SubscribeURL: sns.SubscribeURL, Timestamp, Token: sns.Token, TopicArn, Type };
+  return Object.entries(signed).flatMap(([name, value]) => (value == null ? [] : [`${name}\n${value}\n`])).join('');
 }

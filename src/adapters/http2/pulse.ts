@@ -1,7 +1,7 @@
 import type { ClientHttp2Session } from 'node:http2';
 
 /** Finds out by its silence a peer that vanished without a word. */
-export interface Pulse {
+interface Pulse {
   /** Asks now and then, from now on. */
   start(): void;
   /** Asks now, unless an answer is awaited. */

@@ -3,7 +3,7 @@ import type { WireReason } from '../exchange.ts';
 import { createPulse } from './pulse.ts';
 import { exchangeOn, notSent, type Http2Request, type Try } from './stream.ts';
 
-export interface SessionOptions {
+interface SessionOptions {
   /** `http://…` is HTTP/2 by prior knowledge, `https://…` is TLS with ALPN. */
   origin: string;
   /** PEM of the authority to trust instead of the usual ones. */

@@ -2,6 +2,7 @@ import { constants, type ClientHttp2Stream, type IncomingHttpHeaders } from 'nod
 import { LONGEST_ANSWER_BYTES, type Exchange, type WireReason } from '../exchange.ts';
 import { reasonOf } from '../failure.ts';
 
+/** A POST. */
 export interface Http2Request {
   path: string;
   headers: Readonly<Record<string, string>>;
@@ -15,6 +16,7 @@ export interface Try {
   replay: boolean;
 }
 
+/** A try that left nothing with the provider: the delivery may be tried again, or at once on another connection (`replay`). */
 export function notSent(reason: WireReason, replay = false): Try {
   return { exchange: { silence: { kind: 'retry', reason } }, replay };
 }

@@ -9,7 +9,7 @@ import { createHttp2Client } from '../http2/client.ts';
 import { FETCH_MS, keepTokens, type AccessTokens, type Token } from './kept-tokens.ts';
 
 /** What an account proves itself with to Google. */
-export interface ServiceAccount {
+interface ServiceAccount {
   client_email: string;
   private_key: KeyObject;
   private_key_id?: string | undefined;

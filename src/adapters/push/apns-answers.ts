@@ -3,7 +3,7 @@ import { parseJson } from '../../base/json.ts';
 import type { PushMessage } from '../../core/message.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { headerOf, type Answer } from '../exchange.ts';
-import { meaningIn, retryAfter, type Meaning } from '../failure.ts';
+import { meaningIn, meaningOfStatus, retryAfter, type Meaning } from '../failure.ts';
 
 /** Apple's reasons (https://developer.apple.com/documentation/usernotifications/handling-notification-responses-from-apns). */
 export const apnsReasons: Readonly<Record<string, Meaning>> = {
@@ -75,7 +75,7 @@ export function apnsFailure(answer: Answer, now: number): Outcome {
   const { status, body } = answer;
   const said = errorAnswer.safeParse(parseJson(body)).data;
   const known = said === undefined ? undefined : meaningIn(apnsReasons, said.reason);
-  const means = known ?? apnsStatuses[status] ?? (status >= 500 ? 'retry' : status >= 400 ? 'refused' : 'down');
+  const means = known ?? meaningOfStatus(status, apnsStatuses, 'retry');
   const reason = known === undefined ? `APNS_HTTP_${status}` : `APNS_${said?.reason ?? ''}`;
   switch (means) {
     case 'throttled': {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseJson } from '../../base/json.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Answer } from '../exchange.ts';
-import { meaningIn, outcomeOf, type Meaning } from '../failure.ts';
+import { meaningIn, meaningOfStatus, outcomeOf, type Meaning } from '../failure.ts';
 
 /**
  * FCM's own codes (https://firebase.google.com/docs/cloud-messaging/error-codes). They count only as an FcmError among
@@ -65,9 +65,7 @@ function readCode(answer: Answer): { code: string; means: Meaning } {
   const code = fcmErrorOf(answer);
   const means = code === null ? undefined : meaningIn(fcmCodes, code);
   if (code !== null && means !== undefined) return { code, means };
-  const byStatus = fcmStatuses[status];
-  if (byStatus) return byStatus;
-  return { code: `HTTP_${status}`, means: status >= 500 ? 'retry' : status >= 400 ? 'refused' : 'down' };
+  return fcmStatuses[status] ?? { code: `HTTP_${status}`, means: meaningOfStatus(status, {}, 'retry') };
 }
 
 function fcmErrorOf({ body }: Answer): string | null {

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../core/outcome.ts';
 import { reasonOf } from '../failure.ts';
 
+/** The token that every push to a service has to carry; renewed before it ends. */
 export interface AccessTokens {
   /** A token that is good for some minutes yet, or what it means for a message that there is none. */
   get(signal: AbortSignal): Promise<{ token: string } | Outcome>;
@@ -9,6 +10,7 @@ export interface AccessTokens {
   close(): Promise<void>;
 }
 
+/** `endsAt` is in milliseconds since the epoch. */
 export interface Token {
   token: string;
   endsAt: number;

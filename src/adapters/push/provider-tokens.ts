@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 
-export interface ProviderTokens {
+interface ProviderTokens {
   get(): Promise<string>;
   /** Says that Apple called this token expired. Answers whether another try can help. */
   expired(token: string): boolean;

@@ -1,7 +1,7 @@
 import { parseJson } from '../../base/json.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Answer } from '../exchange.ts';
-import { meaningIn, outcomeOf, type Meaning } from '../failure.ts';
+import { meaningIn, meaningOfStatus, outcomeOf, type Meaning } from '../failure.ts';
 import type { AnswerFields } from './templated-settings.ts';
 
 /** How long an account is left alone where the firm names no Retry-After. */
@@ -12,7 +12,7 @@ const CODE = /^[\w.-]{1,40}$/;
 /** What may be told of a code that the account does not name: a word could be anything that the answer repeats. */
 const TELLABLE = /^-?\d{1,6}$/;
 
-/** Where the body has no code that the account names. The rest of the 4xx mean "refused". */
+/** Where the body has no code that the account names. */
 export const statusMeanings: Readonly<Record<number, Meaning>> = {
   401: 'down',
   402: 'down',
@@ -34,7 +34,9 @@ export function meaningOf(answer: Answer, { format, success, id, code, meanings 
   if (status >= 300) {
     const said = code === undefined ? undefined : field(code);
     const meaning = said === undefined ? undefined : meaningIn(meanings, said);
-    return meaning ? refusal(meaning, `HTTP_SMS_${said}`) : refusal(kindOf(status), `HTTP_SMS_STATUS_${status}`);
+    if (meaning) return refusal(meaning, `HTTP_SMS_${said}`);
+    // Sending is not idempotent, and a request that failed late may have left.
+    return refusal(meaningOfStatus(status, statusMeanings, 'unknown'), `HTTP_SMS_STATUS_${status}`);
   }
 
   const failed = success.find((condition) => !holds(condition, field(condition.field)));
@@ -47,12 +49,6 @@ export function meaningOf(answer: Answer, { format, success, id, code, meanings 
   if (said === undefined || !CODE.test(said)) return unreadable;
   const meaning = meaningIn(meanings, said);
   return refusal(meaning ?? 'refused', meaning || TELLABLE.test(said) ? `HTTP_SMS_${said}` : 'HTTP_SMS_REFUSED');
-}
-
-function kindOf(status: number): Meaning {
-  // Sending is not idempotent, and a request that failed late may have left.
-  if (status >= 500) return 'unknown';
-  return status < 400 ? 'down' : (statusMeanings[status] ?? 'refused');
 }
 
 function holds(condition: AnswerFields['success'][number], value: string | undefined): boolean {

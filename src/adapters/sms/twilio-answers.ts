@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseJson } from '../../base/json.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Answer } from '../exchange.ts';
-import { outcomeOf, type Meaning } from '../failure.ts';
+import { meaningOfStatus, outcomeOf, type Meaning } from '../failure.ts';
 
 /** How long an account is left alone where Twilio names no Retry-After. */
 const REST_MS = 2_000;
@@ -39,7 +39,7 @@ export const codeMeanings: Readonly<Record<number, Meaning>> = {
   30007: 'refused',
 };
 
-/** The rest of the 4xx mean "refused": there is something about this very message. Of the 5xx only 503 is a plain "not now". */
+/** Where the code is none that we know. Of the 5xx only 503 is a plain "not now". */
 export const statusMeanings: Readonly<Record<number, Meaning>> = {
   401: 'down',
   403: 'down',
@@ -66,9 +66,8 @@ export function meaningOf(answer: Answer, now: number): Outcome {
 }
 
 function kindOf(status: number, code: number | undefined): Meaning {
-  // Redirects are not followed: an API that moved is an account's base URL that is wrong.
-  if (status < 400) return 'down';
-  return (code === undefined ? undefined : codeMeanings[code]) ?? statusMeanings[status] ?? (status >= 500 ? 'unknown' : 'refused');
+  const said = status < 400 || code === undefined ? undefined : codeMeanings[code];
+  return said ?? meaningOfStatus(status, statusMeanings, 'unknown');
 }
 
 const body = z.object({ sid: z.string().min(1).optional(), code: z.number().optional() });

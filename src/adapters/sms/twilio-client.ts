@@ -6,6 +6,7 @@ import { exchange, openAgent } from '../http1.ts';
 
 export type MessageParams = MessageListInstanceCreateOptions;
 
+/** As much of Twilio's API as sending takes. */
 export interface TwilioClient {
   /** Asks for a message and gives what came back; never rejects for anything Twilio or the network did. */
   create: (params: MessageParams, signal: AbortSignal) => Promise<Exchange>;
@@ -13,7 +14,7 @@ export interface TwilioClient {
 }
 
 /** Whose account it is, and where Twilio is. */
-export interface TwilioClientOptions {
+interface TwilioClientOptions {
   accountSid: string;
   authToken: string;
   baseUrl: string;

@@ -17,7 +17,7 @@ const kinds: Readonly<Record<string, ReceiptKind>> = {
 const DEAD_OR_STOPPED: readonly string[] = ['21610', '30005', '30006'];
 
 /** What an account sends as; incoming messages to anything else of the Twilio account are none of ours. */
-export interface TwilioSender {
+interface TwilioSender {
   from?: string | undefined;
   messagingServiceSid?: string | undefined;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseJson } from '../../base/json.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Answer } from '../exchange.ts';
-import { meaningIn, outcomeOf, type Meaning } from '../failure.ts';
+import { meaningIn, meaningOfStatus, outcomeOf, type Meaning } from '../failure.ts';
 
 /** How long an account is left alone where Vonage names no Retry-After. */
 const REST_MS = 2_000;
@@ -36,7 +36,7 @@ export const codeMeanings: Readonly<Record<string, Meaning>> = {
   22: 'refused',
 };
 
-/** Where there is no body to read. The rest of the 4xx mean "refused". */
+/** Where there is no body to read. */
 export const statusMeanings: Readonly<Record<number, Meaning>> = {
   401: 'down',
   402: 'down',
@@ -54,7 +54,8 @@ export function meaningOf(answer: Answer, now: number): Outcome {
   const { status } = answer;
   const refusal = (means: Meaning, reason: string) => outcomeOf(means, { reason, answer, now, restMs: REST_MS });
 
-  if (status >= 300) return refusal(kindOf(status), `VONAGE_HTTP_${status}`);
+  // Sending is not idempotent, and a request that failed late may have left.
+  if (status >= 300) return refusal(meaningOfStatus(status, statusMeanings, 'unknown'), `VONAGE_HTTP_${status}`);
   const parts = read(answer.body);
   const [first] = parts;
   const wrong = parts.find((part) => part.status !== SUCCESS);
@@ -66,12 +67,6 @@ export function meaningOf(answer: Answer, now: number): Outcome {
   // Some parts have left: a second try would send those again.
   if (parts.some((part) => part.status === SUCCESS)) return { kind: 'unknown', reason: 'VONAGE_PARTIAL' };
   return refusal(meaningIn(codeMeanings, wrong.status) ?? 'refused', `VONAGE_${wrong.status}`);
-}
-
-function kindOf(status: number): Meaning {
-  // Sending is not idempotent, and a request that failed late may have left.
-  if (status >= 500) return 'unknown';
-  return status < 400 ? 'down' : (statusMeanings[status] ?? 'refused');
 }
 
 const answered = z.object({

@@ -9,7 +9,7 @@ import { isFor, repliesOf, wishIn } from './keywords.ts';
 
 /** `md5hash` is no HMAC: it is what Vonage begins an account with, and what anybody should leave. */
 export const signatureMethods = ['md5hash', 'md5', 'sha1', 'sha256', 'sha512'] as const;
-export type SignatureMethod = (typeof signatureMethods)[number];
+type SignatureMethod = (typeof signatureMethods)[number];
 
 /** What a status means for us; "unknown" means nothing. https://developer.vonage.com/en/messaging/sms/guides/delivery-receipts */
 const kinds: Readonly<Record<string, ReceiptKind>> = {
@@ -26,7 +26,7 @@ const DEAD_OR_STOPPED: readonly string[] = ['3', '4', '9'];
 
 const fields = z.record(z.string().max(100), z.union([z.string(), z.number()]).transform(String));
 
-export interface VonageSigning {
+interface VonageSigning {
   secret: string;
   method: SignatureMethod;
   /** What the account sends as. */

@@ -5,7 +5,7 @@ import type { Links } from '../adapter.ts';
  * What the page's service worker reads from `event.data.json()`. Absent things are null, so that a worker never has
  * to tell the two apart.
  */
-export interface WebPushPayload {
+interface WebPushPayload {
   title: string;
   body: string;
   /** Where a click leads. */

@@ -7,7 +7,7 @@ const REMEMBERED_ORIGINS = 1_000;
 /** How long a subscription of a service that does not take our key is left alone: somebody must look into it first. */
 const REST_MS = 5 * 60_000;
 
-export interface Trust {
+interface Trust {
   /** What an answer means, knowing which services took our signature before. */
   judge(outcome: Outcome, origin: string, signature: string): Outcome;
 }

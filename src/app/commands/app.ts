@@ -18,7 +18,8 @@ export interface AppCheckChange {
 export function listAppsCommand(config: Config, project: string): Promise<string> {
   return withDatabase(config, async (database) => {
     const apps = await listApps(database, await projectIdOf(database, project));
-    return apps.map(({ name, appCheck }) => [name, appCheck ? `App Check of ${appCheck.projectNumber}: ${appCheck.appIds.join(' ')}` : '-'].join('  ')).join('\n');
+    const asked = (rule: AppCheckRule | null) => (rule ? `App Check of ${rule.projectNumber}: ${rule.appIds.join(' ')}` : '-');
+    return apps.map(({ name, appCheck }) => `${name}  ${asked(appCheck)}`).join('\n');
   });
 }
 

@@ -1,4 +1,4 @@
-export interface Banner {
+interface Banner {
   url: string;
   graphqlUrl: string;
   sandboxUrl: string;

@@ -7,7 +7,7 @@ import { createProject, projectByKey } from '../../db/projects.ts';
 const PROJECT = { key: 'demo', name: 'Demo' };
 
 const credentials = z.object({ appKey: z.string(), appSecret: z.string(), operatorToken: z.string() });
-export type DemoCredentials = z.output<typeof credentials>;
+type DemoCredentials = z.output<typeof credentials>;
 
 /** The demo project and what opens its doors: made at the first start, the same at every later one. */
 export async function demoCredentials(database: Database, masterKey: string): Promise<DemoCredentials> {

@@ -10,7 +10,7 @@ import { goneWithin, sight, signal } from './processes.ts';
 export type Farewell = readonly { signal: NodeJS.Signals; withinMs: number }[];
 
 /** What is needed to know a daemon again. */
-export interface DaemonKind {
+interface DaemonKind {
   /** As people call it. */
   name: string;
   /** The folder it keeps its files in. Its command names it, which is how we know it from a stranger with the same pid. */
@@ -19,7 +19,7 @@ export interface DaemonKind {
   farewell: Farewell;
 }
 
-export interface DaemonPlan extends DaemonKind {
+interface DaemonPlan extends DaemonKind {
   /** The program and its arguments. */
   command: readonly string[];
   /** Who runs it, where that is not whoever runs us. */

@@ -2,7 +2,7 @@ import { pause } from '../../base/lifecycle.ts';
 import type { Logger } from '../../base/logging.ts';
 import type { Daemon } from './daemon.ts';
 
-export interface Kept {
+interface Kept {
   /** As people call it. */
   name: string;
   daemon: Daemon;

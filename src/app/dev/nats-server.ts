@@ -80,6 +80,7 @@ async function keep(program: string, target: string): Promise<void> {
   await rename(copying, target);
 }
 
+/** A command that keeps its streams in `store` and is reached on the loopback only. */
 export function natsCommand(program: string, port: number, store: string): string[] {
   return [program, '--addr', '127.0.0.1', '--port', String(port), '--jetstream', '--store_dir', store];
 }

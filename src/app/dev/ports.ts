@@ -15,6 +15,7 @@ export async function freePort(others: readonly number[]): Promise<number> {
   throw new Error(`No free port was found between ${LOWEST} and ${HIGHEST}.`);
 }
 
+/** Whether nobody listens at this port of the loopback at this moment. */
 export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();

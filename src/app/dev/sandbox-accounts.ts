@@ -2,6 +2,7 @@ import type { Account } from '../providers-file.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 
 export const SENDGRID_ACCOUNT = 'sandbox-sendgrid';
+/** First in the line of mail, with SendGrid behind it. */
 export const SMTP_ACCOUNT = 'sandbox-smtp';
 const FROM = 'Carillon <hello@carillon.example>';
 

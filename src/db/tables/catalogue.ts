@@ -6,6 +6,7 @@ import type { Strategy } from '../../core/strategy.ts';
 import type { UnknownPolicy } from '../../core/verdict.ts';
 import { instant } from './columns.ts';
 
+/** What people are told about, and how: what they choose by, and what a notification goes by where its call says nothing. */
 export const category = pgTable('category', {
   id: uuid('id').primaryKey(),
   projectId: uuid('project_id').notNull(),
@@ -37,6 +38,7 @@ export const category = pgTable('category', {
 });
 export type CategoryRow = typeof category.$inferSelect;
 
+/** Texts that a notification can name; what they say is in its versions. */
 export const template = pgTable('template', {
   id: uuid('id').primaryKey(),
   projectId: uuid('project_id').notNull(),
@@ -50,6 +52,7 @@ export interface TemplateContent extends Content {
   locale: string;
 }
 
+/** Never changed once it is published: a notification keeps to the version that it was accepted with. */
 export const templateVersion = pgTable('template_version', {
   id: uuid('id').primaryKey(),
   templateId: uuid('template_id').notNull(),

@@ -7,6 +7,7 @@ import type { ReceiptKind, Stop } from '../../core/receipt.ts';
 import type { Strategy } from '../../core/strategy.ts';
 import { bytea, instant } from './columns.ts';
 
+/** How a notification as a whole stands; each of its deliveries has a state of its own. */
 export type NotificationStatus = 'SCHEDULED' | 'ACTIVE' | 'COMPLETED' | 'CANCELLED' | 'EXPIRED';
 
 /** What was asked, as accepted: a scheduled notification is resolved from this when it is due. */
@@ -96,6 +97,7 @@ export const event = pgTable('event', {
 });
 export type EventRow = typeof event.$inferSelect;
 
+/** A delivery that failed for good, for somebody to look at and, if they wish, to replay. */
 export const deadLetter = pgTable('dead_letter', {
   id: uuid('id').primaryKey(),
   projectId: uuid('project_id').notNull(),
@@ -148,6 +150,7 @@ export const feedCounter = pgTable('feed_counter', {
   prunedSeq: bigint('pruned_seq', { mode: 'number' }).notNull().default(0),
 });
 
+/** What a person finds in their feed: one for each delivery in the app. */
 export const feedItem = pgTable('feed_item', {
   id: uuid('id').primaryKey(),
   userId: uuid('user_id').notNull(),

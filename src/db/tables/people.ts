@@ -5,6 +5,7 @@ import type { Json } from '../../core/message.ts';
 import type { QuietHours } from '../../core/quiet-hours.ts';
 import { instant } from './columns.ts';
 
+/** Somebody who can be told something. */
 export const user = pgTable('user', {
   id: uuid('id').primaryKey(),
   projectId: uuid('project_id').notNull(),

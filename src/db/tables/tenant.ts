@@ -2,6 +2,7 @@ import { integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { AppCheckRule } from '../../core/app-check.ts';
 import { bytea, instant } from './columns.ts';
 
+/** To whom everything else belongs: a product, or one environment of it. */
 export const project = pgTable('project', {
   id: uuid('id').primaryKey(),
   key: text('key').notNull().unique(),
@@ -13,6 +14,7 @@ export const project = pgTable('project', {
 });
 export type ProjectRow = typeof project.$inferSelect;
 
+/** A backend that calls. */
 export const app = pgTable('app', {
   id: uuid('id').primaryKey(),
   projectId: uuid('project_id').notNull(),

@@ -22,7 +22,7 @@ import {
 } from 'graphql';
 
 /** The JSON of `{ data }` for one event of a subscription; null for an event that only graphql-js can answer. */
-export type EventWriter = (event: unknown) => string | null;
+type EventWriter = (event: unknown) => string | null;
 
 /** The `resolve` of a subscription whose events are its field's values already, as a writer takes them. */
 export function asItCame<Event>(event: Event): Event {
@@ -33,7 +33,10 @@ export function asItCame<Event>(event: Event): Event {
 const knownBy = new WeakMap<object, Read>();
 
 /** A resolver of a value that most events have with them: then a writer writes it, too. It asks where `known` answers null. */
-export function unlessKnown<Source, Value, Rest extends unknown[]>(known: (source: Source) => Value | null, ask: (source: Source, ...rest: Rest) => Promise<Value>) {
+export function unlessKnown<Source, Value, Rest extends unknown[]>(
+  known: (source: Source) => Value | null,
+  ask: (source: Source, ...rest: Rest) => Promise<Value>,
+) {
   const resolve = (source: Source, ...rest: Rest): Value | Promise<Value> => known(source) ?? ask(source, ...rest);
   // A field's source is what its type's events are: the same that the resolver gets.
   knownBy.set(resolve, (source) => known(source as Source));

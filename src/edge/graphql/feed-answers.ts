@@ -29,10 +29,12 @@ export function placeAfter(after: string): FeedPlace {
   return { pinned: value[1] === 'p', seq: Number(value[2]) };
 }
 
+/** Where a page after this item begins. */
 export function cursorOf({ pinnedAt, place }: FeedEntry): string {
   return writeCursor('feedItem', `${pinnedAt === null ? '' : 'p'}${place}`);
 }
 
+/** Throws `BadInput` for both at once. */
 export function shelfOf({ archived, snoozed }: FeedFilter): FeedShelf {
   if (archived && snoozed) throw new BadInput('An item is archived or snoozed: ask for one of them.', ['filter', 'snoozed']);
   return archived ? 'ARCHIVE' : snoozed ? 'SNOOZED' : 'FEED';

@@ -11,6 +11,7 @@ export const ROOT_FIELDS = 50;
 /** Objects that an operation could load: a page within a page multiplies. A size given as a variable counts as the largest. */
 export const OBJECTS = 20_000;
 const LIST_ITEMS = 1_000;
+/** The largest page. */
 export const PAGE_ITEMS = 100;
 
 /** Refuses a list that is empty or too long. */

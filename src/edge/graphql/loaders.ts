@@ -28,6 +28,7 @@ export interface Loaders {
   readonly presenceOfUser: DataLoader<string, Date | null>;
 }
 
+/** For one request: what was loaded once is not looked up again in it. */
 export function createLoaders(database: Database): Loaders {
   return {
     user: one((ids) => usersByIds(database, ids)),

@@ -19,14 +19,14 @@ import { blameLiterals } from './literals.ts';
 import { blameVariables, placeOf } from './variables.ts';
 
 /** One operation as a socket or an event stream asks for it. */
-export interface OperationAsked {
+interface OperationAsked {
   query: string;
   operationName?: string | null | undefined;
   variables?: Record<string, unknown> | null | undefined;
 }
 
 /** An operation that may be executed as it is. */
-export interface Prepared {
+interface Prepared {
   kind: OperationTypeNode;
   args: ExecutionArgs & { contextValue: Context };
 }

@@ -7,13 +7,13 @@ import { PAGE_ITEMS } from './limits.ts';
 const DEFAULT_ITEMS = 20;
 
 /** The arguments of every list. */
-export interface PageAsked {
+interface PageAsked {
   first?: number | null;
   after?: string | null;
 }
 
 /** A connection of GraphQL, as every list is answered. */
-export interface Page<Row> {
+interface Page<Row> {
   edges: { cursor: string; node: Row }[];
   pageInfo: PageInfo;
 }

@@ -9,7 +9,7 @@ export interface Outlet extends Omit<Shortcut<unknown>, 'pass'> {
 }
 
 /** An operation, and the transport's outlet where it has one. */
-export interface SubscriptionArgs extends ExecutionArgs {
+interface SubscriptionArgs extends ExecutionArgs {
   outlet?: Outlet;
 }
 

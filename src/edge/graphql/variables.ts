@@ -17,7 +17,7 @@ import type { ErrorCode } from '../errors.ts';
 import { argumentPath } from './argument-path.ts';
 
 /** An operation with the values of its variables, as it was asked for. */
-export interface AskedWith {
+interface AskedWith {
   schema: GraphQLSchema;
   document: DocumentNode;
   operation: OperationDefinitionNode;

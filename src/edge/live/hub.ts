@@ -19,6 +19,7 @@ export interface FeedHub extends Service {
   told(type: FeedEvent['type']): void;
 }
 
+/** One reader's ear at a person's feed. */
 export interface Listening {
   /** What was shown last. */
   state(): FeedState;
@@ -30,7 +31,7 @@ export interface Listening {
   close(): void;
 }
 
-export interface FeedHubOptions {
+interface FeedHubOptions {
   sql: Sql;
   live: LiveBus;
   log: Logger;

@@ -14,7 +14,7 @@ export interface NotificationWatch extends Service {
   watched(): number;
 }
 
-export interface NotificationWatchOptions {
+interface NotificationWatchOptions {
   database: Database;
   live: LiveBus;
   log: Logger;

@@ -26,7 +26,7 @@ export interface Shortcut<Item> {
 }
 
 /** Items one by one. */
-export interface Pulled<Item> extends AsyncIterableIterator<Item, undefined> {
+interface Pulled<Item> extends AsyncIterableIterator<Item, undefined> {
   /** From now on `next` resolves with no more than what the shortcut did not pass; while nobody asks for it, nothing is passed. */
   by(shortcut: Shortcut<Item>): void;
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 /** What a refused body may still bring, and how long it may take to. */
 export const DRAINED_BYTES = 32 * 1024 * 1024;
-export const DRAINED_MS = 5_000;
+const DRAINED_MS = 5_000;
 
 /**
  * Reads and forgets what is left of a body that is refused, and answers whether it came to its end. A client that is

@@ -14,7 +14,7 @@ import { maskResult, type Mask } from '../masking.ts';
 import { FAREWELL_MS, inSlices } from './slices.ts';
 
 /** What a stream is answered with. */
-export interface EventStreamOptions {
+interface EventStreamOptions {
   connections: Connections;
   database: Database;
   operations: Operations;

@@ -15,7 +15,7 @@ import { blameVariables, placeOf } from '../graphql/variables.ts';
 import type { Mask } from '../masking.ts';
 
 /** What Apollo executes, and through what its errors leave. */
-export interface HttpOptions {
+interface HttpOptions {
   schema: GraphQLSchema;
   rules: ValidationRule[];
   mask: Mask;

@@ -7,14 +7,14 @@ import { Outbox } from './outbox.ts';
 import { keepAsking } from './silence.ts';
 
 /** What the protocol's callbacks know of a socket: not its request, which would be kept for as long as the socket lives. */
-export interface SocketExtra {
+interface SocketExtra {
   readonly socket: WebSocket;
   readonly line: Line;
   readonly address: string;
 }
 
 /** How sockets are looked after. */
-export interface SocketShellOptions {
+interface SocketShellOptions {
   /** How often a silent client is asked whether it is there; it has as long to answer. */
   pingMs: number;
   log: Logger;

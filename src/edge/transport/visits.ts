@@ -17,7 +17,7 @@ interface Visit {
 }
 
 /** Somebody who comes in on a socket, and what to do when they must go. */
-export interface Arrival {
+interface Arrival {
   caller: Caller;
   /** For how long the credentials are good; null for ever. */
   lifeMs: number | null;

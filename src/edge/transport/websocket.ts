@@ -20,7 +20,7 @@ import { carryProtocol } from './socket-shell.ts';
 import { createVisits, SUBSCRIPTIONS_PER_SOCKET, SUBSCRIPTIONS_PER_USER } from './visits.ts';
 import { createWelcome } from './welcome.ts';
 
-export interface SocketOptions {
+interface SocketOptions {
   authenticator: Authenticator;
   allowance: Allowance;
   connections: Connections;
@@ -53,7 +53,7 @@ const OPERATIONS_PER_SOCKET = 256;
 /** Frames of one socket, whatever is in them: far more than any client needs, far less than would starve the others. */
 export const FRAMES: Rate = { count: 20_000, perMs: 10_000 };
 /** Whoever goes on although refused so often in a row does not listen. */
-export const REFUSALS_IN_A_ROW = 100;
+const REFUSALS_IN_A_ROW = 100;
 
 /** Clients of graphql-ws come back on this one. */
 const SERVICE_RESTART = 1012;

@@ -9,7 +9,7 @@ import { RejectedCredentials } from '../errors.ts';
 import type { Visits } from './visits.ts';
 
 /** Who knows the callers, and who counts them. */
-export interface WelcomeOptions {
+interface WelcomeOptions {
   authenticator: Authenticator;
   visits: Pick<Visits, 'arrive'>;
   clock: Clock;
@@ -17,7 +17,7 @@ export interface WelcomeOptions {
 }
 
 /** Answers whether whoever says `connection_init` with these parameters is let in; who is not has been shown the door. */
-export type Welcome = (socket: WebSocket, parameters: Record<string, unknown> | undefined) => Promise<boolean>;
+type Welcome = (socket: WebSocket, parameters: Record<string, unknown> | undefined) => Promise<boolean>;
 
 /** Clients of graphql-ws give up on 4401 and come back on this, as on 4403. */
 const TRY_AGAIN_LATER = 1013;

@@ -3,6 +3,7 @@ import type { Inbox } from '../../client/client.ts';
 /** Who tells those who listen that something has come: of all components that could, one. */
 export type Rank = 'bell' | 'inbox' | 'toasts';
 
+/** Sees to it that what has come is told once, whatever is on the page. */
 export interface Herald {
   /** Stands by until what it answers is called. */
   readonly enter: (rank: Rank) => () => void;

@@ -7,6 +7,7 @@ import { useOutermost } from '../look/outermost.ts';
 import { useFloating } from '../look/use-floating.ts';
 import { useInbox } from '../use-inbox.ts';
 
+/** All that the inbox behind it takes, and what a click does. */
 export interface BellProps extends InboxProps {
   /** What a click does, for pages that show the inbox in a place of its own; else it opens the inbox below the bell. */
   onClick?: (() => void) | undefined;

@@ -20,6 +20,7 @@ export interface Tab extends OwnTab {
   readonly total: number | null;
 }
 
+/** Which tabs an inbox has unless told. */
 export const DEFAULT_TABS: readonly FilterTab[] = ['all', 'unread', 'categories', 'snoozed', 'archived'];
 /** With one category its tab would be the whole again. */
 const FEWEST_CATEGORIES = 2;

@@ -12,6 +12,7 @@ import { Tabs } from './tabs.tsx';
 import { useCategoryNames, type CategoryNames } from './use-category-names.ts';
 import { useDeeds, type Callbacks } from './use-deeds.ts';
 
+/** What an inbox can be told. */
 export interface InboxProps extends OutermostProps, Callbacks {
   /** Which tabs, in their order. All of them unless told; with one there is no row of tabs. */
   filterTabs?: readonly FilterTab[] | undefined;

@@ -26,6 +26,7 @@ export function Message({ icon, word, more, deed }: MessageProps) {
   );
 }
 
+/** What is said where a tab has nothing in it. */
 export function emptyMessage({ filter }: Tab, texts: InboxTexts): MessageProps {
   if (filter.archived) return { icon: 'archive', word: texts.emptyArchived };
   if (filter.snoozed) return { icon: 'clock', word: texts.emptySnoozed };

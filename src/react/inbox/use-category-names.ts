@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Inbox, InboxSnapshot } from '../../client/client.ts';
 import { CategoryNamesDocument } from '../generated/graphql.ts';
 
+/** What people call categories, by key. */
 export type CategoryNames = Readonly<Record<string, string>>;
 
 const NONE: CategoryNames = {};

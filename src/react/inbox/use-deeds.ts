@@ -5,6 +5,7 @@ import type { InboxTexts } from '../texts/inbox.ts';
 
 export type FeedAction = FeedItem['actions'][number];
 
+/** What a page wants to hear of clicks. */
 export interface Callbacks {
   /** An item was clicked; `event.preventDefault()` keeps the browser from following its URL, for pages that have a way of their own. It is marked read all the same. */
   onOpen?: ((item: FeedItem, event: MouseEvent<HTMLElement>) => void) | undefined;

@@ -11,6 +11,7 @@ const icons: Readonly<Record<Channel, IconName>> = {
   WEBHOOK: 'system',
 };
 
+/** As people know the channel; its name is for the text beside it. */
 export function ChannelIcon({ channel }: { channel: Channel }) {
   return <Icon name={icons[channel]} />;
 }

@@ -22,8 +22,10 @@ const drawings = {
   text: <path d="M4 5h16v11h-8l-4.5 4v-4H4zM8 9h8M8 12h5" />,
 } satisfies Record<string, ReactNode>;
 
+/** What there is a drawing of. */
 export type IconName = keyof typeof drawings;
 
+/** A drawing in the ink of the text around it, which says to ears what it means. */
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg className="carillon-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false" data-icon={name}>

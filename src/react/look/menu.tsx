@@ -11,6 +11,7 @@ export interface MenuChoice {
   onChoose: () => void;
 }
 
+/** Choices that belong together. */
 export interface MenuGroup {
   name: string;
   /** Above the group; a group without one is set off by nothing. */

@@ -15,6 +15,7 @@ export interface Times {
 
 const made = new Map<string, Times>();
 
+/** Made once for each locale: formatters are slow to make. */
 export function timesOf(locale: string): Times {
   const times = made.get(locale) ?? makeTimes(locale);
   made.set(locale, times);

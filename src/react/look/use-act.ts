@@ -8,6 +8,7 @@ export interface Acting {
   readonly forget: () => void;
 }
 
+/** What went wrong stays until it is forgotten or something else is done. */
 export function useAct(): Acting {
   const [fault, setFault] = useState<Error | null>(null);
   const forget = useCallback(() => setFault(null), []);

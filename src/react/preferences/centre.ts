@@ -24,6 +24,7 @@ export interface Switch {
   readonly locked: boolean;
 }
 
+/** What a person is told about, and a switch for each way. */
 export interface Row {
   readonly scope: Scope;
   /** One for each way; null where there is nothing to choose. */

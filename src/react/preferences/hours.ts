@@ -29,6 +29,7 @@ export function endsNextDay({ from, to }: Pick<QuietHours, 'from' | 'to'>): bool
   return to <= from;
 }
 
+/** `HH:MM`, of a day. */
 export function isTime(text: string): boolean {
   return /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
 }

@@ -6,6 +6,7 @@ import { written, type Choice } from './choices.ts';
 import { choicesFor, type Wish } from './choosing.ts';
 import { watchShown } from './watch-shown.ts';
 
+/** As Carillon keeps them. */
 export type QuietHours = Readonly<HoursFragment>;
 
 /** What Carillon knows of a person's wishes. */
@@ -17,6 +18,7 @@ interface Known {
   readonly pushReachesBrowser: boolean;
 }
 
+/** What is known now, with what the person has just chosen in it. */
 export interface PreferencesSnapshot extends Known {
   /** False until they are here for the first time. */
   readonly loaded: boolean;

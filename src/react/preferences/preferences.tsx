@@ -5,6 +5,7 @@ import { PreferenceTable } from './preference-table.tsx';
 import { QuietHoursFields } from './quiet-hours-fields.tsx';
 import { usePreferences, type PreferencesOptions } from './use-preferences.ts';
 
+/** What a preference centre can be told. */
 export interface PreferencesProps extends OutermostProps, PreferencesOptions {}
 
 /** The preference centre: what a person is told about, by which way, and when not. What they choose holds at once. */

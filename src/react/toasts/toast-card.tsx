@@ -13,6 +13,7 @@ export interface ToastCardProps {
   onLeave: () => void;
 }
 
+/** One toast. It leaves by itself once its time is over. */
 export function ToastCard({ toast, lasting, deeds, onOpenMany, onLeave }: ToastCardProps) {
   const { texts } = useCarillon();
   const leave = useRef(onLeave);

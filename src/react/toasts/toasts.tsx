@@ -9,6 +9,7 @@ import { ToastCard } from './toast-card.tsx';
 import { withArrival, type Toast } from './toast-list.ts';
 import { useToastFocus } from './use-toast-focus.ts';
 
+/** What toasts can be told. */
 export interface ToastsProps extends OutermostProps, Callbacks {
   /** For how many milliseconds each is shown, while nobody points at it. */
   lasting?: number | undefined;

@@ -20,6 +20,7 @@ export interface Draft {
   data: Readonly<Record<string, string>>;
 }
 
+/** What the form holds at first: something worth sending as it is. */
 export const firstDraft: Draft = {
   title: 'Your order is on its way',
   body: 'Bell Post has your parcel. It should be with you on Thursday.',

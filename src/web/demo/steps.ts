@@ -50,6 +50,7 @@ export function toneOf(status: string): 'good' | 'bad' | 'calm' {
   return status === 'FAILED' || status === 'UNKNOWN' ? 'bad' : 'calm';
 }
 
+/** A duration as people say it: `420 ms`, `1.3 s`. */
 export function span(ms: number): string {
   return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }

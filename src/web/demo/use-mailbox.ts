@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { fetchAs, parcelEvent, parcels, readAs, type Parcel } from './wire.ts';
 
+/** What the sandbox took, the newest first. */
 export interface Mailbox {
   /** Newest first. */
   received: readonly Parcel[];

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { followNotification } from './your-backend.ts';
 import type { NotificationNow } from './wire.ts';
 
+/** A notification that this page sent, and what became of it. */
 export interface Trace {
   id: string;
   title: string;

@@ -19,6 +19,7 @@ import { channels } from '../look/channels.tsx';
 const person = object({ id: string(), name: string(), email: string(), phone: string(), locale: string() });
 const template = object({ key: string(), name: string(), category: string(), data: record(string(), string()) });
 
+/** What `GET /demo/config` answers. */
 export const demoConfig = object({
   sandboxUrl: string(),
   vapidPublicKey: nullable(string()),
@@ -49,6 +50,7 @@ const delivery = object({
 });
 const event = object({ id: string(), type: string(), deliveryId: nullable(string()), reason: nullable(string()), at: string() });
 
+/** What the event stream of a notification tells, each time it has changed. */
 export const notificationNow = object({
   id: string(),
   status: string(),
@@ -73,9 +75,12 @@ const parcel = object({
   raw: otherwise(object({ payload: string() }), { payload: '' }),
 });
 export type Parcel = Infer<typeof parcel>;
+/** What `GET /messages` of the sandbox answers. */
 export const parcels = array(parcel);
+/** What the sandbox's event stream tells. */
 export const parcelEvent = object({ messages: parcels });
 
+/** What the sandbox's push service gives a browser that reaches none. */
 export const subscriptionAnswer = object({ endpoint: string(), keys: object({ p256dh: string(), auth: string() }) });
 
 /** Resolves with the answer in its shape; rejects where there is none. */

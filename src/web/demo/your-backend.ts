@@ -6,10 +6,12 @@ import { demoConfig, fetchAs, notificationNow, readAs, sendAnswer, sessionAnswer
 
 /** What a product's page asks of the product's backend; the demo's is `src/app/dev/demo/backend.ts`. */
 
+/** What the page is about: people, templates, and where the sandbox is. */
 export function loadConfig(): Promise<DemoConfig> {
   return fetchAs(demoConfig, '/demo/config');
 }
 
+/** The person's own token. Rejects where the backend gives none. */
 export async function askToken(userId: string): Promise<string> {
   const { token, errors } = await fetchAs(sessionAnswer, '/demo/session', { userId });
   if (token === null) throw new Error(errors[0]?.message ?? 'There is no token.');

@@ -6,10 +6,7 @@ import { follow } from './follow.ts';
 import { demoPeople } from './people.ts';
 import { demoTemplates } from './templates.ts';
 
-/**
- * "Your backend": all that a product of yours would need to put Carillon to work. It holds the app's secret, so the
- * page never does; it decides who may be told what; and it hands the person's own token to the person's browser.
- */
+/** As whom it knocks at Carillon's door, and what it hands on to the page. */
 export interface DemoBackendOptions extends Omit<App, 'graphqlUrl'> {
   sandboxUrl: string;
   /** What browsers subscribe to Web Push with; null where Web Push is not configured. */
@@ -35,6 +32,10 @@ const FOLLOW = `subscription ($id: ID!) {
 /** Carillon's answers to mutations go to the page as they are. */
 const payload = z.record(z.string(), z.json());
 
+/**
+ * "Your backend": all that a product of yours would need to put Carillon to work. It holds the app's secret, so the
+ * page never does; it decides who may be told what; and it hands the person's own token to the person's browser.
+ */
 export function demoBackend({ sandboxUrl, vapidPublicKey, ...credentials }: DemoBackendOptions): FastifyPluginCallback {
   return (server, _, done) => {
     /** Known once the server listens: in the demo Carillon is the same process, and still talked to from outside. */

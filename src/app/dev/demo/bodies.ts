@@ -7,6 +7,7 @@ import { demoPeople } from './people.ts';
 
 const userId = z.enum(demoPeople.map(({ id }) => id));
 
+/** Whose token the page asks for. */
 export const person = z.strictObject({ userId });
 
 /** `SendNotificationInput` with a person of ours in place of `to`. */
@@ -24,4 +25,5 @@ export const message = z.strictObject({
   idempotencyKey: z.string().optional(),
 });
 
+/** Which notification the page follows. */
 export const question = z.object({ id: z.uuid() });

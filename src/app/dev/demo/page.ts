@@ -6,11 +6,12 @@ import type { FastifyPluginCallback } from 'fastify';
 import { StartError } from '../../start-error.ts';
 
 /** The page as the build left it. */
-export interface BuiltPage {
+interface BuiltPage {
   folder: string;
   html: Buffer;
 }
 
+/** The page, and where it may reach besides the server it came from. */
 export interface DemoPageOptions {
   page: BuiltPage;
   /** The page reads the mailbox from there. */

@@ -1,5 +1,5 @@
 /** Who can be told something in the demo. Each has a mailbox, a number, an iPhone and an Android phone, all in the sandbox. */
-export interface DemoPerson {
+interface DemoPerson {
   id: string;
   name: string;
   email: string;

@@ -1,5 +1,5 @@
 /** What the page needs to offer a template: its name for people, and values to begin with. */
-export interface DemoTemplate {
+interface DemoTemplate {
   key: string;
   name: string;
   category: string;
@@ -19,6 +19,7 @@ function everywhere(locale: string, { title, body }: Text, sms: string, url: str
 
 const orderUrl = '/orders/{{ order }}';
 
+/** In English and in German; the words for the page first, then the `TemplateContentInput`s. */
 export const demoTemplates: readonly (DemoTemplate & { contents: Record<string, string>[] })[] = [
   {
     key: 'order_shipped',

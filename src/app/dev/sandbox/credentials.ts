@@ -20,7 +20,7 @@ export interface Credentials {
 }
 
 /** The file that Google's console hands out, with the sandbox as the place where tokens are issued. */
-export interface ServiceAccount {
+interface ServiceAccount {
   type: 'service_account';
   project_id: string;
   private_key_id: string;
@@ -31,6 +31,7 @@ export interface ServiceAccount {
   universe_domain: string;
 }
 
+/** As the kept secrets have them; `url` is the sandbox's own. */
 export function credentialsFrom({ fcm, apns, twilio, smtp, seed }: Secrets, url: string): Credentials {
   const { sendgrid, vonage, every8d, slack, webhook } = derivedFrom(seed);
   return {

@@ -1,7 +1,7 @@
 import { createECDH, createHmac, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 
 /** What the providers that came later were handed out: it follows from the kept seed, so a file of any age is good. */
-export interface DerivedSecrets {
+interface DerivedSecrets {
   sendgrid: { apiKey: string; webhookKey: string };
   vonage: { apiKey: string; apiSecret: string; signatureSecret: string; from: string };
   every8d: { uid: string; password: string };
@@ -9,6 +9,7 @@ export interface DerivedSecrets {
   webhook: { secret: string };
 }
 
+/** The same seed gives the same credentials. */
 export function derivedFrom(seed: string): DerivedSecrets {
   const word = (purpose: string) => createHmac('sha256', Buffer.from(seed, 'hex')).update(purpose).digest();
   return {

@@ -6,7 +6,7 @@ import { parseJson } from '../../../base/json.ts';
 const head = z.object({ alg: z.string(), kid: z.string().optional() });
 const claims = z.record(z.string(), z.unknown());
 
-export interface Token {
+interface Token {
   header: z.output<typeof head>;
   claims: z.output<typeof claims>;
   /** What was signed, and the signature. */
@@ -29,6 +29,7 @@ export function readToken(text: string): Token | null {
   };
 }
 
+/** Whether the key made the signature by this very algorithm; what the header claims does not choose it. */
 export function isSignedBy({ header, signed, signature }: Token, algorithm: 'RS256' | 'ES256', key: KeyObject): boolean {
   if (header.alg !== algorithm) return false;
   return verify('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' }, signature);

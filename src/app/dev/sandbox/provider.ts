@@ -4,9 +4,11 @@ import type { Json } from '../../../core/message.ts';
 import type { Reply, WireRequest } from './http/exchange.ts';
 import type { Action } from './misbehaviour/action.ts';
 
+/** Whom the sandbox stands in for, as rules and the mailbox name them. */
 export const providers = ['fcm', 'apns', 'twilio', 'vonage', 'every8d', 'smtp', 'sendgrid', 'web-push', 'slack', 'webhook'] as const;
 export type Provider = (typeof providers)[number];
 
+/** What of ours can arrive in the mailbox: everything but IN_APP, which has no provider. */
 export const mailboxChannels = ['EMAIL', 'SMS', 'PUSH', 'WEB_PUSH', 'CHAT', 'WEBHOOK'] as const satisfies readonly Channel[];
 export type MailboxChannel = (typeof mailboxChannels)[number];
 
@@ -38,7 +40,7 @@ export interface Reading {
 }
 
 /** A request that passed every check. */
-export interface Admission {
+interface Admission {
   readonly received: Received;
   /** The provider's yes. Called once, after the message is in the mailbox; `action` may ask for strange receipts. */
   accept(action: Action | null): Reply;
@@ -47,6 +49,8 @@ export interface Admission {
 /** One provider that is spoken to over HTTP. */
 export interface HttpWire {
   readonly provider: Provider;
+  /** Whether a request is for this provider: also one that it then refuses in its own words. */
+  owns(request: WireRequest): boolean;
   /** Checks what the real one checks, in its order; a Reply is the provider's own refusal. */
   admit(request: WireRequest): Admission | Reply;
   /** The provider's way of saying what a misbehaviour asks for. `diedAt` is when a dead address died. */
@@ -55,8 +59,14 @@ export interface HttpWire {
   readonly deadCodes: readonly string[];
   /** A yes that cannot be read. */
   readonly garbled: Reply;
+  /** Answers `GET`, where the provider can be asked about what it took. */
+  lookUp?(request: WireRequest): Reply;
 }
 
+/** A yes that is not the provider's: that of a network whose guests have to sign in first. */
+export const captivePortal: Reply = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>captive portal</html>' };
+
+/** Whether a provider said no: then there is an answer and nothing was accepted. */
 export function isReply(value: Admission | Reply): value is Reply {
   return 'status' in value;
 }

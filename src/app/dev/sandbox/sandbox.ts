@@ -7,18 +7,20 @@ import { createEvery8d } from './every8d/every8d.ts';
 import { createFcm } from './fcm/fcm.ts';
 import { createOAuth } from './fcm/oauth.ts';
 import { openFront, type Tls } from './http/front.ts';
-import { createMailboxApi } from './mailbox/api.ts';
+import { mailboxDesk } from './mailbox/api.ts';
 import { createEvents } from './mailbox/events.ts';
 import { openJournal } from './mailbox/journal.ts';
 import { createMailbox } from './mailbox/mailbox.ts';
 import { readersFor } from './mailbox/readers.ts';
 import { createViewer } from './mailbox/view.ts';
-import { rulesApi } from './misbehaviour/api.ts';
+import { rulesDesk } from './misbehaviour/api.ts';
 import { createMisbehaviour } from './misbehaviour/misbehaviour.ts';
-import { serve } from './misbehaviour/perform.ts';
+import { deskOf } from './misbehaviour/perform.ts';
+import { pageDesk } from './page/page.ts';
+import type { HttpWire } from './provider.ts';
 import { createCourse } from './receipts/course.ts';
 import { createPostman } from './receipts/postman.ts';
-import { repliesApi } from './receipts/replies.ts';
+import { repliesDesk, type WrittenReply } from './receipts/replies.ts';
 import { createRoutes } from './routes.ts';
 import { keepSecrets } from './secrets.ts';
 import { createEvents as createSendgridEvents } from './sendgrid/events.ts';
@@ -32,10 +34,11 @@ import { createReceipts as createTwilioReceipts } from './twilio/receipts.ts';
 import { createTwilio } from './twilio/twilio.ts';
 import { createReceipts as createVonageReceipts, incomingOf as incomingOfVonage } from './vonage/receipts.ts';
 import { createVonage } from './vonage/vonage.ts';
-import { subscriptionsApi } from './web-push/subscriptions.ts';
+import { subscriptionsDesk } from './web-push/subscriptions.ts';
 import { createWebPush } from './web-push/web-push.ts';
 import { createWebhook } from './webhook/webhook.ts';
 
+/** Where the sandbox listens and what it remembers. */
 export interface SandboxOptions {
   /** Loopback, and nothing else: what arrives here is shown to whoever asks. */
   host?: '127.0.0.1';
@@ -53,6 +56,7 @@ export interface SandboxOptions {
   now?: () => number;
 }
 
+/** A running sandbox. */
 export interface Sandbox {
   /** `http://127.0.0.1:<port>`: the base URL of FCM, APNs (h2c), Twilio and Web Push, and the mailbox's page. */
   readonly url: string;
@@ -88,35 +92,35 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const ses = createSesEvents({ sns, course, now });
   let url = '';
 
-  const front = await openFront({
-    host,
-    port,
-    tls,
-    handle: createRoutes({
-      fcm: createFcm(oauth),
-      apns: createApns(secrets, createProviderTokens(secrets, now)),
-      twilio: createTwilio(secrets, twilioReceipts, now),
-      webPush: createWebPush(secrets.seed, now),
-      vonage: createVonage(derived.vonage, vonageReceipts),
-      every8d: createEvery8d(derived.every8d),
-      sendgrid: createSendgrid(derived.sendgrid, sendgridEvents, now),
-      slack: createSlack(derived.slack),
-      webhook: createWebhook(derived.webhook, now),
-      issueToken: (exchange) => exchange.answer(oauth.issue(exchange.request)),
-      serve: (wire, exchange) => serve(wire, exchange, mailbox, misbehaviour),
-      messages: createMailboxApi(mailbox, view),
-      events: (exchange) => events.open(exchange),
-      rules: rulesApi(misbehaviour),
-      eventWebhook: sendgridEvents.api,
-      sesEvents: ses.api,
-      replies: repliesApi(
-        { twilio: (written) => incomingOfTwilio(secrets.twilio, written), vonage: (written) => incomingOfVonage(derived.vonage, written, now()) },
-        postman,
-      ),
-      sns: (exchange) => exchange.answer(sns.answerTo(exchange.request)),
-      subscriptions: subscriptionsApi(secrets.seed),
-    }),
+  const wires: HttpWire[] = [
+    createFcm(oauth),
+    createApns(secrets, createProviderTokens(secrets, now)),
+    createWebPush(secrets.seed, now),
+    createTwilio(secrets, twilioReceipts, now),
+    createVonage(derived.vonage, vonageReceipts),
+    createEvery8d(derived.every8d),
+    createSendgrid(derived.sendgrid, sendgridEvents, now),
+    createSlack(derived.slack),
+    createWebhook(derived.webhook, now),
+  ];
+  const tellers = {
+    twilio: (written: WrittenReply) => incomingOfTwilio(secrets.twilio, written),
+    vonage: (written: WrittenReply) => incomingOfVonage(derived.vonage, written, now()),
+  };
+  const handle = createRoutes({
+    providers: [...wires.map((wire) => deskOf(wire, mailbox, misbehaviour)), oauth.desk, sns.desk],
+    own: [
+      mailboxDesk(mailbox, view),
+      events.desk,
+      rulesDesk(misbehaviour),
+      sendgridEvents.desk,
+      ses.desk,
+      repliesDesk(tellers, postman),
+      subscriptionsDesk(secrets.seed),
+      pageDesk,
+    ],
   });
+  const front = await openFront({ host, port, tls, handle });
   url = `http://${host}:${front.port}`;
   const smtp = await openSmtp({ host, port: smtpPort, smtp: secrets.smtp, tls, mailbox, misbehaviour, ses });
 

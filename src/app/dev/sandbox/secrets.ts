@@ -12,8 +12,10 @@ const kept = z.object({
   seed: z.string(),
 });
 
+/** What the stand-ins were handed out, and their own keys. */
 export type Secrets = z.output<typeof kept>;
 
+/** Of Firebase. */
 export const PROJECT_ID = 'sandbox-project';
 const RSA_BITS = 2_048;
 const OWNER_ONLY = 0o600;

@@ -1,5 +1,5 @@
 import { parseDuration } from '../../../core/duration.ts';
-import { isRefusal, type Refusal } from '../../../core/refusal.ts';
+import type { Refusal } from '../../../core/refusal.ts';
 import { refuse } from '../../../core/refusals.ts';
 import { categoriesOfProject, upsertCategory, type CategoryChange } from '../../../db/categories.ts';
 import { appOf, projectOf } from '../../callers.ts';
@@ -10,8 +10,13 @@ import { isKey } from '../keys.ts';
 const NAME_CHARACTERS = 200;
 const DESCRIPTION_CHARACTERS = 1_000;
 const LONGEST_WINDOW_SECONDS = 7 * 24 * 60 * 60;
-const LONGEST_PUSH_WAIT_SECONDS = 60;
-const LONGEST_RETENTION_SECONDS = 10 * 366 * 24 * 60 * 60;
+
+/** Durations of at least a second, with the longest of each as seconds and as it is told. */
+const waits = [
+  { field: 'escalateAfter', longestSeconds: LONGEST_WINDOW_SECONDS, longest: 'P7D' },
+  { field: 'pushUnlessSeen', longestSeconds: 60, longest: 'PT1M' },
+  { field: 'feedRetention', longestSeconds: 10 * 366 * 24 * 60 * 60, longest: 'ten years' },
+] as const;
 
 export function categoryResolvers({ database, invalidate }: Pick<Dependencies, 'database' | 'invalidate'>): Resolvers {
   return {
@@ -20,10 +25,10 @@ export function categoryResolvers({ database, invalidate }: Pick<Dependencies, '
     },
     Mutation: {
       upsertCategory: async (_, { input }, { caller }) => {
-        const change = changeOf(input);
-        if (isRefusal(change)) return { category: null, errors: [change] };
+        const flaw = flawOf(input);
+        if (flaw) return { category: null, errors: [flaw] };
         const { projectId } = appOf(caller);
-        const category = await upsertCategory(database, projectId, input.key, change);
+        const category = await upsertCategory(database, projectId, input.key, changeOf(input));
         invalidate({ kind: 'categories', projectId });
         return { category, errors: [] };
       },
@@ -37,7 +42,8 @@ export function categoryResolvers({ database, invalidate }: Pick<Dependencies, '
   };
 }
 
-function changeOf(input: CategoryInput): CategoryChange | Refusal {
+/** What is wrong with it, if anything. */
+function flawOf(input: CategoryInput): Refusal | null {
   const { key, name, description, channels, duplicateWindow } = input;
   if (!isKey(key)) return refuse.invalidKey(['input', 'key']);
   if (name === '') return refuse.empty(['input', 'name'], 'name');
@@ -48,43 +54,41 @@ function changeOf(input: CategoryInput): CategoryChange | Refusal {
   if (channels && (channels.length === 0 || new Set(channels).size < channels.length)) {
     return refuse.channelsNotOnce(['input', 'channels']);
   }
-  const window = duplicateWindow ? (parseDuration(duplicateWindow) ?? 0) / 1_000 : null;
-  if (window !== null && (!Number.isInteger(window) || window > LONGEST_WINDOW_SECONDS)) {
+  if (duplicateWindow && !isWhole(secondsOf(duplicateWindow), 0, LONGEST_WINDOW_SECONDS)) {
     return refuse.invalidWindow(['input', 'duplicateWindow']);
   }
-  const escalateAfter = input.escalateAfter ? secondsOf(input.escalateAfter) : null;
-  if (escalateAfter !== null && (escalateAfter === 0 || escalateAfter > LONGEST_WINDOW_SECONDS)) {
-    return refuse.noWholeSeconds(['input', 'escalateAfter'], 'P7D');
-  }
-  const pushWait = input.pushUnlessSeen ? secondsOf(input.pushUnlessSeen) : null;
-  if (pushWait !== null && (pushWait === 0 || pushWait > LONGEST_PUSH_WAIT_SECONDS)) {
-    return refuse.noWholeSeconds(['input', 'pushUnlessSeen'], 'PT1M');
-  }
-  const retention = input.feedRetention ? secondsOf(input.feedRetention) : null;
-  if (retention !== null && (retention === 0 || retention > LONGEST_RETENTION_SECONDS)) {
-    return refuse.noWholeSeconds(['input', 'feedRetention'], 'ten years');
-  }
+  const wrong = waits.find(({ field, longestSeconds }) => input[field] && !isWhole(secondsOf(input[field]), 1, longestSeconds));
+  return wrong ? refuse.noWholeSeconds(['input', wrong.field], wrong.longest) : null;
+}
+
+/** What is absent stays as it is; so does what is null, where null is no value of it. */
+function changeOf(input: CategoryInput): CategoryChange {
+  const { name, description, kind, critical, optIn, clientMaySend, channels, strategy, priority, unknownPolicy, cancelsWhenRead } = input;
+  const { duplicateWindow, escalateAfter, pushUnlessSeen, feedRetention } = input;
   return {
     ...(name && { name }),
     ...(description !== undefined && { description }),
-    ...(input.kind && { kind: input.kind }),
-    ...(typeof input.critical === 'boolean' && { critical: input.critical }),
-    ...(typeof input.optIn === 'boolean' && { optIn: input.optIn }),
-    ...(typeof input.clientMaySend === 'boolean' && { clientMaySend: input.clientMaySend }),
+    ...(kind && { kind }),
+    ...(typeof critical === 'boolean' && { critical }),
+    ...(typeof optIn === 'boolean' && { optIn }),
+    ...(typeof clientMaySend === 'boolean' && { clientMaySend }),
     ...(channels && { channels }),
-    ...(input.strategy && { strategy: input.strategy }),
-    ...(input.priority && { priority: input.priority }),
-    ...(window !== null && { duplicateWindowSeconds: window }),
-    ...(input.unknownPolicy !== undefined && { unknownPolicy: input.unknownPolicy }),
-    ...(escalateAfter !== null && { escalateAfterSeconds: escalateAfter }),
-    ...(typeof input.cancelsWhenRead === 'boolean' && { cancelsWhenRead: input.cancelsWhenRead }),
-    ...(input.pushUnlessSeen !== undefined && { pushUnlessSeenSeconds: pushWait }),
-    ...(input.feedRetention !== undefined && { feedRetentionSeconds: retention }),
+    ...(strategy && { strategy }),
+    ...(priority && { priority }),
+    ...(unknownPolicy !== undefined && { unknownPolicy }),
+    ...(typeof cancelsWhenRead === 'boolean' && { cancelsWhenRead }),
+    ...(duplicateWindow && { duplicateWindowSeconds: secondsOf(duplicateWindow) }),
+    ...(escalateAfter && { escalateAfterSeconds: secondsOf(escalateAfter) }),
+    ...(pushUnlessSeen !== undefined && { pushUnlessSeenSeconds: pushUnlessSeen ? secondsOf(pushUnlessSeen) : null }),
+    ...(feedRetention !== undefined && { feedRetentionSeconds: feedRetention ? secondsOf(feedRetention) : null }),
   };
 }
 
-/** Whole seconds; 0 where there are none. */
+/** 0 where it is no duration. */
 function secondsOf(duration: string): number {
-  const seconds = (parseDuration(duration) ?? 0) / 1_000;
-  return Number.isInteger(seconds) ? seconds : 0;
+  return (parseDuration(duration) ?? 0) / 1_000;
+}
+
+function isWhole(seconds: number, least: number, most: number): boolean {
+  return Number.isInteger(seconds) && seconds >= least && seconds <= most;
 }

@@ -1,7 +1,6 @@
-import type { Acceptance } from '../../../intake/acceptance.ts';
-import type { Caller } from '../../context.ts';
-import type { Requester } from '../../../intake/acceptance.ts';
+import type { Acceptance, Requester } from '../../../intake/acceptance.ts';
 import { appOf } from '../../callers.ts';
+import type { Caller } from '../../context.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { checkList } from '../limits.ts';

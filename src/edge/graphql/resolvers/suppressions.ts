@@ -26,7 +26,9 @@ export function suppressionResolvers({ database, log }: Pick<Dependencies, 'data
         const { projectId, keyId } = operatorOf(caller);
         const lifted = await liftSuppressions(database.sql, { projectId, ids: ids.filter(isId), by: keyId });
         // Whose address it was, the table tells.
-        for (const { id, channel, reason } of lifted) log.info({ suppression: id, project: projectId, key: keyId, channel, reason }, 'a suppression was removed');
+        for (const { id, channel, reason } of lifted) {
+          log.info({ suppression: id, project: projectId, key: keyId, channel, reason }, 'a suppression was removed');
+        }
         const gone = new Set(lifted.map(({ id }) => id));
         const errors = ids.flatMap((id, at) => (gone.has(id) ? [] : [refuse.noSuppression(['ids', String(at)])]));
         return { removed: gone.size, errors };

@@ -5,4 +5,5 @@ import { preferences } from './preferences.ts';
 import { push } from './push.ts';
 import { toasts } from './toasts.ts';
 
+/** What is said unless told. */
 export const english: Texts = { inbox, bell, toasts, preferences, push };

@@ -5,4 +5,5 @@ import { preferences } from './preferences.ts';
 import { push } from './push.ts';
 import { toasts } from './toasts.ts';
 
+/** Spoken by itself where the locale is Korean. */
 export const korean: Texts = { inbox, bell, toasts, preferences, push };

@@ -15,14 +15,11 @@ const GREATEST_VOIP_PAYLOAD_BYTES = 5_120;
 /** An apns-id is a UUID; these first digits make the sandbox's own easy to tell. */
 const VISIBLE_PREFIX = '5a4db0c5';
 
-export function isApnsPath(path: string): boolean {
-  return path.startsWith('/3/');
-}
-
 /** APNs, which is spoken to over HTTP/2 only. */
 export function createApns({ apns }: Secrets, tokens: ProviderTokens): HttpWire {
   return {
     provider: 'apns',
+    owns: ({ path }) => path.startsWith('/3/'),
     deadCodes: ['unregistered', 'expiredtoken', '410'],
     garbled: { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' },
     refuse: refusalFor,

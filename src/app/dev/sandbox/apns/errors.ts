@@ -1,5 +1,5 @@
 import { json, type Reply } from '../http/exchange.ts';
-import type { Action } from '../misbehaviour/action.ts';
+import { retryHeaders, type Action } from '../misbehaviour/action.ts';
 
 /** Apple's reasons and their statuses, as its documentation lists them. */
 const statuses: Record<string, number> = {
@@ -51,13 +51,14 @@ const reasonOfStatus: Record<number, string> = {
 
 const reasonByLowerCase = new Map(Object.keys(statuses).map((reason) => [reason.toLowerCase(), reason]));
 
-export interface ErrorOptions {
+interface ErrorOptions {
   status?: number | undefined;
   /** Since when the token is dead, in milliseconds: 410 alone carries it. */
   timestamp?: number;
   headers?: Record<string, string>;
 }
 
+/** As APNs refuses: a reason, with the status that goes with it; only 410 also says since when (milliseconds). */
 export function apnsError(reason: string, { status, timestamp, headers }: ErrorOptions = {}): Reply {
   const answered = status ?? statuses[reason] ?? 400;
   return json(answered, answered === 410 && timestamp !== undefined ? { reason, timestamp } : { reason }, headers);
@@ -69,6 +70,6 @@ export function refusalFor({ status, code, retryAfter, timestamp }: Action, died
   return apnsError(reasonByLowerCase.get(asked.toLowerCase()) ?? asked, {
     status,
     timestamp: timestamp ?? diedAt,
-    headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
+    headers: retryHeaders(retryAfter),
   });
 }

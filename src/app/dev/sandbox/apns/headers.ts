@@ -34,6 +34,7 @@ export function flawOfHeaders(headers: IncomingHttpHeaders, topic: string): stri
   return id === undefined || UUID.test(id) ? null : 'BadMessageId';
 }
 
+/** The value of a header, whose repetitions are joined as HTTP says. */
 export function text(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value.join(', ') : value;

@@ -8,6 +8,7 @@ const CLOCK_SKEW_SECONDS = 60;
 const UPDATES_PER_CONNECTION = 3;
 const UPDATE_WINDOW_MS = 20 * 60_000;
 
+/** The door of APNs. */
 export interface ProviderTokens {
   /** The reason of the refusal, or null for a token that is good on this connection. */
   flawOf(authorization: string | undefined, connection: object): string | null;

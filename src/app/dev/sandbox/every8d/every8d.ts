@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Reply } from '../http/exchange.ts';
-import type { Action } from '../misbehaviour/action.ts';
+import { retryHeaders, type Action } from '../misbehaviour/action.ts';
 import { keptHeaders, type HttpWire } from '../provider.ts';
 import { readForm } from './reading.ts';
 
@@ -8,10 +8,6 @@ const PATH = '/api21/http/sendsms.ashx';
 const VISIBLE_PREFIX = '5a4db0c5';
 const NUMBER = /^\+?[1-9]\d{6,14}$/;
 const GREATEST_TEXT_CHARACTERS = 1_000;
-
-export function isEvery8dPath(path: string): boolean {
-  return path.toLowerCase() === PATH;
-}
 
 /** Refusals are lines of a code and a text; the codes are in the firm's manner, not its list. */
 const refusals: Record<string, string> = {
@@ -30,6 +26,7 @@ const refusals: Record<string, string> = {
 export function createEvery8d({ uid, password }: { uid: string; password: string }): HttpWire {
   return {
     provider: 'every8d',
+    owns: ({ path }) => path.toLowerCase() === PATH,
     deadCodes: [],
     garbled: line('78.0,1'),
     refuse: refusalFor,
@@ -66,5 +63,5 @@ function refused(code: string): Reply {
 /** What a misbehaviour asks for: a code of the firm's, or a status of its web server. */
 function refusalFor({ status, code, retryAfter }: Action): Reply {
   if (status === undefined && code !== undefined) return refused(code);
-  return { status: status ?? 503, headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter }, body: '<html>Server Error</html>' };
+  return { status: status ?? 503, headers: retryHeaders(retryAfter), body: '<html>Server Error</html>' };
 }

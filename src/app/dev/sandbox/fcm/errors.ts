@@ -1,5 +1,5 @@
 import { json, type Reply } from '../http/exchange.ts';
-import type { Action } from '../misbehaviour/action.ts';
+import { retryHeaders, type Action } from '../misbehaviour/action.ts';
 
 /** The codes of FCM with their HTTP status and the gRPC word that stands beside them. */
 const fcmErrors: Record<string, { http: number; status: string; message: string }> = {
@@ -14,7 +14,10 @@ const fcmErrors: Record<string, { http: number; status: string; message: string 
 
 /** What Google answers before FCM itself has seen the message: no FcmError among the details. */
 const platformErrors: Record<string, { http: number; message: string }> = {
-  UNAUTHENTICATED: { http: 401, message: 'Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.' },
+  UNAUTHENTICATED: {
+    http: 401,
+    message: 'Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.',
+  },
   PERMISSION_DENIED: { http: 403, message: "Permission 'cloudmessaging.messages.create' denied on resource" },
   NOT_FOUND: { http: 404, message: 'Requested entity was not found.' },
   RESOURCE_EXHAUSTED: { http: 429, message: 'Resource has been exhausted (e.g. check quota).' },
@@ -55,7 +58,7 @@ export function badRequest(violations: { field: string; description: string }[])
 
 /** What a misbehaviour asks for; statuses that Google's front end answers itself come as its HTML. */
 export function refusalFor({ status, code, retryAfter }: Action): Reply {
-  const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+  const headers = retryHeaders(retryAfter);
   const named = code?.toUpperCase() ?? codeOfStatus[status ?? 503];
   if (named !== undefined) return fcmError(named, { status, headers });
   return {

@@ -13,14 +13,11 @@ const SEND = /^\/v1\/projects\/([^/]+)\/messages:send$/;
 /** Real tokens are opaque; a space or a slash is in none. */
 const TOKEN = /^[\w:.~-]{1,4096}$/;
 
-export function isFcmPath(path: string): boolean {
-  return path.startsWith('/v1/projects/');
-}
-
 /** FCM HTTP v1, over HTTP/1.1 and HTTP/2 alike. */
 export function createFcm(oauth: OAuth): HttpWire {
   return {
     provider: 'fcm',
+    owns: ({ path }) => path.startsWith('/v1/projects/'),
     deadCodes: ['unregistered'],
     garbled: { status: 200, headers: { 'content-type': 'application/json' }, body: '{"name":' },
     refuse: refusalFor,

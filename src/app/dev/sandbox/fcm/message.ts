@@ -62,7 +62,7 @@ const message = z.strictObject({
 /** The body of messages:send. */
 export const sendRequest = z.strictObject({ message, validate_only: z.boolean().optional(), validateOnly: z.boolean().optional() });
 
-export type FcmMessage = z.output<typeof message>;
+type FcmMessage = z.output<typeof message>;
 
 const GREATEST_MESSAGE_BYTES = 4_096;
 const RESERVED_KEY = /^(from|message_type|gcm|google\..*|gcm\..*)$/;

@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { sameBytes } from '../../../../base/crypto.ts';
+import type { Desk } from '../http/desk.ts';
 import { json, type Reply, type WireRequest } from '../http/exchange.ts';
 import { isSignedBy, readToken, rememberChecks } from '../jwt.ts';
 import { publicHalf, type Secrets } from '../secrets.ts';
 
+const PATH = '/token';
 const GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const SCOPES = ['https://www.googleapis.com/auth/firebase.messaging', 'https://www.googleapis.com/auth/cloud-platform'];
 /** Names of Google's own token service that its libraries put into `aud` whatever address they call. */
@@ -12,9 +14,10 @@ const TOKEN_LIFE_SECONDS = 3_600;
 const CLOCK_SKEW_SECONDS = 300;
 const PREFIX = 'ya29.sandbox.';
 
+/** Gives tokens out, and knows its own again. */
 export interface OAuth {
   /** `POST /token` */
-  issue(request: WireRequest): Reply;
+  readonly desk: Desk;
   accepts(authorization: string | undefined): boolean;
 }
 
@@ -47,17 +50,22 @@ export function createOAuth({ fcm, seed }: Secrets, now: () => number): OAuth {
     return scopes.some((one) => SCOPES.includes(one)) ? null : 'Invalid OAuth scope or ID token audience provided.';
   }
 
+  function issue({ body, origin }: WireRequest): Reply {
+    const form = new URLSearchParams(body.toString('utf8'));
+    if (form.get('grant_type') !== GRANT) {
+      return json(400, { error: 'unsupported_grant_type', error_description: `Invalid grant_type: ${form.get('grant_type')}` });
+    }
+    const flaw = flawOf(form.get('assertion') ?? '', `${origin}${PATH}`);
+    if (flaw !== null) return json(400, { error: 'invalid_grant', error_description: flaw });
+    const end = String(seconds() + TOKEN_LIFE_SECONDS);
+    const token = `${PREFIX}${end}.${sign(end).toString('base64url')}`;
+    return json(200, { access_token: token, expires_in: TOKEN_LIFE_SECONDS - 1, token_type: 'Bearer' });
+  }
+
   return {
-    issue({ body, origin }) {
-      const form = new URLSearchParams(body.toString('utf8'));
-      if (form.get('grant_type') !== GRANT) {
-        return json(400, { error: 'unsupported_grant_type', error_description: `Invalid grant_type: ${form.get('grant_type')}` });
-      }
-      const flaw = flawOf(form.get('assertion') ?? '', `${origin}/token`);
-      if (flaw !== null) return json(400, { error: 'invalid_grant', error_description: flaw });
-      const end = String(seconds() + TOKEN_LIFE_SECONDS);
-      const token = `${PREFIX}${end}.${sign(end).toString('base64url')}`;
-      return json(200, { access_token: token, expires_in: TOKEN_LIFE_SECONDS - 1, token_type: 'Bearer' });
+    desk: {
+      owns: ({ method, path }) => method === 'POST' && path === PATH,
+      handle: (exchange) => exchange.answer(issue(exchange.request)),
     },
     accepts(authorization) {
       const [, token = ''] = /^Bearer (.+)$/i.exec(authorization ?? '') ?? [];

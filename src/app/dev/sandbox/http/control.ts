@@ -1,5 +1,6 @@
-/** How the sandbox answers in its own name, rather than in a provider's. */
 import { json, type Reply } from './exchange.ts';
+
+/** How the sandbox answers in its own name, rather than in a provider's. */
 
 export function told(value: unknown, status = 200): Reply {
   return json(status, value);

@@ -16,6 +16,7 @@ export interface WireRequest {
   readonly connection: object;
 }
 
+/** A whole answer. */
 export interface Reply {
   status: number;
   headers?: Record<string, string>;
@@ -44,6 +45,7 @@ export interface Exchange {
   goaway(): void;
 }
 
+/** Whoever takes a request ends it, at once or later, by one of the exchange's ways. */
 export type Handler = (exchange: Exchange) => void;
 
 /** Said on every answer, so that nobody takes the sandbox for the real thing. */

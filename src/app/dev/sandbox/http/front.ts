@@ -12,7 +12,7 @@ export interface Tls {
   key: string;
 }
 
-export interface FrontOptions {
+interface FrontOptions {
   host: string;
   /** 0 takes a free one. */
   port: number;

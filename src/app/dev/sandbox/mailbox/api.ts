@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { channels } from '../../../../core/channel.ts';
 import { done, refused, told } from '../http/control.ts';
-import type { Exchange, Handler, Reply } from '../http/exchange.ts';
+import { isWithin, type Desk } from '../http/desk.ts';
+import type { Exchange, Reply } from '../http/exchange.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { Viewer } from './view.ts';
 
@@ -23,12 +24,8 @@ const question = z.object({
 
 const PATH = '/messages';
 
-export function isMailboxPath(path: string): boolean {
-  return path === PATH || path.startsWith(`${PATH}/`);
-}
-
 /** `GET /messages`, `GET /messages/count`, `GET /messages/{id}`, `DELETE /messages`. */
-export function createMailboxApi(mailbox: Mailbox, view: Viewer): Handler {
+export function mailboxDesk(mailbox: Mailbox, view: Viewer): Desk {
   async function list(query: URLSearchParams, countOnly: boolean): Promise<Reply> {
     // `?channel=&to=` asks for all, as a form that was left empty does.
     const asked = question.safeParse(Object.fromEntries([...query].filter(([, value]) => value !== '')));
@@ -55,5 +52,8 @@ export function createMailboxApi(mailbox: Mailbox, view: Viewer): Handler {
     return show(path.slice(PATH.length + 1));
   }
 
-  return (exchange) => void answerTo(exchange.request).then((reply) => exchange.answer(reply));
+  return {
+    owns: ({ path }) => isWithin(PATH, path),
+    handle: (exchange) => void answerTo(exchange.request).then((reply) => exchange.answer(reply)),
+  };
 }

@@ -3,6 +3,7 @@ import type { Provider, Received } from '../provider.ts';
 import type { Entry } from './entry.ts';
 import type { Journal } from './mailbox.ts';
 
+/** How a message that comes back from the file is read: by its provider. */
 export type Readers = Readonly<Record<Provider, Received['read']>>;
 
 /** There are two such files, and the older is let go when the newer is full. */

@@ -3,13 +3,14 @@ import { mailboxChannels, type MailboxChannel, type Received } from '../provider
 import type { Entry, Filter, Range } from './entry.ts';
 import { createShelves } from './shelves.ts';
 
-export type Counts = Record<MailboxChannel, number>;
+type Counts = Record<MailboxChannel, number>;
 
-export interface Watcher {
+interface Watcher {
   added(entry: Entry): void;
   cleared(): void;
 }
 
+/** What the providers took, the newest of it, for people and for scripts to look at. */
 export interface Mailbox {
   add(received: Received): Entry;
   find(id: string): Entry | null;

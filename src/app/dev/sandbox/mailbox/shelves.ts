@@ -5,7 +5,7 @@ import { Queue } from './queue.ts';
 import { cut } from './trimming.ts';
 
 /** Where a mailbox keeps its latest messages: in the order of their numbers, found by channel and by address without a search. */
-export interface Shelves {
+interface Shelves {
   /** Lets the oldest go, and the ends of old bodies, where there is no room. */
   put(entry: Entry): void;
   numbered(number: number): Entry | null;
@@ -15,7 +15,7 @@ export interface Shelves {
 }
 
 /** Both exclusive. */
-export interface Span {
+interface Span {
   after: number;
   before: number;
   newestFirst: boolean;

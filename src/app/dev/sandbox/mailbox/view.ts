@@ -17,6 +17,7 @@ export interface MessageView {
   at: string;
 }
 
+/** Entries as the API shows them, read as a person reads them, in the order given. */
 export type Viewer = (entries: readonly Entry[]) => Promise<MessageView[]>;
 
 /** Whoever polls reads the same messages again and again, and a mail takes a millisecond to take apart. */

@@ -38,11 +38,17 @@ export const action = z
   })
   .readonly();
 
+/** What is done with a message instead of accepting it. */
 export type Action = z.output<typeof action>;
 
 /** Whether the action says no in words, rather than by its manner. */
 export function isRefusal({ status, code }: Action): boolean {
   return status !== undefined || code !== undefined;
+}
+
+/** When to come back, as HTTP says it; no header where nothing is asked for. */
+export function retryHeaders(retryAfter: Action['retryAfter']): Record<string, string> {
+  return retryAfter === undefined ? {} : { 'retry-after': retryAfter };
 }
 
 /** Whether the action leaves the message to be taken and answered as usual. */

@@ -1,18 +1,15 @@
 import { z } from 'zod';
 import { parseJson } from '../../../../base/json.ts';
 import { done, refused, told } from '../http/control.ts';
-import type { Handler, Reply, WireRequest } from '../http/exchange.ts';
+import { isWithin, type Desk } from '../http/desk.ts';
+import type { Reply, WireRequest } from '../http/exchange.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
 import { ruleRequest } from './rules.ts';
 
 const PATH = '/rules';
 
-export function isRulesPath(path: string): boolean {
-  return path === PATH || path.startsWith(`${PATH}/`);
-}
-
 /** `POST /rules`, `GET /rules`, `DELETE /rules`, `DELETE /rules/{id}`. */
-export function rulesApi(misbehaviour: Misbehaviour): Handler {
+export function rulesDesk(misbehaviour: Misbehaviour): Desk {
   const { rules } = misbehaviour;
 
   function add(body: Buffer): Reply {
@@ -33,5 +30,8 @@ export function rulesApi(misbehaviour: Misbehaviour): Handler {
     return method === 'POST' ? add(body) : told(rules.list());
   }
 
-  return (exchange) => exchange.answer(answerTo(exchange.request));
+  return {
+    owns: ({ path }) => isWithin(PATH, path),
+    handle: (exchange) => exchange.answer(answerTo(exchange.request)),
+  };
 }

@@ -8,6 +8,7 @@ import { createRules, type Rules } from './rules.ts';
 /** Addresses of which something is remembered; the least used are forgotten first. */
 const REMEMBERED_ADDRESSES = 100_000;
 
+/** What goes wrong on purpose: by rules, and by addresses that ask for it. */
 export interface Misbehaviour {
   readonly rules: Rules;
   /** What to do with this message instead of accepting it; null for the usual. Asking counts as one message. */

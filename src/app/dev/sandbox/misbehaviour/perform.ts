@@ -1,14 +1,27 @@
+import type { Desk } from '../http/desk.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Mailbox } from '../mailbox/mailbox.ts';
 import { isReply, type HttpWire } from '../provider.ts';
 import { isRefusal, type Action } from './action.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
 
+/** A provider as callers meet it: what it takes is in the mailbox, and it misbehaves when asked. */
+export function deskOf(wire: HttpWire, mailbox: Mailbox, misbehaviour: Misbehaviour): Desk {
+  return {
+    owns: (request) => wire.owns(request),
+    handle(exchange) {
+      const { request } = exchange;
+      if (wire.lookUp && request.method === 'GET') exchange.answer(wire.lookUp(request));
+      else serve(wire, exchange, mailbox, misbehaviour);
+    },
+  };
+}
+
 /**
  * One message over HTTP, from the check to the answer. A wrong request is refused as the provider refuses it,
  * whatever it asks for: a misbehaviour never hides a mistake.
  */
-export function serve(wire: HttpWire, exchange: Exchange, mailbox: Mailbox, misbehaviour: Misbehaviour): void {
+function serve(wire: HttpWire, exchange: Exchange, mailbox: Mailbox, misbehaviour: Misbehaviour): void {
   const admission = wire.admit(exchange.request);
   if (isReply(admission)) return exchange.answer(admission);
   const { received } = admission;

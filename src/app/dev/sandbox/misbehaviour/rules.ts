@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { providers, type Provider } from '../provider.ts';
 import { action, isMild, type Action } from './action.ts';
 
+/** What `POST /rules` takes: which messages, how many of them, and what is done with each. */
 export const ruleRequest = z.strictObject({
   provider: z.enum(providers),
   /** A part of the address, or a pattern with `*` for the whole of it; none matches everybody. */
@@ -17,8 +18,9 @@ export const ruleRequest = z.strictObject({
   action,
 });
 
-export type RuleRequest = z.output<typeof ruleRequest>;
+type RuleRequest = z.output<typeof ruleRequest>;
 
+/** A rule as `GET /rules` shows it. */
 export interface Rule extends RuleRequest {
   readonly id: string;
   /** How often it acted. */
@@ -32,6 +34,7 @@ interface LiveRule extends Rule {
   inWindow: number;
 }
 
+/** The rules in force, in the order in which they were made. */
 export interface Rules {
   add(request: RuleRequest): Rule;
   list(): Rule[];

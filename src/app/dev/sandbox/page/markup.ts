@@ -60,6 +60,7 @@ const wishes = [
   ['+15005550429', '429; 0003 region, 0004 STOP, 0303 fails late …'],
 ];
 
+/** The page's body; the script fills it. */
 export const markup = `
 <p class="banner"><strong>Sandbox.</strong> Stand-ins for the providers took these messages. Nothing left this machine.</p>
 <header class="header">

@@ -1,4 +1,5 @@
 import { sha256 } from '../../../../base/crypto.ts';
+import type { Desk } from '../http/desk.ts';
 import type { Reply } from '../http/exchange.ts';
 import { arrangement } from './arrangement.ts';
 import { look } from './look.ts';
@@ -20,8 +21,7 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** `GET /`: the mailbox of all channels, in one piece. */
-export const page: Reply = {
+const page: Reply = {
   status: 200,
   headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'content-security-policy': policy },
   body: `<!doctype html>
@@ -36,4 +36,10 @@ export const page: Reply = {
 <body>${markup}<script type="module">${script}</script></body>
 </html>
 `,
+};
+
+/** `GET /`: the mailbox of all channels, in one piece. */
+export const pageDesk: Desk = {
+  owns: ({ path }) => path === '/',
+  handle: (exchange) => exchange.answer(page),
 };

@@ -8,6 +8,7 @@ const READ_TIMEOUT_MS = 15_000;
 /** How a post went wrong: no connection, no answer in time, or an answer. */
 export type Trouble = 'ct' | 'rt' | '4xx' | '5xx';
 
+/** A report to a callback of ours, as the provider sends it. */
 export interface Post {
   url: string;
   headers: Record<string, string>;

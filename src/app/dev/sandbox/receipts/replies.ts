@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { parseJson } from '../../../../base/json.ts';
 import { done, refused } from '../http/control.ts';
-import type { Handler } from '../http/exchange.ts';
+import type { Desk } from '../http/desk.ts';
+import type { Reply, WireRequest } from '../http/exchange.ts';
 import type { Post, Postman } from './postman.ts';
 
 const reply = z.strictObject({
@@ -19,20 +20,20 @@ const reply = z.strictObject({
 export type WrittenReply = z.output<typeof reply>;
 
 /** How each firm tells of an incoming message, signed. */
-export type Tellers = Record<WrittenReply['provider'], (written: WrittenReply) => Post>;
-
-export function isRepliesPath(path: string): boolean {
-  return path === '/replies';
-}
+type Tellers = Record<WrittenReply['provider'], (written: WrittenReply) => Post>;
 
 /** `POST /replies`: a person writes back, and the provider brings it to whoever is named. */
-export function repliesApi(tellers: Tellers, postman: Postman): Handler {
-  return (exchange) => {
-    const { method, body } = exchange.request;
-    if (method !== 'POST') return exchange.answer(refused(405, 'POST is understood here'));
+export function repliesDesk(tellers: Tellers, postman: Postman): Desk {
+  function answerTo({ method, body }: WireRequest): Reply {
+    if (method !== 'POST') return refused(405, 'POST is understood here');
     const asked = reply.safeParse(parseJson(body.toString('utf8')));
-    if (!asked.success) return exchange.answer(refused(400, z.prettifyError(asked.error)));
+    if (!asked.success) return refused(400, z.prettifyError(asked.error));
     postman.post(tellers[asked.data.provider](asked.data));
-    exchange.answer(done);
+    return done;
+  }
+
+  return {
+    owns: ({ path }) => path === '/replies',
+    handle: (exchange) => exchange.answer(answerTo(exchange.request)),
   };
 }

@@ -1,6 +1,7 @@
 import { json, type Reply } from '../http/exchange.ts';
-import type { Action } from '../misbehaviour/action.ts';
+import { retryHeaders, type Action } from '../misbehaviour/action.ts';
 
+/** As SendGrid refuses: one error, with the field it is about. */
 export function sendgridError(status: number, message: string, field: string | null = null, headers: Record<string, string> = {}): Reply {
   return json(status, { errors: [{ message, field, help: null }] }, headers);
 }
@@ -24,5 +25,5 @@ export function refusalFor({ status, code, retryAfter }: Action, now: number): R
     const limits = { 'x-ratelimit-limit': LIMIT, 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(until) };
     return sendgridError(429, 'too many requests', null, limits);
   }
-  return sendgridError(asked, 'as it was asked to', null, retryAfter === undefined ? {} : { 'retry-after': retryAfter });
+  return sendgridError(asked, 'as it was asked to', null, retryHeaders(retryAfter));
 }

@@ -2,7 +2,8 @@ import { randomBytes, sign, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { parseJson } from '../../../../base/json.ts';
 import { done, refused, told } from '../http/control.ts';
-import type { Handler, Reply, WireRequest } from '../http/exchange.ts';
+import type { Desk } from '../http/desk.ts';
+import type { Reply, WireRequest } from '../http/exchange.ts';
 import type { Action } from '../misbehaviour/action.ts';
 import { tellingOf, type Course, type Step } from '../receipts/course.ts';
 import type { Postman } from '../receipts/postman.ts';
@@ -20,18 +21,14 @@ export interface Events {
   /** From now on events go there. */
   reportTo(url: string): void;
   /** `GET`, `PUT {"url"}` and `DELETE /event-webhook`. */
-  readonly api: Handler;
+  readonly desk: Desk;
 }
 
-export interface EventsOptions {
+interface EventsOptions {
   key: KeyObject;
   course: Course;
   postman: Postman;
   now: () => number;
-}
-
-export function isEventsPath(path: string): boolean {
-  return path === '/event-webhook';
 }
 
 export function createEvents({ key, course, postman, now }: EventsOptions): Events {
@@ -85,8 +82,9 @@ export function createEvents({ key, course, postman, now }: EventsOptions): Even
         course.later(delayMs, () => report(url, { ...common, timestamp: Math.floor(now() / 1_000), sg_event_id: id, ...what }));
       }
     },
-    api(exchange) {
-      exchange.answer(answerTo(exchange.request));
+    desk: {
+      owns: ({ path }) => path === '/event-webhook',
+      handle: (exchange) => exchange.answer(answerTo(exchange.request)),
     },
   };
 }

@@ -14,6 +14,7 @@ const person = z.object({ email: z.string().regex(ascii, 'Does not contain a val
 const line = text.refine((value) => !/[\r\n]/.test(value), 'must not contain a line break');
 const texts = z.record(z.string(), z.string());
 
+/** The body of `POST /v3/mail/send`, as strict as SendGrid where a sender can be wrong. */
 export const mail = z.object({
   personalizations: z.array(z.object({ to: z.array(person).min(1), custom_args: texts.optional() })).min(1).max(MOST_RECIPIENTS),
   from: person,

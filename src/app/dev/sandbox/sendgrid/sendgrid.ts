@@ -1,6 +1,6 @@
 import { newId } from '../../../../base/ids.ts';
 import { parseJson } from '../../../../base/json.ts';
-import { keptHeaders, type HttpWire } from '../provider.ts';
+import { captivePortal, keptHeaders, type HttpWire } from '../provider.ts';
 import { refusalFor, sendgridError } from './errors.ts';
 import type { Events } from './events.ts';
 import { readSendgrid } from './reading.ts';
@@ -8,16 +8,13 @@ import { flawOf, mail } from './mail.ts';
 
 const PATH = '/v3/mail/send';
 
-export function isSendgridPath(path: string): boolean {
-  return path.startsWith('/v3/mail/');
-}
-
 /** SendGrid's mail/send. A mail is kept as one message, for its first recipient. */
 export function createSendgrid({ apiKey }: { apiKey: string }, events: Events, now: () => number): HttpWire {
   return {
     provider: 'sendgrid',
+    owns: ({ path }) => path.startsWith('/v3/mail/'),
     deadCodes: [],
-    garbled: { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>captive portal</html>' },
+    garbled: captivePortal,
     refuse: (action) => refusalFor(action, now()),
     admit({ method, path, headers, body }) {
       if (path !== PATH) return sendgridError(404, 'Resource not found');

@@ -24,7 +24,11 @@ const makeKeys = promisify(generateKeyPair);
 
 /** A key, and a certificate that it has signed itself: node reads certificates and makes none (RFC 5280, 4.1; X.690 for DER). */
 export async function makeSigner(commonName: string, now: number): Promise<Signer> {
-  const { privateKey } = await makeKeys('rsa', { modulusLength: RSA_BITS, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });
+  const { privateKey } = await makeKeys('rsa', {
+    modulusLength: RSA_BITS,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
   const key = createPrivateKey(privateKey);
   const serial = randomBytes(16);
   serial.writeUInt8((serial.readUInt8() & 0x7f) | 0x40);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { parseJson } from '../../../../base/json.ts';
 import { done, refused, told } from '../http/control.ts';
-import type { Handler, Reply, WireRequest } from '../http/exchange.ts';
+import type { Desk } from '../http/desk.ts';
+import type { Reply, WireRequest } from '../http/exchange.ts';
 import type { Action } from '../misbehaviour/action.ts';
 import { tellingOf, type Course, type Step } from '../receipts/course.ts';
 import { eventOf, type SesEventType, type SesShape, type TakenMail } from './mail.ts';
@@ -21,16 +22,12 @@ const settings = z.strictObject({
 export interface SesEvents {
   follow(mail: TakenMail, action: Action | null): void;
   /** `GET`, `PUT {"url", "shape", "signatureVersion"}` and `DELETE /ses-events`. */
-  readonly api: Handler;
+  readonly desk: Desk;
 }
 
 interface Told {
   type: SesEventType;
   more?: object;
-}
-
-export function isSesEventsPath(path: string): boolean {
-  return path === '/ses-events';
 }
 
 /** Tells what the misbehaviour of a mail asks for, and of its delivery where that says nothing. */
@@ -66,8 +63,9 @@ export function createSesEvents({ sns, course, now }: { sns: Sns; course: Course
         course.later(delayMs, () => sns.publish(JSON.stringify(eventOf(mail, shape, what, now()))));
       }
     },
-    api(exchange) {
-      exchange.answer(answerTo(exchange.request));
+    desk: {
+      owns: ({ path }) => path === '/ses-events',
+      handle: (exchange) => exchange.answer(answerTo(exchange.request)),
     },
   };
 }
@@ -75,7 +73,8 @@ export function createSesEvents({ sns, course, now }: { sns: Sns; course: Course
 function stepsOf({ to }: TakenMail, action: Action | null): Step<Told>[] {
   const send = { delayMs: DELAYS_MS.send, what: { type: 'Send' } as const };
   const final = (what: Told): Step<Told>[] => [send, { delayMs: DELAYS_MS.final, what }];
-  const after = (type: SesEventType): Step<Told>[] => [...final({ type: 'Delivery', more: { recipients: [to] } }), { delayMs: DELAYS_MS.after, what: { type } }];
+  const delivered = final({ type: 'Delivery', more: { recipients: [to] } });
+  const after = (type: SesEventType): Step<Told>[] => [...delivered, { delayMs: DELAYS_MS.after, what: { type } }];
   const bounce = (bounceType: string, bounceSubType: string, status: string) =>
     final({ type: 'Bounce', more: { bounceType, bounceSubType, bouncedRecipients: [{ emailAddress: to, action: 'failed', status }], feedbackId: 'sandbox' } });
   switch (action?.lateEvent) {
@@ -93,6 +92,6 @@ function stepsOf({ to }: TakenMail, action: Action | null): Step<Told>[] {
       return after('Click');
     case 'unsubscribe':
     case undefined:
-      return final({ type: 'Delivery', more: { recipients: [to] } });
+      return delivered;
   }
 }

@@ -10,6 +10,7 @@ export interface TakenMail {
 
 /** SES tells in two dialects: by notifications of an identity, and by the event publishing of a configuration set. */
 export type SesShape = 'notification' | 'event';
+/** What SES tells of a mail. */
 export type SesEventType = 'Send' | 'Delivery' | 'Bounce' | 'Complaint' | 'Reject' | 'Open' | 'Click';
 
 /** What each type has in a field of its own name. */

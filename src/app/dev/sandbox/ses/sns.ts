@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID, sign } from 'node:crypto';
 import { refused } from '../http/control.ts';
+import type { Desk } from '../http/desk.ts';
 import type { Reply, WireRequest } from '../http/exchange.ts';
 import type { Postman } from '../receipts/postman.ts';
 import { makeSigner, type Signer } from './certificate.ts';
@@ -11,10 +12,10 @@ const CERTIFICATE = /^\/SimpleNotificationService-([0-9a-f]{32})\.pem$/;
 const CONFIRMATION = '/sns/';
 
 /** 1 is signed over SHA-1, 2 over SHA-256; which one, a topic's owner chooses. */
-export type SignatureVersion = '1' | '2';
+type SignatureVersion = '1' | '2';
 
 /** Whoever listens to the topic. */
-export interface Subscriber {
+interface Subscriber {
   url: string;
   signatureVersion: SignatureVersion;
   /** Until then nothing is published to it. */
@@ -30,18 +31,14 @@ export interface Sns {
   subscriber(): Subscriber | null;
   publish(message: string): void;
   /** `GET` of the certificate, and of the address that confirms. */
-  answerTo(request: WireRequest): Reply;
+  readonly desk: Desk;
 }
 
-export interface SnsOptions {
+interface SnsOptions {
   postman: Postman;
   now: () => number;
   /** Where the sandbox is. */
   base: () => string;
-}
-
-export function isSnsPath(path: string): boolean {
-  return path === CONFIRMATION || CERTIFICATE.test(path);
 }
 
 /** Signs with a key of its own, and retries as SNS does. */
@@ -65,7 +62,11 @@ export function createSns({ postman, now, base }: SnsOptions): Sns {
     };
     postman.post({
       url,
-      headers: { 'content-type': 'text/plain; charset=UTF-8', 'user-agent': 'Amazon Simple Notification Service Agent', 'x-amz-sns-message-type': fields.Type ?? '' },
+      headers: {
+        'content-type': 'text/plain; charset=UTF-8',
+        'user-agent': 'Amazon Simple Notification Service Agent',
+        'x-amz-sns-message-type': fields.Type ?? '',
+      },
       body: JSON.stringify(message),
       retries: MOST_RETRIES,
       // To SNS a 4xx is final.
@@ -75,6 +76,25 @@ export function createSns({ postman, now, base }: SnsOptions): Sns {
 
   function common(): Record<string, string> {
     return { MessageId: randomUUID(), TopicArn: TOPIC_ARN, Timestamp: new Date(now()).toISOString() };
+  }
+
+  function answerTo({ method, path, query }: WireRequest): Reply {
+    if (method !== 'GET') return refused(405, 'GET is understood here');
+    return path === CONFIRMATION ? confirm(query) : showCertificate(path);
+  }
+
+  function confirm(query: URLSearchParams): Reply {
+    if (!subscriber) return refused(403, 'nobody is to be confirmed');
+    if (query.get('Token') !== subscriber.token) return refused(403, 'this token confirms nothing');
+    subscriber.confirmed = true;
+    const body = `<ConfirmSubscriptionResponse><SubscriptionArn>${TOPIC_ARN}:sandbox</SubscriptionArn></ConfirmSubscriptionResponse>`;
+    return { status: 200, headers: { 'content-type': 'text/xml' }, body };
+  }
+
+  function showCertificate(path: string): Reply {
+    const [, id] = CERTIFICATE.exec(path) ?? [];
+    if (!signer || signer.id !== id) return refused(404, 'there is no such certificate');
+    return { status: 200, headers: { 'content-type': 'application/x-pem-file' }, body: signer.certificate };
   }
 
   return {
@@ -101,18 +121,9 @@ export function createSns({ postman, now, base }: SnsOptions): Sns {
       if (!to?.confirmed || signer === null) return;
       post(to, signer, { ...common(), Type: 'Notification', Subject: 'Amazon SES Email Event Notification', Message: message });
     },
-    answerTo({ method, path, query }) {
-      if (method !== 'GET') return refused(405, 'GET is understood here');
-      if (path === CONFIRMATION) {
-        const asked = subscriber;
-        if (!asked) return refused(403, 'nobody is to be confirmed');
-        if (query.get('Token') !== asked.token) return refused(403, 'this token confirms nothing');
-        asked.confirmed = true;
-        return { status: 200, headers: { 'content-type': 'text/xml' }, body: `<ConfirmSubscriptionResponse><SubscriptionArn>${TOPIC_ARN}:sandbox</SubscriptionArn></ConfirmSubscriptionResponse>` };
-      }
-      const [, id] = CERTIFICATE.exec(path) ?? [];
-      if (!signer || signer.id !== id) return refused(404, 'there is no such certificate');
-      return { status: 200, headers: { 'content-type': 'application/x-pem-file' }, body: signer.certificate };
+    desk: {
+      owns: ({ path }) => path === CONFIRMATION || CERTIFICATE.test(path),
+      handle: (exchange) => exchange.answer(answerTo(exchange.request)),
     },
   };
 }

@@ -12,6 +12,7 @@ const block = z.union([
   z.looseObject({ type: z.enum(['actions', 'context', 'divider', 'rich_text', 'video', 'input', 'file']) }),
 ]);
 
+/** The body of an incoming webhook: text, blocks, or both. */
 export const post = z.object({ text: z.string().max(40_000).optional(), blocks: z.array(block).max(50).optional() });
 
 /** A message as the room shows it: what was escaped is read back, and what was not would have been a mention. */

@@ -1,15 +1,11 @@
 import { newId } from '../../../../base/ids.ts';
 import { parseJson } from '../../../../base/json.ts';
 import type { Reply } from '../http/exchange.ts';
-import type { Action } from '../misbehaviour/action.ts';
-import { keptHeaders, type HttpWire } from '../provider.ts';
+import { retryHeaders, type Action } from '../misbehaviour/action.ts';
+import { captivePortal, keptHeaders, type HttpWire } from '../provider.ts';
 import { post, readSlack } from './post.ts';
 
 const PATH = /^\/services\/([\w-]+)\/([\w-]+)\/([\w-]+)$/;
-
-export function isSlackPath(path: string): boolean {
-  return path.startsWith('/services/');
-}
 
 /** The words of Slack's refusals, with the status that goes with each. */
 const statuses: Record<string, number> = {
@@ -34,8 +30,9 @@ const statuses: Record<string, number> = {
 export function createSlack({ team, token }: { team: string; token: string }): HttpWire {
   return {
     provider: 'slack',
+    owns: ({ path }) => path.startsWith('/services/'),
     deadCodes: ['no_service', 'channel_not_found', 'channel_is_archived'],
-    garbled: { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>captive portal</html>' },
+    garbled: captivePortal,
     refuse: refusalFor,
     admit({ method, path, headers, body }) {
       const [, ofTeam, room, given] = PATH.exec(path) ?? [];
@@ -69,7 +66,7 @@ function refused(word: string, status = statuses[word] ?? 400, headers: Record<s
 }
 
 function refusalFor({ status, code, retryAfter }: Action): Reply {
-  const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+  const headers = retryHeaders(retryAfter);
   if (code !== undefined) return refused(code.toLowerCase(), status, headers);
   return refused(status === 429 ? 'rate_limited' : 'as it was asked to', status, headers);
 }

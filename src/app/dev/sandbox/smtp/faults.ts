@@ -1,7 +1,7 @@
 import type { Action } from '../misbehaviour/action.ts';
 
 /** The error that smtp-server turns into a reply line. */
-export interface SmtpRefusal extends Error {
+interface SmtpRefusal extends Error {
   responseCode: number;
 }
 
@@ -40,6 +40,7 @@ export function refusalFor({ status, code }: Action): SmtpRefusal {
   return refusal(responseCode, `${detail ?? enhanced[responseCode] ?? `${reply.charAt(0)}.0.0`} ${text ?? texts[responseCode] ?? 'Refused by the sandbox'}`);
 }
 
+/** As smtp-server wants it: an error that carries the reply code. */
 export function refusal(responseCode: number, text: string): SmtpRefusal {
   return Object.assign(new Error(text), { responseCode });
 }

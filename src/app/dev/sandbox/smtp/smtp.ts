@@ -12,7 +12,7 @@ import type { SesEvents } from '../ses/events.ts';
 import { refusal, refusalFor } from './faults.ts';
 import { readMail } from './reading.ts';
 
-export interface SmtpOptions {
+interface SmtpOptions {
   host: string;
   port: number;
   smtp: Secrets['smtp'];

@@ -1,5 +1,5 @@
 import { json, type Reply } from '../http/exchange.ts';
-import type { Action } from '../misbehaviour/action.ts';
+import { retryHeaders, type Action } from '../misbehaviour/action.ts';
 
 /** Twilio's codes for creating a message, with the status and the text that go with them. */
 const errors: Record<number, { http: number; message: string }> = {
@@ -32,6 +32,7 @@ const errors: Record<number, { http: number; message: string }> = {
 
 const codeOfStatus: Record<number, number> = { 400: 20001, 401: 20003, 404: 20404, 429: 20429, 500: 20500, 503: 20503 };
 
+/** As Twilio refuses: a code of its list, and the status that goes with it unless another is asked for. */
 export function twilioError(code: number, { status, headers }: { status?: number | undefined; headers?: Record<string, string> } = {}): Reply {
   const known = errors[code] ?? { http: 400, message: 'Error' };
   const answered = status ?? known.http;
@@ -41,7 +42,7 @@ export function twilioError(code: number, { status, headers }: { status?: number
 
 /** What a misbehaviour asks for; a gateway's own statuses come without Twilio's JSON. */
 export function refusalFor({ status, code, retryAfter }: Action): Reply {
-  const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+  const headers = retryHeaders(retryAfter);
   const asked = code === undefined ? codeOfStatus[status ?? 503] : Number(code);
   if (asked !== undefined && Number.isInteger(asked)) return twilioError(asked, { status, headers });
   return { status: status ?? 400, headers: { 'content-type': 'text/html', ...headers }, body: '<html><body>Bad Gateway</body></html>' };

@@ -9,6 +9,7 @@ const DELAYS_MS = { queued: 60, sent: 180, final: 350 };
 /** For these codes the message never left; for the others the carrier had it and could not deliver. */
 const NEVER_LEFT = [30001, 30002, 30036];
 
+/** What becomes of messages after they were taken. */
 export interface Receipts {
   /** Lets the message live: queued, sent, and delivered or not; each step is posted to its StatusCallback. */
   follow(record: SmsRecord, action: Action | null): void;
@@ -19,7 +20,7 @@ interface Change {
   errorCode: number | null;
 }
 
-export interface ReceiptsOptions {
+interface ReceiptsOptions {
   twilio: { accountSid: string; authToken: string };
   course: Course;
   postman: Postman;

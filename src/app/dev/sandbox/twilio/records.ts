@@ -1,6 +1,7 @@
 import type { SmsRequest } from './request.ts';
 import { segmentsOf } from './segments.ts';
 
+/** As Twilio calls the steps of a message that is sent. */
 export type SmsStatus = 'queued' | 'sent' | 'delivered' | 'undelivered' | 'failed';
 
 /** What Twilio knows of a message. */

@@ -8,7 +8,7 @@ export interface SmsRequest {
   media: string[];
 }
 
-export interface TwilioAccount {
+interface TwilioAccount {
   from: string;
   messagingServiceSid: string;
 }

@@ -14,17 +14,8 @@ const PATH = /^\/2010-04-01\/Accounts\/([^/]+)\/Messages(?:\/([^/]+))?\.json$/;
 const VISIBLE_PREFIX = 'SM5a4db0c5';
 const REMEMBERED_MESSAGES = 50_000;
 
-export function isTwilioPath(path: string): boolean {
-  return path.startsWith('/2010-04-01/');
-}
-
-export interface TwilioWire extends HttpWire {
-  /** `GET …/Messages/{sid}.json` */
-  lookUp(request: WireRequest): Reply;
-}
-
-/** Twilio's Messages resource. */
-export function createTwilio({ twilio }: Secrets, receipts: Receipts, now: () => number): TwilioWire {
+/** Twilio's Messages resource: it takes messages, and can be asked about those it took (`GET …/Messages/{sid}.json`). */
+export function createTwilio({ twilio }: Secrets, receipts: Receipts, now: () => number): HttpWire {
   const records = new LRUCache<string, SmsRecord>({ max: REMEMBERED_MESSAGES });
   const expected = `Basic ${Buffer.from(`${twilio.accountSid}:${twilio.authToken}`).toString('base64')}`;
 
@@ -38,6 +29,7 @@ export function createTwilio({ twilio }: Secrets, receipts: Receipts, now: () =>
 
   return {
     provider: 'twilio',
+    owns: ({ path }) => path.startsWith('/2010-04-01/'),
     deadCodes: ['21211', '21614', '21610'],
     garbled: { status: 201, headers: { 'content-type': 'application/json' }, body: '{"sid": "SM' },
     refuse: refusalFor,

@@ -1,5 +1,5 @@
 import { json, type Reply } from '../http/exchange.ts';
-import type { Action } from '../misbehaviour/action.ts';
+import { retryHeaders, type Action } from '../misbehaviour/action.ts';
 
 const texts: Record<number, string> = {
   1: 'Throughput Rate Exceeded - please wait [ 250 ] and retry',
@@ -28,6 +28,6 @@ const GREATEST_STATUS = 99;
 export function refusalFor({ status, code, retryAfter }: Action): Reply {
   const asked = code === undefined ? undefined : Number(code);
   if (status === undefined && asked !== undefined && asked <= GREATEST_STATUS) return vonageError(asked);
-  const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+  const headers = retryHeaders(retryAfter);
   return json(status ?? asked ?? 503, { type: 'about:blank', title: 'as it was asked to' }, headers);
 }

@@ -14,12 +14,13 @@ interface Change {
   code: number;
 }
 
+/** What becomes of messages after they were taken. */
 export interface Receipts {
   /** Tells the callback of every part what becomes of it. */
   follow(sms: z.output<typeof text>, ids: readonly string[], action: Action | null): void;
 }
 
-export interface ReceiptsOptions {
+interface ReceiptsOptions {
   vonage: { apiKey: string; signatureSecret: string };
   course: Course;
   postman: Postman;

@@ -12,15 +12,12 @@ const PATH = '/sms/json';
 /** An id is a UUID; these digits make the sandbox's own easy to tell. */
 const VISIBLE_PREFIX = '5a4db0c5';
 
-export function isVonagePath(path: string): boolean {
-  return path === PATH;
-}
-
 /** Vonage's SMS API. It answers 200 to nearly everything, and says in the body what went wrong. */
 export function createVonage({ apiKey, apiSecret }: { apiKey: string; apiSecret: string }, receipts: Receipts): HttpWire {
   const expected = `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`;
   return {
     provider: 'vonage',
+    owns: ({ path }) => path === PATH,
     deadCodes: ['7', '33'],
     garbled: { status: 200, headers: { 'content-type': 'application/json' }, body: '{"message-count":"1","messages":[{"to"' },
     refuse: refusalFor,

@@ -1,5 +1,5 @@
 import { json, type Reply } from '../http/exchange.ts';
-import type { Action } from '../misbehaviour/action.ts';
+import { retryHeaders, type Action } from '../misbehaviour/action.ts';
 
 /** Errors look like those of Mozilla's autopush: https://mozilla-services.github.io/autopush-rs/errors.html */
 const kinds: Record<number, { errno: number; error: string; message: string }> = {
@@ -16,12 +16,13 @@ const kinds: Record<number, { errno: number; error: string; message: string }> =
   503: { errno: 201, error: 'Service Unavailable', message: 'Use exponential back-off for retries' },
 };
 
-export interface ErrorOptions {
+interface ErrorOptions {
   errno?: number;
   message?: string;
   headers?: Record<string, string>;
 }
 
+/** As Mozilla's push service refuses: a status, and an `errno` that says which of its reasons. */
 export function pushError(status: number, { errno, message, headers }: ErrorOptions = {}): Reply {
   const kind = kinds[status] ?? { errno: 999, error: 'Error', message: 'Unknown error' };
   const body = {
@@ -37,5 +38,5 @@ export function pushError(status: number, { errno, message, headers }: ErrorOpti
 /** What a misbehaviour asks for. A push service has no codes but its statuses; words of the others are understood. */
 export function refusalFor({ status, code, retryAfter }: Action): Reply {
   const asked = status ?? (code?.toLowerCase() === 'unregistered' ? 410 : Number(code));
-  return pushError(Number.isInteger(asked) ? asked : 400, retryAfter === undefined ? {} : { headers: { 'retry-after': retryAfter } });
+  return pushError(Number.isInteger(asked) ? asked : 400, { headers: retryHeaders(retryAfter) });
 }

@@ -3,20 +3,23 @@ import { z } from 'zod';
 import { sha256 } from '../../../../base/crypto.ts';
 import { parseJson } from '../../../../base/json.ts';
 import { refused, told } from '../http/control.ts';
-import type { Handler, Reply, WireRequest } from '../http/exchange.ts';
+import { isWithin, type Desk } from '../http/desk.ts';
+import type { Reply, WireRequest } from '../http/exchange.ts';
 
 /** What the browser holds of a subscription. Keys are base64url. */
-export interface Subscription {
+interface Subscription {
   endpoint: string;
   keys: { p256dh: string; auth: string };
 }
 
+/** The browser's half of a subscription, by which a push is decrypted. */
 export interface SubscriptionKeys {
   /** Holds the private key. */
   ecdh: ECDH;
   auth: Buffer;
 }
 
+/** Where endpoints begin. */
 export const PUSH_PATH = '/push/';
 /** What follows it in an endpoint. */
 export const SUBSCRIPTION_ID = /^[\w.~-]{1,300}$/;
@@ -42,7 +45,7 @@ export function keysOf(seed: string, id: string): SubscriptionKeys {
 }
 
 /** A subscription bound to an application's key carries that key's fingerprint at the front of its id. */
-export function idBoundTo(id: string, applicationServerKey: string): string {
+function idBoundTo(id: string, applicationServerKey: string): string {
   return `vapid_${fingerprint(applicationServerKey)}.${id}`;
 }
 
@@ -63,12 +66,8 @@ const creation = z.object({
   applicationServerKey: z.string().regex(/^[\w+/=-]{80,100}$/).optional(),
 });
 
-export function isSubscriptionsPath(path: string): boolean {
-  return path === PATH || path.startsWith(`${PATH}/`);
-}
-
 /** `POST /subscriptions` and `GET /subscriptions/{id}`, for browsers and scripts without a push service of their own. */
-export function subscriptionsApi(seed: string): Handler {
+export function subscriptionsDesk(seed: string): Desk {
   function describe(origin: string, id: string): Subscription {
     const { ecdh, auth } = keysOf(seed, id);
     return {
@@ -89,10 +88,14 @@ export function subscriptionsApi(seed: string): Handler {
     return SUBSCRIPTION_ID.test(id) ? told(describe(origin, id)) : refused(404, 'name an id: letters, digits and . _ ~ -');
   }
 
-  return (exchange) => {
-    const { request } = exchange;
-    if (request.method === 'GET') exchange.answer(show(request));
-    else if (request.method === 'POST') exchange.answer(create(request));
-    else exchange.answer(refused(405, 'POST to subscribe, GET for what an id stands for; there is nothing to delete'));
+  function answerTo(request: WireRequest): Reply {
+    if (request.method === 'GET') return show(request);
+    if (request.method === 'POST') return create(request);
+    return refused(405, 'POST to subscribe, GET for what an id stands for; there is nothing to delete');
+  }
+
+  return {
+    owns: ({ path }) => isWithin(PATH, path),
+    handle: (exchange) => exchange.answer(answerTo(exchange.request)),
   };
 }

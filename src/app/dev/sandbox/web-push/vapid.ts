@@ -5,7 +5,7 @@ const GREATEST_LIFE_SECONDS = 24 * 3_600;
 const KEY_BYTES = 65;
 const UNCOMPRESSED = 4;
 
-export type VapidFinding =
+type VapidFinding =
   | { good: true; /** Base64url, the key the sender proved to have. */ key: string; audience: string; expires: number }
   | { good: false; why: string };
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { newId } from '../../../../base/ids.ts';
-import { keptHeaders, type HttpWire } from '../provider.ts';
+import { captivePortal, keptHeaders, type HttpWire } from '../provider.ts';
 import { pushError, refusalFor } from './errors.ts';
 import { readerOf } from './reading.ts';
 import { mayPush, PUSH_PATH, SUBSCRIPTION_ID } from './subscriptions.ts';
@@ -15,8 +15,9 @@ export function createWebPush(seed: string, now: () => number): HttpWire {
   const read = readerOf(seed);
   return {
     provider: 'web-push',
+    owns: ({ path }) => path.startsWith(PUSH_PATH),
     deadCodes: ['unregistered', '410', '404'],
-    garbled: { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>captive portal</html>' },
+    garbled: captivePortal,
     refuse: refusalFor,
     admit({ method, path, headers, body, origin }) {
       const id = path.slice(PUSH_PATH.length);

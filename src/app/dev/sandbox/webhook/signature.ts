@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 const TOLERANCE_SECONDS = 300;
 
-export interface SignedRequest {
+interface SignedRequest {
   headers: IncomingHttpHeaders;
   body: Buffer;
   /** `whsec_…` */

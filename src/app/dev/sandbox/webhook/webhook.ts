@@ -1,23 +1,20 @@
 import { newId } from '../../../../base/ids.ts';
 import { parseJson } from '../../../../base/json.ts';
 import { json, type Reply } from '../http/exchange.ts';
-import type { Action } from '../misbehaviour/action.ts';
-import { keptHeaders, type HttpWire } from '../provider.ts';
+import { retryHeaders, type Action } from '../misbehaviour/action.ts';
+import { captivePortal, keptHeaders, type HttpWire } from '../provider.ts';
 import { readEvent } from './reading.ts';
 import { flawOfSignature } from './signature.ts';
 
 const PATH = /^\/webhook\/[\w.-]+$/;
 
-export function isWebhookPath(path: string): boolean {
-  return PATH.test(path);
-}
-
 /** Receivers of signed webhooks, one for every name, that check what the specification asks a receiver to check. */
 export function createWebhook({ secret }: { secret: string }, now: () => number): HttpWire {
   return {
     provider: 'webhook',
+    owns: ({ path }) => PATH.test(path),
     deadCodes: ['410'],
-    garbled: { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>captive portal</html>' },
+    garbled: captivePortal,
     refuse: refusalFor,
     admit({ method, path, headers, body, origin }) {
       if (method !== 'POST') return { status: 405, headers: { allow: 'POST' } };
@@ -43,5 +40,5 @@ export function createWebhook({ secret }: { secret: string }, now: () => number)
 
 function refusalFor({ status, code, retryAfter }: Action): Reply {
   const asked = status ?? Number(code);
-  return { status: Number.isInteger(asked) ? asked : 400, headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter } };
+  return { status: Number.isInteger(asked) ? asked : 400, headers: retryHeaders(retryAfter) };
 }
