@@ -461,7 +461,7 @@ export type Delivery = {
    * `CANCELLED` by `cancelNotification`; `ANOTHER_CHANNEL_SUCCEEDED` by the strategy; `SEEN` and `READ` the person had seen or read it elsewhere by then (`ESCALATE`, `Category.cancelsWhenRead`, `pushUnlessSeen`);
    * `NO_ROUTE` no account serves the number's country; `CIRCUIT_OPEN`, `ACCOUNT_SLOW`, `ACCOUNT_BUSY` and `DEAD_TOKEN_BURST` the account is left alone for now; `WORKER_LOST` a worker died with it; `ADAPTER_ERROR` a mistake of ours;
    * `DEADLINE`, `CONNECTION_RESET` and the like what happened on the wire. Any other is the provider's own, with its name before it: `TWILIO_21610`, `SMTP_550_5.1.1`.
-   * On a FILTERED delivery such a code, `HARD_BOUNCE`, `COMPLAINT` or `UNSUBSCRIBED` is what an earlier message brought back: the address is remembered as dead or unwilling, and was not written to again.
+   * On a FILTERED delivery such a code, `HARD_BOUNCE`, `COMPLAINT`, `UNSUBSCRIBED` or `STOP` is what an earlier message brought back: the address is remembered as dead or unwilling, and was not written to again.
    */
   reason?: Maybe<Scalars['String']['output']>;
   /** When it goes on, where it waits for a time: another try, the end of quiet hours. Null where it waits for another channel, or not at all. */
@@ -520,7 +520,7 @@ export type RegisterDeviceInput = {
   platform: Platform;
   /** Who carries a push to it. */
   service: PushService;
-  /** The registration token of FCM, at most 4,096 characters, or the device token of APNs in hexadecimal. */
+  /** The registration token of FCM, at most 2,048 characters, or the device token of APNs in hexadecimal. */
   token?: InputMaybe<Scalars['String']['input']>;
   /** The browser's subscription. */
   webPush?: InputMaybe<WebPushSubscriptionInput>;
@@ -820,9 +820,9 @@ export type EventType =
   | 'UNKNOWN'
   /** The provider says that it arrived; in the app: the person has seen it. */
   | 'DELIVERED'
-  /** It was opened. Not recorded yet. */
+  /** It was opened or read, as its provider reports. */
   | 'OPENED'
-  /** Its link was followed. Not recorded yet. */
+  /** Its link was followed, as its provider or the browser's service worker reports. */
   | 'CLICKED'
   /** It was stopped before it left; in the app also, with the reason `WITHDRAWN`: it was taken back. */
   | 'CANCELLED'
