@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { DAY_MS, parseDuration } from '../core/duration.ts';
 import type { NewKey } from './commands/key.ts';
 import type { SandboxPorts } from './commands/sandbox.ts';
@@ -125,7 +125,7 @@ function addKey(key: Command): void {
   key
     .command('rotate <key>')
     .description('make its successor, and let both be good for a while; a key that signs tokens is named by its id in the list')
-    .option('--overlap <duration>', 'for how long the old one stays good', asDuration, asDuration('P1D'))
+    .addOption(new Option('--overlap <duration>', 'for how long the old one stays good').argParser(asDuration).default(asDuration('P1D'), 'P1D'))
     .action(async (name: string, { overlap: overlapMs }: { overlap: number }) =>
       say(await (await import('./commands/key.ts')).rotateKeyCommand(readConfig(), name, { overlapMs })),
     );

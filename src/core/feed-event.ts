@@ -1,4 +1,5 @@
 import { readCursor, writeCursor } from './cursor.ts';
+import { without, type Counted } from './feed-counted.ts';
 import type { CountsOfCategories, FeedCounts, FeedEntry, FeedState, FeedStretch } from './feed.ts';
 
 /** What a subscriber is told. RESET: load the feed again, the stream goes on from `cursor`. */
@@ -27,6 +28,24 @@ export function eventsOf(stretch: FeedStretch, position: number): FeedEvent[] {
     else events.push({ type, cursor: '', items: [entry], counts: stretch.counts, categories: stretch.categories });
   }
   for (const event of events) event.cursor = writePosition({ epoch: stretch.epoch, seq: event.items.at(-1)?.seq ?? 0 });
+  return events;
+}
+
+/**
+ * The same for somebody who is there when it happens, with the counts after each event: what was ADDED later counted for nothing
+ * before. What an item was before it was UPDATED is not known here, so events before such a one have its counts.
+ */
+export function liveEventsOf(stretch: FeedStretch, position: number): FeedEvent[] {
+  const events = eventsOf(stretch, position);
+  if (events.length < 2) return events;
+  let state: Counted = stretch;
+  let isKnown = true;
+  for (const event of events.toReversed()) {
+    event.counts = state.counts;
+    event.categories = state.categories;
+    isKnown &&= event.type === 'ADDED';
+    if (isKnown) state = event.items.reduce(without, state);
+  }
   return events;
 }
 

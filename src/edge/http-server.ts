@@ -51,8 +51,13 @@ export function createHttpServer(mask: Mask, trust: Trust, times: RequestTimes =
   return app;
 }
 
+const NO_JSON = 'The body is no JSON, or has a member `__proto__` or `constructor.prototype`, which is not taken.';
+
 /** What Fastify itself refuses: a body that is too large, or no JSON. */
 function refusedByServer(error: unknown): { status: number; message: string } | null {
   if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return null;
-  return error.statusCode < 500 ? { status: error.statusCode, message: error.message } : null;
+  if (error.statusCode >= 500) return null;
+  // Fastify says of either that it is not valid JSON.
+  const isBody = 'code' in error && error.code === 'FST_ERR_CTP_INVALID_JSON_BODY';
+  return { status: error.statusCode, message: isBody ? NO_JSON : error.message };
 }

@@ -41,6 +41,12 @@ describe('a message to a room', () => {
     });
   });
 
+  it('leaves out a link and a picture that only the app could follow, since for those Slack refuses it all', () => {
+    const said = slackMessage({ title: 'a', body: 'b', url: '/orders/7', imageUrl: '/box.png' });
+    expect(said).toMatchObject({ blocks: [{ type: 'header' }, { type: 'section', text: { text: 'b' } }] });
+    expect(JSON.stringify(said)).not.toMatch(/orders|box/);
+  });
+
   it('keeps to Slack’s limits, and cuts neither an entity nor an emoji in two', () => {
     const { blocks } = slackMessage({ title: '&'.repeat(1_000), body: `x${'&'.repeat(4_000)}${'🎉'.repeat(4_000)}` }) as { blocks: { text: { text: string } }[] };
     const [header, ...sections] = blocks.map(({ text }) => text.text);

@@ -129,9 +129,11 @@ describe('the page of a letter', () => {
     expect(html).toContain('src="https://shop.example/box.png"');
   });
 
-  it('has no link and no image where the content has none', async () => {
+  it('has no link and no image where the content has none, or one that leads nowhere from a mailbox', async () => {
     const { html } = await read(saying('B'));
     expect(html).not.toMatch(/<a |<img /);
+    const paths = await read(emailMessage({ content: { title: 'T', body: 'B', url: '/orders/7', imageUrl: '/box.png' } }));
+    expect(paths.html).not.toMatch(/<a |<img /);
   });
 
   it('takes what the content says for text, never for markup', async () => {

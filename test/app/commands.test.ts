@@ -50,6 +50,7 @@ test('a database is migrated, given a project, and its keys are made, listed and
   const key = /app key +(\S+)/.exec(made.out)?.[1] ?? '';
   expect(made.out).toMatch(/app secret +\S{43}\noperator token cop_/);
   expect(await carillon('project', 'create', 'shop')).toMatchObject({ code: 1, err: 'There is a project "shop" already.\n' });
+  for (const key of ['', 'my shop']) expect(await carillon('project', 'create', key)).toMatchObject({ code: 1, err: `The key of a project has 1 to 100 letters, digits, "_", "-", "." and ":".\n` });
 
   expect(await carillon('project', 'retain', 'shop', '--feed', 'P90D')).toMatchObject({ code: 0, out: expect.stringContaining('7776000 seconds') as string });
   expect(await carillon('project', 'retain', 'shop', '--feed', 'forever')).toMatchObject({ code: 0 });

@@ -87,6 +87,13 @@ describe('errors', () => {
     expect(broken.status).toBe(400);
     expect(await broken.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
   });
+
+  it('of JSON that is not taken for what it names say so', async () => {
+    const body = '{"query":"query ($data: JSON) { __typename }","variables":{"data":{"__proto__":{}}}}';
+    const refused = await fetch(house.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    expect(refused.status).toBe(400);
+    expect(await refused.text()).toContain('__proto__');
+  });
 });
 
 describe('a database that is away', () => {

@@ -92,6 +92,20 @@ describe('the server', () => {
     expect(answer.headers.get('content-type')).toContain('json');
   });
 
+  it('says how a subscription is followed to who sends one as a query', async () => {
+    const ann = await house.person('ann');
+    for (const authorization of [ann, house.app, undefined]) {
+      const answer = await fetch(house.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
+        body: JSON.stringify({ query: 'subscription { feed { cursor } }' }),
+      });
+      const said: unknown = await answer.json();
+      expect([answer.status, said]).toMatchObject([400, { errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] }]);
+      expect(JSON.stringify(said)).toContain('text/event-stream');
+    }
+  });
+
   it('lets a subscription go when its event stream is cut', async () => {
     const ann = await house.person('ann');
     const cut = await new Promise<() => void>((resolve, reject) => {

@@ -206,7 +206,7 @@ test(
   600_000,
 );
 
-/** That this is the whole feed as it is now: every item, in order, each state once, with counts that were true. */
+/** That this is the whole feed as it is now: every item, in order, each state once, with counts that hold for what was told so far, or were true later. */
 function expectWhole(events: FeedEvent[], feed: FeedStretch, truth: Map<number, FeedCounts>): void {
   const items = events.flatMap(({ type, items }) => items.map((item) => ({ type, item })));
   const numbers = items.map(({ item }) => item.seq);
@@ -222,9 +222,12 @@ function expectWhole(events: FeedEvent[], feed: FeedStretch, truth: Map<number, 
     known.add(item.id);
   }
 
-  for (const { cursor, counts } of events) {
+  const had = new Map<string, FeedEntry>();
+  for (const { cursor, counts, items: changed } of events) {
+    for (const item of changed) had.set(item.id, item);
     const position = readPosition(cursor, [])?.seq ?? 0;
-    expect([...truth].filter(([seq]) => seq >= position).map(([, then]) => then)).toContainEqual(counts);
+    const later = [...truth].filter(([seq]) => seq >= position).map(([, then]) => then);
+    expect([countsOf([...had.values()]), ...later]).toContainEqual(counts);
   }
   expect(events.at(-1)?.counts ?? feed.counts).toEqual(feed.counts);
   expect(feed.counts).toEqual(countsOf(feed.entries));

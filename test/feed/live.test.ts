@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { newId } from '../../src/base/ids.ts';
 import type { FeedChange } from '../../src/core/feed.ts';
 import { readPosition } from '../../src/core/feed-event.ts';
+import { countCategories } from '../../src/db/feed-categories.ts';
 import { eventually } from '../support/eventually.ts';
 import { startNats, type Nats } from '../support/nats.ts';
 import { hasSubscriber, openNode, type Node } from './nodes.ts';
@@ -105,6 +106,35 @@ describe('a feed that is looked at', () => {
     await deliver(userId, 250);
     await reader.until('all arrive', () => reader.numbers.length === before + 250);
     expect(reader.events.slice(-3).map(({ items }) => items.length)).toEqual([100, 100, 50]);
+    await reader.leave();
+  });
+
+  it('tells the counts after each event also where many items were added at once', async () => {
+    const userId = newId();
+    await countCategories(stage.database.sql, userId);
+    const reader = await listening(userId);
+    await countCategories(stage.database.sql, userId);
+    await deliver(userId);
+    await deliver(userId, 250);
+    await reader.until('all arrive', () => reader.numbers.length === 252);
+    expect(reader.events.slice(-3).map(({ counts, categories }) => [counts, categories])).toEqual(
+      [102, 202, 252].map((all) => [{ unseen: all, unread: all, total: all }, { announcement: [all, all, all] }]),
+    );
+    await reader.leave();
+  });
+
+  it('tells each change with its own counts also where a later ping overtook an earlier', async () => {
+    const userId = newId();
+    const reader = await listening(userId);
+    const [added] = await stage.add([additionFor(userId, 'overtaken')]);
+    const { change: read } = await stage.mark({ userId, ids: added?.entries.map(({ id }) => id) ?? [], as: 'READ' });
+    if (!added || !read) throw new Error('Nothing changed.');
+    node.live.publishFeed([read, added]);
+    await reader.until('both arrive', () => reader.numbers.at(-1) === read.seq);
+    expect(reader.events.slice(-2)).toMatchObject([
+      { type: 'ADDED', items: [{ readAt: null }], counts: added.counts },
+      { type: 'UPDATED', items: read.entries, counts: read.counts },
+    ]);
     await reader.leave();
   });
 

@@ -1,4 +1,5 @@
 import type { Content } from '../../core/message.ts';
+import { absolute } from '../absolute.ts';
 
 /** Slack's limits: https://docs.slack.dev/reference/block-kit/blocks */
 const LONGEST_HEADER = 150;
@@ -14,8 +15,12 @@ function escaped(text: string): string {
   return text.replace(/[&<>]/g, (character) => entities[character] ?? character);
 }
 
-/** Title, text, picture and link as blocks; `text` is what a phone shows of it, and who reads with their ears. */
-export function slackMessage({ title, body, url, imageUrl }: Content): object {
+/**
+ * Title, text, picture and link as blocks; `text` is what a phone shows of it, and who reads with their ears. For the sake of a
+ * picture that is no address Slack would refuse the whole message.
+ */
+export function slackMessage({ title, body, ...content }: Content): object {
+  const [url, imageUrl] = [absolute(content.url), absolute(content.imageUrl)];
   const summary = [title, body].filter((part) => part.trim() !== '').join('\n');
   return {
     text: pieces(summary, LONGEST_TEXT)[0] ?? '…',

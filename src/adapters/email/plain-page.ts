@@ -1,4 +1,5 @@
 import type { Content } from '../../core/message.ts';
+import { absolute } from '../absolute.ts';
 
 const page = 'margin:0;padding:24px;background:#f4f4f5;font-family:system-ui,-apple-system,"Segoe UI",sans-serif';
 const card = 'max-width:560px;margin:0 auto;padding:32px;background:#fff;border-radius:8px;color:#18181b';
@@ -12,7 +13,8 @@ const button =
  * The HTML of a mail whose content brings none: what it says, no more. Nothing in it is in a language of ours, so the
  * button is labelled with the host it leads to, and each text finds its own direction.
  */
-export function plainPage({ title, body, url, imageUrl }: Content): string {
+export function plainPage({ title, body, ...content }: Content): string {
+  const [url, imageUrl] = [absolute(content.url), absolute(content.imageUrl)];
   const paragraphs = body
     .split(/\r?\n[ \t]*\r?\n/)
     .map((text) => `<p dir="auto" style="${paragraph}">${escaped(text).replace(/\r?\n/g, '<br>\n')}</p>`);

@@ -1,3 +1,4 @@
+import { isKey } from '../../edge/graphql/keys.ts';
 import { createAppKey, createOperatorToken } from '../../db/keys.ts';
 import { createProject, projectByKey, retainFeed } from '../../db/projects.ts';
 import { required, type Config } from '../config.ts';
@@ -6,6 +7,7 @@ import { withDatabase } from './with-database.ts';
 
 /** Answers the new project's credentials, as text: the secrets are kept only as hashes and never shown again. */
 export async function createProjectCommand(config: Config, key: string, name: string): Promise<string> {
+  if (!isKey(key)) throw new StartError('The key of a project has 1 to 100 letters, digits, "_", "-", "." and ":".');
   const masterKey = required(config, 'secret');
   return withDatabase(config, async (database) => {
     if (await projectByKey(database, key)) throw new StartError(`There is a project "${key}" already.`);

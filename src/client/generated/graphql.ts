@@ -172,7 +172,7 @@ export type RegisterDeviceInput = {
   platform: Platform;
   /** Who carries a push to it. */
   service: PushService;
-  /** The registration token of FCM, at most 4,096 characters, or the device token of APNs in hexadecimal. */
+  /** The registration token of FCM, at most 2,048 characters, or the device token of APNs in hexadecimal. */
   token?: InputMaybe<Scalars['String']['input']>;
   /** The browser's subscription. */
   webPush?: InputMaybe<WebPushSubscriptionInput>;
@@ -296,9 +296,9 @@ export type EventType =
   | 'UNKNOWN'
   /** The provider says that it arrived; in the app: the person has seen it. */
   | 'DELIVERED'
-  /** It was opened. Not recorded yet. */
+  /** It was opened or read, as its provider reports. */
   | 'OPENED'
-  /** Its link was followed. Not recorded yet. */
+  /** Its link was followed, as its provider or the browser's service worker reports. */
   | 'CLICKED'
   /** It was stopped before it left; in the app also, with the reason `WITHDRAWN`: it was taken back. */
   | 'CANCELLED'

@@ -1,4 +1,4 @@
-import { eventsOf, resetTo, type FeedEvent, type FeedPosition } from '../../core/feed-event.ts';
+import { eventsOf, liveEventsOf, resetTo, type FeedEvent, type FeedPosition } from '../../core/feed-event.ts';
 import { sameEpoch, type FeedStretch } from '../../core/feed.ts';
 import type { FeedHub, Listening } from './hub.ts';
 import type { FeedListener, ShownStretch } from './presence.ts';
@@ -95,7 +95,7 @@ class FeedSource implements Source<FeedEvent>, FeedListener {
     if (!stretch) return false;
     this.#waitingEvents -= stretch.events.length;
     if (stretch.seq > position.seq && sameEpoch(position, stretch)) {
-      this.#stand(stretch, stretch.after === position.seq ? stretch.events : eventsOf(stretch, position.seq));
+      this.#stand(stretch, stretch.after === position.seq ? stretch.events : liveEventsOf(stretch, position.seq));
     }
     return true;
   }

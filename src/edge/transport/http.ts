@@ -4,8 +4,9 @@ import {
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, type ValidationRule } from 'graphql';
+import { GraphQLError, OperationTypeNode, type GraphQLFormattedError, type GraphQLSchema, type ValidationRule } from 'graphql';
 import type { Logger } from '../../base/logging.ts';
+import { BadInput } from '../../core/refusal.ts';
 import type { Context } from '../context.ts';
 import { httpAnswer } from '../errors.ts';
 import { checkVariables } from '../graphql/clean-text.ts';
@@ -21,6 +22,8 @@ interface HttpOptions {
   mask: Mask;
   log: Logger;
 }
+
+const NOT_FOLLOWED_HERE = 'Subscriptions are answered over a WebSocket, or as server-sent events: with `Accept: text/event-stream`.';
 
 /** Queries and mutations over HTTP. What other transports must do by hand, Apollo does here; nothing it could report leaves. */
 export function createApollo({ schema, rules, mask, log }: HttpOptions): ApolloServer<Context> {
@@ -53,6 +56,8 @@ const listener: GraphQLRequestListener<Context> = {
     });
   },
   didResolveOperation({ request, document, operation }) {
+    // Executed as they are, subscriptions would resolve like fields, which they are not.
+    if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw new BadInput(NOT_FOLLOWED_HERE);
     checkVariables(request.variables, (name) => placeOf(document, operation, name));
     return Promise.resolve();
   },

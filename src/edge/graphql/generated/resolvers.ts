@@ -458,9 +458,10 @@ export type Delivery = {
    * Why it was filtered, failed, cancelled, waits or is unknown: a stable code. Ours:
    * `NO_ADDRESS` the person has none on this channel; `PREFERENCE` they switched it off; `USER_LIMIT` they had as many as one person is sent; `NO_CONTENT` the template has none for it;
    * `CHANNEL_NOT_CONFIGURED` and `NO_PROVIDER` no account carries it; `QUIET_HOURS` the person is not to be disturbed before `dueAt`; `DEVICE_RETIRED` the device went out of use on the way;
-   * `CANCELLED` by `cancelNotification`; `ANOTHER_CHANNEL_SUCCEEDED` by the strategy; `WORKER_LOST` a worker died with it; `ADAPTER_ERROR` a mistake of ours;
+   * `CANCELLED` by `cancelNotification`; `ANOTHER_CHANNEL_SUCCEEDED` by the strategy; `SEEN` and `READ` the person had seen or read it elsewhere by then (`ESCALATE`, `Category.cancelsWhenRead`, `pushUnlessSeen`);
+   * `NO_ROUTE` no account serves the number's country; `CIRCUIT_OPEN`, `ACCOUNT_SLOW`, `ACCOUNT_BUSY` and `DEAD_TOKEN_BURST` the account is left alone for now; `WORKER_LOST` a worker died with it; `ADAPTER_ERROR` a mistake of ours;
    * `DEADLINE`, `CONNECTION_RESET` and the like what happened on the wire. Any other is the provider's own, with its name before it: `TWILIO_21610`, `SMTP_550_5.1.1`.
-   * On a FILTERED delivery such a code, `HARD_BOUNCE`, `COMPLAINT` or `UNSUBSCRIBED` is what an earlier message brought back: the address is remembered as dead or unwilling, and was not written to again.
+   * On a FILTERED delivery such a code, `HARD_BOUNCE`, `COMPLAINT`, `UNSUBSCRIBED` or `STOP` is what an earlier message brought back: the address is remembered as dead or unwilling, and was not written to again.
    */
   reason?: Maybe<Scalars['String']['output']>;
   /** When it goes on, where it waits for a time: another try, the end of quiet hours. Null where it waits for another channel, or not at all. */
@@ -519,7 +520,7 @@ export type RegisterDeviceInput = {
   platform: Platform;
   /** Who carries a push to it. */
   service: PushService;
-  /** The registration token of FCM, at most 4,096 characters, or the device token of APNs in hexadecimal. */
+  /** The registration token of FCM, at most 2,048 characters, or the device token of APNs in hexadecimal. */
   token?: InputMaybe<Scalars['String']['input']>;
   /** The browser's subscription. */
   webPush?: InputMaybe<WebPushSubscriptionInput>;
@@ -722,7 +723,7 @@ export type FeedEvent = {
   cursor: Scalars['String']['output'];
   /** The latest state of up to 100 items; none with RESET. */
   items: Array<FeedItem>;
-  /** Exact after this event; in a replay, after the whole of it. */
+  /** Exact after this event. Where more is told at once than one event holds, because the client was away or a change was of more than 100 items, they may be those after the whole of it. */
   counts: FeedCounts;
   /** The same for each category that has something in the feed, by key. */
   countsByCategory: Array<FeedCategoryCounts>;
@@ -819,9 +820,9 @@ export type EventType =
   | 'UNKNOWN'
   /** The provider says that it arrived; in the app: the person has seen it. */
   | 'DELIVERED'
-  /** It was opened. Not recorded yet. */
+  /** It was opened or read, as its provider reports. */
   | 'OPENED'
-  /** Its link was followed. Not recorded yet. */
+  /** Its link was followed, as its provider or the browser's service worker reports. */
   | 'CLICKED'
   /** It was stopped before it left; in the app also, with the reason `WITHDRAWN`: it was taken back. */
   | 'CANCELLED'
