@@ -74,6 +74,7 @@ export const refuse = {
   onlyToPeople: (path: string[]) => refusal('NOT_ALLOWED', 'People send to people of their project only.', path),
   onlyItsChannels: (path: string[]) => refusal('NOT_ALLOWED', 'The category does not go there.', path),
   onlyItsStrategy: (path: string[]) => refusal('NOT_ALLOWED', 'The category says how.', path),
+  onlyPlainText: (path: string[]) => refusal('NOT_ALLOWED', 'People write plain text: a mail in HTML would be theirs under your name.', path),
   onlyItsPriority: (path: string[]) => refusal('NOT_ALLOWED', 'The category says how urgently.', path),
 };
 

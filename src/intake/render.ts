@@ -90,6 +90,9 @@ export function createRenderer(): Renderer {
   };
 }
 
+/** There are no files: where one is named, the template is refused when it is saved. */
+const tagsOfFiles = ['include', 'render', 'layout', 'block'];
+
 /**
  * Without the filters that take an expression (`where_exp` and its like, which only liquidjs has): each item costs them
  * a millisecond that no limit counts, and a list of ten thousand held a process for sixteen seconds.
@@ -97,6 +100,7 @@ export function createRenderer(): Renderer {
 function openEngine(options: { outputEscape?: 'escape' }): Liquid {
   const engine = new Liquid({ ...common, ...options });
   for (const name of Object.keys(engine.filters)) if (name.endsWith('_exp')) Reflect.deleteProperty(engine.filters, name);
+  for (const name of tagsOfFiles) Reflect.deleteProperty(engine.tags, name);
   return engine;
 }
 

@@ -94,6 +94,13 @@ describe('a line', () => {
     await eventually('everything has come', () => heard.length === 20);
   });
 
+  it('lets whoever speaks go on when the socket breaks', async () => {
+    socket.on('error', () => undefined);
+    client.terminate();
+    while (socket.readyState === socket.OPEN) await line.say('{"type":"ping"}');
+    await line.say('{"type":"ping"}');
+  });
+
   it('says nothing on a socket that is closing', async () => {
     const closed = new Promise<number>((resolve) => client.once('close', resolve));
     socket.close(1012, 'Service restart');

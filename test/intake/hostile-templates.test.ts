@@ -69,8 +69,9 @@ describe('a template that means harm', () => {
   });
 
   it('is refused when it is saved, where that can be seen', () => {
-    const content = { channel: 'EMAIL', locale: 'en', title: 'x', body: '{{ x | where_exp: "i", "i" }}' } as const;
-    expect(renderer.check([content])).toMatchObject([{ code: 'TEMPLATE_INVALID' }]);
+    for (const body of ['{{ x | where_exp: "i", "i" }}', '{% include "header" %}', '{% layout "page" %}', '{% render "x" %}']) {
+      expect(renderer.check([{ channel: 'EMAIL', locale: 'en', title: 'x', body }])).toMatchObject([{ code: 'TEMPLATE_INVALID' }]);
+    }
   });
 
   it.each(['{{ x }}', '{% echo x %}', '{% cycle x, x %}', '{% for i in y %}{{ i }}{% endfor %}', '{% capture a %}{{ x }}{% endcapture %}{{ a }}', '{{ x | strip }}', '{{ y }}'])(

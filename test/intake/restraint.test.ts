@@ -67,6 +67,7 @@ describe('a person', () => {
     it.each([
       ['where it does not', { category: 'announcement' }, ['category']],
       ['by a channel that is not the category’s', { category: 'chat', channels: ['SMS' as const] }, ['channels']],
+      ['in HTML', { category: 'chat', content: { title: 'a', body: 'b', html: '<b>c</b>' } }, ['content', 'html']],
       ['to an address', { category: 'chat', to: { email: 'anybody@example.test' } }, ['to']],
       ['more urgently than the category', { category: 'chat', priority: 'HIGH' as const }, ['priority']],
       ['otherwise than the category', { category: 'chat', strategy: 'PRIORITY' as const }, ['strategy']],

@@ -40,12 +40,12 @@ export class Line {
     };
   }
 
-  /** A message of the protocol, after all that was sent before it. Resolves when it is written, or can no longer be. */
+  /** A message of the protocol, after all that was sent before it. Resolves when it is written, or can no longer be: of a broken socket its close tells. */
   say(text: string): Promise<void> {
     this.leave();
-    return new Promise((resolve, reject) => {
-      if (this.#socket.readyState !== this.#socket.OPEN) resolve();
-      else this.#socket.send(text, (error) => (error ? reject(error) : resolve()));
+    return new Promise((resolve) => {
+      if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(text, () => resolve());
+      else resolve();
     });
   }
 

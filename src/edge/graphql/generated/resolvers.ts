@@ -62,7 +62,7 @@ export type Category = {
   critical: Scalars['Boolean']['output'];
   /** Off for everyone who has not switched it on. */
   optIn: Scalars['Boolean']['output'];
-  /** Whether people may send in it themselves, at the user door, to people of their project. */
+  /** Whether people may send in it themselves, at the user door, to people of their project, in plain text. */
   clientMaySend: Scalars['Boolean']['output'];
   /** Where it goes unless the notification says otherwise, in order. */
   channels: Array<Channel>;
