@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { useCarillon } from '../context.ts';
+import { Icon } from '../look/icons.tsx';
 import { useOutermost, type OutermostProps } from '../look/outermost.ts';
 import { PreferenceTable } from './preference-table.tsx';
 import { QuietHoursFields } from './quiet-hours-fields.tsx';
@@ -12,13 +13,21 @@ export function Preferences({ channels, ...outermost }: PreferencesProps) {
   const { texts } = useCarillon();
   const title = useId();
   const preferences = usePreferences({ channels });
-  const { loaded, fault, quietHours, setQuietHours, reload } = preferences;
+  const { loaded, fault, saved, quietHours, setQuietHours, reload } = preferences;
   const words = texts.preferences;
   return (
     <section {...useOutermost('carillon-preferences', outermost)} aria-labelledby={title} aria-busy={!loaded && fault === null}>
-      <h2 id={title} className="carillon-preferences-title">
-        {words.title}
-      </h2>
+      <div className="carillon-preferences-head">
+        <h2 id={title}>{words.title}</h2>
+        <p role="status">
+          {saved && (
+            <>
+              <Icon name="check" />
+              {words.saved}
+            </>
+          )}
+        </p>
+      </div>
       <div role="alert">
         {fault === 'unsaved' && <p className="carillon-preferences-fault">{words.unsaved}</p>}
         {fault === 'unloaded' && (

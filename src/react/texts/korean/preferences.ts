@@ -17,6 +17,7 @@ export const preferences: PreferencesTexts = {
   loading: '설정을 불러오는 중',
   unloaded: '설정을 불러오지 못했습니다.',
   retry: '다시 시도',
+  saved: '저장됨',
   unsaved: '저장하지 못해 이전 상태로 되돌렸습니다.',
   quietHours: '방해 금지 시간',
   quietHoursMore: '문자와 휴대폰이나 브라우저를 울리는 알림은 이 시간이 끝난 뒤에 도착합니다. 항상 발송되는 알림은 바로 도착합니다.',
