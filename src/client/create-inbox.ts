@@ -103,7 +103,7 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, presence = 
 
   /** What the tabs of a person in one browser call what they share; null where there is nothing to share. */
   function nameOf(person: string | null): string | null {
-    return person !== null && canShare() ? `carillon/2 ${address} ${person}` : null;
+    return person !== null && canShare() ? `carillon/3 ${address} ${person}` : null;
   }
 
   function tabsOf(name: string | null, signal: AbortSignal): Tabs {

@@ -84,6 +84,16 @@ describe('a connection that ends', () => {
     stage.line.mend();
     look.inbox.retry();
     await look.until('the newest page is here', ({ items, counts }) => items.length === 30 && counts.total === TOO_MANY + 3);
+    while (look.now().items.length < 400) await look.inbox.loadMore();
+    stage.line.cut();
+    await look.until('it says so again', ({ status }) => status === 'reconnecting');
+    await person.add(TOO_MANY);
+    const before = look.shown.length;
+    stage.line.mend();
+    look.inbox.retry();
+    await look.until('all of it is new', ({ counts }) => counts.total === 2 * TOO_MANY + 3);
+    expect(Math.min(...look.shown.slice(before).map(({ items }) => items.length)), 'whoever has read on is where they were').toBeGreaterThanOrEqual(400);
+    expect(look.ids()).toEqual((await person.listed({})).slice(0, look.ids().length));
     const [next] = await person.add();
     await look.until('it goes on', ({ items }) => items[0]?.id === next);
     expect(look.shown.filter(({ loaded, items }) => loaded && items.length === 0)).toEqual([]);

@@ -6,6 +6,8 @@ import { violationsOf } from './axe.ts';
 import { openStage, shiftsOf } from './stage.ts';
 
 const MANY = 10_000;
+/** More changes than are told one by one. */
+const TOO_MANY = 1_200;
 /** What is on the screen, and some beyond its edges. */
 const MOST_RENDERED = 40;
 /** How much longer a frame may take with ten thousand items than with the first few; on a machine that does other things as well. */
@@ -98,6 +100,28 @@ describeInBrowser('an inbox of ten thousand', () => {
     await holds('it is where it was', async () => expect(await top()).toBe(before));
     await page.locator('.carillon-scroller').evaluate((scroller) => scroller.scrollTo(0, 0));
     await page.getByRole('article', { name: 'New 3' }).waitFor();
+  });
+
+  it('leaves who has read on where they are, also when so much has changed that all is loaded anew', async () => {
+    const ada = await stage.person('patient');
+    const ids = await ada.add(...Array.from({ length: TOO_MANY }, (_, at) => ({ title: `Number ${at + 1}` })));
+    const page = await stage.open(ada);
+    await page.locator('.carillon-item').first().waitFor();
+    await eventually('some pages are loaded', async () => {
+      await ride(page, 10, 2_000);
+      return page.evaluate(() => window.inbox.getSnapshot().items.length > 300);
+    });
+    const seen = page.locator('.carillon-item').first();
+    const where = async () => [await seen.getAttribute('data-id'), Math.round((await seen.boundingBox())?.y ?? 0)];
+    await holds('it rests', async () => expect(await where()).toEqual(await where()));
+    const before = await where();
+    stage.line.cut();
+    await ada.mark(ids, 'READ');
+    stage.line.mend();
+    await page.evaluate(() => window.inbox.retry());
+    await holds('all is read', async () => expect(await page.evaluate(() => window.inbox.getSnapshot().counts.unread)).toBe(0));
+    await holds('it is live', async () => expect(await page.evaluate(() => window.inbox.getSnapshot().status)).toBe('live'));
+    expect(await where()).toEqual(before);
   });
 
   it('is walked item by item beyond what was loaded', async () => {
