@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { InboxStatus } from '../../client/client.ts';
+import { Unanswered, type InboxStatus } from '../../client/client.ts';
 import { useCarillon } from '../context.ts';
 import { Icon } from '../look/icons.tsx';
 import { useOnline } from '../look/use-online.ts';
@@ -25,7 +25,7 @@ export function Notices({ status, fault, onForget }: NoticesProps) {
       <div role="alert">
         {fault && (
           <div className="carillon-notice" data-kind="fault">
-            <p>{texts.inbox.takenBack(fault.message)}</p>
+            <p>{texts.inbox.takenBack(fault instanceof Unanswered ? texts.inbox.unanswered : fault.message)}</p>
             <button type="button" className="carillon-button" data-kind="quiet" data-icon-only aria-label={texts.inbox.dismiss} onClick={onForget}>
               <Icon name="close" />
             </button>

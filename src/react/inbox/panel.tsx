@@ -19,6 +19,8 @@ export interface PanelProps {
   deeds: ItemDeeds;
 }
 
+/** The code where nobody answers; what is said then is for who runs the page, not for who reads it. */
+const UNANSWERED = 'UNANSWERED';
 const SKELETON_ROWS = 5;
 
 /** What is behind a tab: items, or why there are none. */
@@ -32,7 +34,7 @@ export function Panel({ id, tab, isAlone, categoryNames, deeds }: PanelProps) {
 
   function content() {
     if (status === 'refused') return <Message icon="lock" word={texts.inbox.refused} deed={{ word: texts.inbox.retry, onDo: inbox.retry }} />;
-    if (!loaded && fault) return <Message icon="cloud" word={texts.inbox.failed} more={fault.message} deed={{ word: texts.inbox.retry, onDo: () => void loadMore() }} />;
+    if (!loaded && fault) return <Message icon="cloud" word={texts.inbox.failed} more={fault.code === UNANSWERED ? texts.inbox.unanswered : fault.message} deed={{ word: texts.inbox.retry, onDo: () => void loadMore() }} />;
     if (!loaded) return <Skeleton rows={SKELETON_ROWS} label={texts.inbox.loading} />;
     if (items.length === 0 && !hasMore) return <Message {...emptyMessage(tab, texts.inbox)} />;
     const names = tab.filter.category === undefined ? categoryNames : null;

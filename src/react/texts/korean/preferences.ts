@@ -2,10 +2,10 @@ import type { PreferencesTexts } from '../preferences.ts';
 
 export const preferences: PreferencesTexts = {
   title: '알림 설정',
-  channels: { IN_APP: '앱 안', EMAIL: '이메일', SMS: '문자', PUSH: '휴대폰', WEB_PUSH: '브라우저', CHAT: '채팅', WEBHOOK: '웹훅' },
+  channels: { IN_APP: '앱 내', EMAIL: '이메일', SMS: '문자', PUSH: '휴대폰', WEB_PUSH: '브라우저', CHAT: '채팅', WEBHOOK: '웹훅' },
   about: '알림 종류',
   everything: '전체',
-  everythingMore: '아래의 모든 알림을 한 번에',
+  everythingMore: '아래 알림을 한 번에 설정',
   promotions: '모든 광고성 알림',
   promotionsMore: '앞으로 추가될 알림 포함',
   always: '항상 발송됩니다. 계정 보안에 필요하므로 끌 수 없습니다.',
@@ -20,11 +20,11 @@ export const preferences: PreferencesTexts = {
   saved: '저장됨',
   unsaved: '저장하지 못해 이전 상태로 되돌렸습니다.',
   quietHours: '방해 금지 시간',
-  quietHoursMore: '문자와 휴대폰이나 브라우저를 울리는 알림은 이 시간이 끝난 뒤에 도착합니다. 항상 발송되는 알림은 바로 도착합니다.',
+  quietHoursMore: '문자와 휴대폰·브라우저 알림은 이 시간이 끝난 뒤에 도착합니다. 항상 발송되는 알림은 바로 도착합니다.',
   from: '시작',
   to: '종료',
   nextDay: '다음 날',
   days: '시작 요일',
-  lastDay: '하루는 남아 있어야 합니다. 모두 끄려면 방해 금지 시간을 끄세요.',
+  lastDay: '요일을 하나 이상 선택해야 합니다. 사용하지 않으려면 방해 금지 시간을 끄세요.',
   timezone: '시간대',
 };
