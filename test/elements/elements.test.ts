@@ -192,6 +192,18 @@ describeInBrowser('the elements in somebody’s page', () => {
     expect(await style('carillon-inbox', 'display')).toBe('inline-block');
   });
 
+  it('keep the focus when the item that has it leaves', async () => {
+    const { page } = await visit(`${script()}<carillon-inbox token-url="/token"></carillon-inbox>`, { person: 'grace' });
+    for (const title of ['Elm', 'Oak', 'Ash']) await stage.demo.send({ to: 'grace', title });
+    const focused = () => page.evaluate(() => document.querySelector('carillon-inbox')?.shadowRoot?.activeElement?.getAttribute('data-id') ?? null);
+    const idOf = (title: string) => page.locator('.carillon-item', { hasText: title }).getAttribute('data-id');
+    await page.getByRole('article', { name: 'Ash' }).waitFor();
+    const neighbour = await idOf('Elm');
+    await page.getByRole('button', { name: 'Archive: Oak' }).press('Enter');
+    await page.getByRole('article', { name: 'Oak' }).waitFor({ state: 'detached' });
+    await holds('its neighbour has it', async () => expect(await focused()).toBe(neighbour));
+  });
+
   it('are accessible, all of them on one page', async () => {
     const { page } = await visit(`<main>${script()}<h1>A shop</h1>${['bell', 'push', 'inbox', 'preferences', 'toasts'].map((name) => `<carillon-${name} token-url="/token"></carillon-${name}>`).join('')}</main>`);
     await stage.demo.send({ title: 'For everybody' });

@@ -101,8 +101,9 @@ describeInBrowser('the preference centre in a browser', () => {
     const page = await stage.open({ before: (fresh) => fresh.route('**/graphql', (route) => (cut ? route.abort() : route.continue())) });
     await page.getByRole('alert').getByText('could not be loaded').waitFor();
     cut = false;
-    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('button', { name: 'Try again' }).press('Enter');
     await switchOf(page, 'Offers: SMS').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.className), 'the focus is not lost').toContain('carillon-preferences');
     expect(await page.getByText('could not be loaded').count()).toBe(0);
   });
 

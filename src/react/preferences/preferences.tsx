@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { useCarillon } from '../context.ts';
 import { Icon } from '../look/icons.tsx';
+import { useKeptFocus } from '../look/use-kept-focus.ts';
 import { useOutermost, type OutermostProps } from '../look/outermost.ts';
 import { PreferenceTable } from './preference-table.tsx';
 import { QuietHoursFields } from './quiet-hours-fields.tsx';
@@ -12,11 +13,12 @@ export interface PreferencesProps extends OutermostProps, PreferencesOptions {}
 export function Preferences({ channels, ...outermost }: PreferencesProps) {
   const { texts } = useCarillon();
   const title = useId();
+  const focus = useKeptFocus<HTMLElement>();
   const preferences = usePreferences({ channels });
   const { loaded, fault, saved, quietHours, setQuietHours, reload } = preferences;
   const words = texts.preferences;
   return (
-    <section {...useOutermost('carillon-preferences', outermost)} aria-labelledby={title} aria-busy={!loaded && fault === null}>
+    <section {...focus} {...useOutermost('carillon-preferences', outermost)} tabIndex={-1} aria-labelledby={title} aria-busy={!loaded && fault === null}>
       <div className="carillon-preferences-head">
         <h2 id={title}>{words.title}</h2>
         <p role="status">
