@@ -130,12 +130,15 @@ describeInBrowser('the preference centre in a browser', () => {
     await holds('they are gone', async () => expect((await kept('grace')).quietHours).toBeNull());
   });
 
-  it('saves a quiet hour as soon as it is whole, and says so', async () => {
-    const page = await stage.open({ person: 'grace' });
+  it('saves a quiet hour as soon as it is whole, and says so where it is seen', async () => {
+    const page = await stage.open({ person: 'grace', width: NARROW });
     await switchOf(page, 'Quiet hours').click();
     await page.getByRole('status').getByText('Saved', { exact: true }).waitFor();
+    await page.getByText('Saved', { exact: true }).waitFor({ state: 'detached' });
     await page.getByLabel('From').fill('21:15');
-    await page.getByText('Saved', { exact: true }).waitFor();
+    const said = page.getByText('Saved', { exact: true });
+    await said.waitFor();
+    expect(await said.evaluate((word) => word.getBoundingClientRect().bottom <= innerHeight)).toBe(true);
     await holds('it is kept', async () => expect((await kept('grace')).quietHours).toMatchObject({ from: '21:15' }));
     expect(await page.getByLabel('From').evaluate((field) => field === document.activeElement)).toBe(true);
   });

@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import { useCarillon } from '../context.ts';
-import { Icon } from '../look/icons.tsx';
 import { useKeptFocus } from '../look/use-kept-focus.ts';
 import { useOutermost, type OutermostProps } from '../look/outermost.ts';
+import { Outcome } from './outcome.tsx';
 import { PreferenceTable } from './preference-table.tsx';
 import { QuietHoursFields } from './quiet-hours-fields.tsx';
 import { usePreferences, type PreferencesOptions } from './use-preferences.ts';
@@ -19,19 +19,10 @@ export function Preferences({ channels, ...outermost }: PreferencesProps) {
   const words = texts.preferences;
   return (
     <section {...focus} {...useOutermost('carillon-preferences', outermost)} tabIndex={-1} aria-labelledby={title} aria-busy={!loaded && fault === null}>
-      <div className="carillon-preferences-head">
-        <h2 id={title}>{words.title}</h2>
-        <p role="status">
-          {saved && (
-            <>
-              <Icon name="check" />
-              {words.saved}
-            </>
-          )}
-        </p>
-      </div>
+      <h2 id={title} className="carillon-preferences-title">
+        {words.title}
+      </h2>
       <div role="alert">
-        {fault === 'unsaved' && <p className="carillon-preferences-fault">{words.unsaved}</p>}
         {fault === 'unloaded' && (
           <p className="carillon-preferences-fault">
             {words.unloaded}{' '}
@@ -48,6 +39,7 @@ export function Preferences({ channels, ...outermost }: PreferencesProps) {
           <QuietHoursFields hours={quietHours} onChange={setQuietHours} />
         </div>
       )}
+      <Outcome saved={saved} fault={fault} />
     </section>
   );
 }

@@ -17,7 +17,7 @@ export function QuietHoursFields({ hours, onChange }: QuietHoursFieldsProps) {
   const id = useId();
   const last = useRef(hours);
   if (hours) last.current = hours;
-  // That it was not taken is shown above the table.
+  // That it was not taken is shown below.
   const change = (next: QuietHours | null) => void onChange(next).catch(() => undefined);
   return (
     <div className="carillon-quiet-hours" role="group" aria-labelledby={`${id}name`}>
