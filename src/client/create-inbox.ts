@@ -13,7 +13,7 @@ import { createParts } from './parts.ts';
 import { sayPresence } from './presence.ts';
 import { createRequest } from './request.ts';
 import { createScreen } from './screen.ts';
-import { createSession } from './session.ts';
+import { createSession, OTHER_PERSON } from './session.ts';
 import { knownIn } from './shown.ts';
 import { createStore } from './store.ts';
 import { watchHidden } from './surroundings.ts';
@@ -53,7 +53,7 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, presence = 
     },
     onCondition(next) {
       become(next);
-      tabs?.tell({ kind: 'here', condition: next });
+      tabs?.tell({ kind: 'here', condition: condition.get() });
     },
   });
 
@@ -66,6 +66,8 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, presence = 
   }
 
   function become(next: Condition): void {
+    // Whose feed it is to be is known once it is live; until then nothing of the former's is shown again.
+    if (next.status !== 'live' && condition.get().fault?.code === OTHER_PERSON) return;
     condition.set(next);
     if (next.status === 'live') parts.wake();
   }
@@ -94,7 +96,7 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, presence = 
         tabs = tabsOf(name, signal);
         await tabs.run(signal);
       } catch {
-        condition.set({ status: 'reconnecting', fault: null });
+        become({ status: 'reconnecting', fault: null });
         await beginning.wait(jitter(failures), signal);
       }
     }
@@ -103,7 +105,7 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, presence = 
 
   /** What the tabs of a person in one browser call what they share; null where there is nothing to share. */
   function nameOf(person: string | null): string | null {
-    return person !== null && canShare() ? `carillon/2 ${address} ${person}` : null;
+    return person !== null && canShare() ? `carillon/3 ${address} ${person}` : null;
   }
 
   function tabsOf(name: string | null, signal: AbortSignal): Tabs {

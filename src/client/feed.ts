@@ -1,12 +1,12 @@
 import type { OlderPage } from './feed-list.ts';
-import { emptyFeed, feedBegun, feedChanged, feedExtended, type FeedChange, type FeedState } from './feed-state.ts';
-import type { Pages } from './pages.ts';
+import { emptyFeed, feedBegun, feedChanged, feedExtended, liesInFeed, type FeedChange, type FeedState } from './feed-state.ts';
+import { deepened, depthOf, olderThan, type Pages } from './pages.ts';
 import { createStore, type Store } from './store.ts';
 
 /** A person's feed as the server has told it so far; nothing in it runs ahead of the server. */
 export interface Feed {
   readonly state: Store<FeedState>;
-  /** Loads the newest page; what was known before is forgotten. */
+  /** Loads it anew, as far down as it was loaded; what was known before is forgotten. */
   load(): Promise<void>;
   /** Loads the next page of older items, unless it is loading already; answers it. */
   loadOlder(): Promise<OlderPage | null>;
@@ -24,7 +24,7 @@ export function createFeed(pages: Pages): Feed {
   }
 
   async function loadOlder(): Promise<OlderPage | null> {
-    const older = await pages.next({}, state.get().list);
+    const older = await olderThan(state.get().list, pages, {});
     if (older) extend(older);
     return older;
   }
@@ -32,7 +32,9 @@ export function createFeed(pages: Pages): Feed {
   return {
     state,
     async load() {
-      state.set(feedBegun(await pages.beginning()));
+      const depth = depthOf(state.get().list);
+      const begun = feedBegun(await pages.beginning(depth));
+      state.set({ ...begun, list: await deepened(begun.list, pages, { filter: {}, belongs: liesInFeed, depth }) });
     },
     loadOlder() {
       loading ??= loadOlder().finally(() => (loading = null));

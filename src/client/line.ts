@@ -80,6 +80,7 @@ export function createLine({ url, session, webSocket, load, cursor, onChange, on
       if (isOver()) return;
       if (ending === 'refused') {
         await givenUp.wait(FOR_EVER_MS, signal);
+        if (!isOver()) onCondition({ status: 'reconnecting', fault: null });
         continue;
       }
       stale ||= ending === 'reset';

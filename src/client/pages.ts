@@ -1,33 +1,64 @@
 import { RequestError } from './answer.ts';
-import { asked, type InboxFilter } from './feed-item.ts';
-import type { FeedList, FeedPage, OlderPage } from './feed-list.ts';
+import { asked, type Belongs, type InboxFilter } from './feed-item.ts';
+import { extended, isWithin, type End, type FeedList, type FeedPage, type OlderPage } from './feed-list.ts';
 import type { FeedBeginning } from './feed-state.ts';
 import { FeedBeginningDocument, FeedPartDocument } from './generated/graphql.ts';
 import type { Request } from './request.ts';
 
-/** Asks for a feed page by page. */
+/** Asks for a feed page by page; a page is as long as it is wanted, within what the server gives. */
 export interface Pages {
   /** The newest page, with where the feed is. */
-  beginning(): Promise<FeedBeginning>;
-  /** The newest page of a part. */
-  first(filter: InboxFilter): Promise<FeedPage>;
-  /** The page after those that a list has; null where there is none. */
-  next(filter: InboxFilter, list: FeedList): Promise<OlderPage | null>;
+  beginning(wanted: number): Promise<FeedBeginning>;
+  /** The page of a part after a cursor; the newest one after none. */
+  part(filter: InboxFilter, after: string | null, wanted: number): Promise<FeedPage>;
 }
 
-const PAGE_SIZE = 30;
+export const PAGE_SIZE = 30;
+/** What the server gives at most. */
+const LARGEST = 100;
+/** Whoever has read on further than that finds the end of the list there, when it is loaded anew. */
+const DEEPEST = 1_000;
 
 export function createPages(request: Request): Pages {
-  async function part(filter: InboxFilter, after: string | null): Promise<FeedPage> {
-    return known((await request(FeedPartDocument, { first: PAGE_SIZE, after, filter: asked(filter) })).viewer).feed;
-  }
+  const sizeOf = (wanted: number) => Math.min(Math.max(wanted, PAGE_SIZE), LARGEST);
   return {
-    beginning: async () => known((await request(FeedBeginningDocument, { first: PAGE_SIZE })).viewer).feed,
-    first: (filter) => part(filter, null),
-    async next(filter, { since, end }) {
-      return end && { since, after: end.cursor, page: await part(filter, end.cursor) };
-    },
+    beginning: async (wanted) => known((await request(FeedBeginningDocument, { first: sizeOf(wanted) })).viewer).feed,
+    part: async (filter, after, wanted) => known((await request(FeedPartDocument, { first: sizeOf(wanted), after, filter: asked(filter) })).viewer).feed,
   };
+}
+
+/** How many to load of a list that is loaded anew, so that what is being read stays. */
+export function depthOf({ items }: FeedList): number {
+  return Math.min(items.length, DEEPEST);
+}
+
+/** The page after those that a list has; null where there is none. */
+export async function olderThan({ since, forgotten, end }: FeedList, pages: Pages, filter: InboxFilter, wanted = PAGE_SIZE): Promise<OlderPage | null> {
+  if (!end) return null;
+  const page = end.cursor === null ? await below(end, pages, filter) : await pages.part(filter, end.cursor, wanted);
+  return { from: { since, forgotten, end }, page };
+}
+
+/** A list that has just begun, with as many items as there are wanted, if there are so many. */
+export async function deepened(list: FeedList, pages: Pages, { filter, belongs, depth }: { filter: InboxFilter; belongs: Belongs; depth: number }): Promise<FeedList> {
+  let deeper = list;
+  while (deeper.items.length < depth) {
+    const older = await olderThan(deeper, pages, filter, depth - deeper.items.length);
+    if (!older) break;
+    deeper = extended(deeper, older, belongs);
+  }
+  return deeper;
+}
+
+/** What lies below a place of which nobody knows the cursor. */
+async function below(end: End, pages: Pages, filter: InboxFilter): Promise<FeedPage> {
+  let after: string | null = null;
+  for (;;) {
+    const page: FeedPage = await pages.part(filter, after, LARGEST);
+    const edges = page.edges.filter(({ node }) => !isWithin(end, node));
+    after = page.pageInfo.endCursor;
+    if (edges.length > 0 || after === null || !page.pageInfo.hasNextPage) return { ...page, edges };
+  }
 }
 
 function known<Person>(viewer: Person | null): Person {

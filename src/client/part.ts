@@ -5,7 +5,7 @@ import { belongsTo, type FeedItem, type InboxFilter } from './feed-item.ts';
 import { begun, changed, emptyList, extended, type FeedList } from './feed-list.ts';
 import type { InboxView, ViewSnapshot } from './inbox.ts';
 import type { Fault } from './line.ts';
-import type { Pages } from './pages.ts';
+import { deepened, depthOf, olderThan, type Pages } from './pages.ts';
 import type { ItemsOf } from './shown.ts';
 import { createStore, kept, type Store } from './store.ts';
 
@@ -55,7 +55,7 @@ export function createPart({ filter, pages, isFollowed, attend }: PartOptions): 
   let stale = true;
   let loading: Promise<void> = Promise.resolve();
   let loadingOlder: Promise<void> | null = null;
-  /** While the first page is on its way: what was told meanwhile. */
+  /** While it is on its way: what was told meanwhile. */
   let told: FeedItem[] | null = null;
 
   /** It may have become so while something was awaited. */
@@ -71,8 +71,9 @@ export function createPart({ filter, pages, isFollowed, attend }: PartOptions): 
       stale = false;
       told = [];
       try {
-        const page = await pages.first(filter);
-        if (!isStale()) state.set({ list: changed(begun(page), told, belongs), fault: null });
+        const depth = depthOf(state.get().list);
+        const list = await deepened(begun(await pages.part(filter, null, depth)), pages, { filter, belongs, depth });
+        if (!isStale()) state.set({ list: changed(list, told, belongs), fault: null });
       } catch (error) {
         stale = true;
         state.set({ ...state.get(), fault: faultOf(error) });
@@ -85,7 +86,7 @@ export function createPart({ filter, pages, isFollowed, attend }: PartOptions): 
   }
 
   async function loadOlder(): Promise<void> {
-    const older = await pages.next(filter, state.get().list);
+    const older = await olderThan(state.get().list, pages, filter);
     if (older) state.set({ ...state.get(), list: extended(state.get().list, older, belongs) });
   }
 

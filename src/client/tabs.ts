@@ -41,10 +41,12 @@ export type Message =
   | { kind: 'news'; from: string | null; change: FeedChange }
   /** Whoever loaded it: a page of older items. */
   | { kind: 'older'; older: OlderPage }
+  /** A follower: somebody asks to try again now. */
+  | { kind: 'retry' }
   /** The leader: nobody has looked at me for long, so somebody else had better lead. */
   | { kind: 'yield' };
 
-const KINDS: ReadonlySet<unknown> = new Set<Message['kind']>(['hello', 'here', 'state', 'news', 'older', 'yield']);
+const KINDS: ReadonlySet<unknown> = new Set<Message['kind']>(['hello', 'here', 'state', 'news', 'older', 'retry', 'yield']);
 
 /** A tab that somebody looks at asks so often whether it is still led, and takes over when it hears nothing. */
 const GREET_EVERY_MS = 10_000;
@@ -90,6 +92,8 @@ export function createTabs(name: string, tab: Tab): Tabs {
         if (!lock) return false;
         leading = true;
         clearTimeout(overdue);
+        // What another tab was refused is tried anew, and nobody has to take over from one that tries.
+        if (isRefused()) tab.become({ status: 'reconnecting', fault: null });
         tell({ kind: 'here', condition: tab.condition() });
         const term = AbortSignal.any([signal, deposed.signal]);
         // A token that does not come must not keep the lock from the others, nor the page from being put away.
@@ -124,8 +128,21 @@ export function createTabs(name: string, tab: Tab): Tabs {
     overdue = setTimeout(() => isShown() && takeOver(), ANSWER_WITHIN_MS);
   }
 
+  /** A leader that tries, or is live, does so for all. One that has given up does no more, and another's token may be better than its own. */
+  function retry(): void {
+    if (leading) return tab.retry();
+    if (isRefused()) return takeOver();
+    tell({ kind: 'retry' });
+    greet(false);
+  }
+
+  function isRefused(): boolean {
+    return tab.condition().status === 'refused';
+  }
+
   function answer(message: Message): void {
     if (message.kind === 'older') tab.extend(message.older);
+    if (message.kind === 'retry') tab.retry();
     if (message.kind !== 'hello') return;
     if (message.shown && tab.hiddenFor() > HIDDEN_LEADER_MS) return tell({ kind: 'yield' });
     const [state, condition] = [tab.state(), tab.condition()];
@@ -134,7 +151,7 @@ export function createTabs(name: string, tab: Tab): Tabs {
   }
 
   function follow(message: Message): void {
-    if (message.kind === 'hello') return;
+    if (message.kind === 'hello' || message.kind === 'retry') return;
     if (message.kind !== 'older') clearTimeout(overdue);
     switch (message.kind) {
       case 'here':
@@ -165,7 +182,7 @@ export function createTabs(name: string, tab: Tab): Tabs {
     run,
     tell,
     wake: () => (leading ? tab.wake() : greet(true)),
-    retry: () => (leading ? tab.retry() : takeOver()),
+    retry,
   };
 }
 

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { CarillonProvider } from '../react/provider.tsx';
-import type { Theme } from '../react/context.ts';
+import type { Direction, Theme } from '../react/context.ts';
 import type { TextOverrides } from '../react/texts/texts.ts';
 import type { CarillonElement } from './element.ts';
 import { giveBack, hasChangedHands, holdInbox, type SharedInbox, type TokenSource } from './shared-inbox.ts';
 import { styleSheet } from './style-sheet.ts';
 
-const ATTRIBUTES = ['url', 'token-url', 'locale', 'theme', 'worker-url'];
+const ATTRIBUTES = ['url', 'token-url', 'locale', 'dir', 'theme', 'worker-url'];
 const PROPERTIES = ['token', 'texts'];
 const HINT_AFTER_MS = 5_000;
 
@@ -106,6 +106,7 @@ export function define(name: string, draw: (host: CarillonElement) => ReactNode)
           <CarillonProvider
             inbox={inbox}
             locale={this.getAttribute('locale') ?? undefined}
+            dir={directionOf(this.dir)}
             theme={themeOf(this.getAttribute('theme'))}
             texts={this.#texts ?? undefined}
             workerUrl={this.#address('worker-url') ?? undefined}
@@ -120,6 +121,11 @@ export function define(name: string, draw: (host: CarillonElement) => ReactNode)
 
 function themeOf(written: string | null): Theme {
   return written === 'light' || written === 'dark' ? written : 'auto';
+}
+
+/** Undefined where it goes by the locale. */
+function directionOf(written: string): Direction | undefined {
+  return written === 'ltr' || written === 'rtl' ? written : undefined;
 }
 
 /** What a page set before this script came lies in the way of the properties of the same name. */

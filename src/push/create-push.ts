@@ -25,6 +25,7 @@ export interface PushState {
 
 /** Whether this browser shows pushes to the person, also while no page is open. */
 export interface Push {
+  /** Calls back at each change, until what it answers is called. While anybody subscribes, an address that the push service changes is told to Carillon at once. */
   readonly subscribe: (listener: () => void) => () => void;
   readonly getSnapshot: () => PushState;
   /** Finds out how it stands, and sets right what changed meanwhile. To be called once a page. Asks the person nothing. */
@@ -47,6 +48,7 @@ const SUBSCRIPTION_CHANGED = 'carillon: subscription changed';
 export function createPush({ request, workerUrl = WORKER_URL }: PushOptions): Push {
   const state = createStore<PushState>({ is: canPush() ? 'looking' : 'unsupported', why: null });
   const become = (is: PushState['is'], why: string | null = null) => state.set({ is, why });
+  const watchers = new Set<symbol>();
   let giveUp: () => void = () => undefined;
 
   async function standing(): Promise<{ key: string | null; userId: string; devices: Devices }> {
@@ -111,15 +113,23 @@ export function createPush({ request, workerUrl = WORKER_URL }: PushOptions): Pu
     await oneAtATime(() => settle(who)).then(become, () => undefined);
   }
 
-  if (canPush()) {
-    navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      // All that were ever made hear of it, and the token of who has left may be good still: what is the next person's is not theirs to end.
-      if (data === SUBSCRIPTION_CHANGED) void look({ present: false });
-    });
+  function hear({ data }: MessageEvent<unknown>): void {
+    // The token of who has left may be good still: what is the next person's is not theirs to end.
+    if (data === SUBSCRIPTION_CHANGED) void look({ present: false });
   }
 
   return {
-    subscribe: state.subscribe,
+    subscribe(listener) {
+      const watcher = Symbol('watcher');
+      const forget = state.subscribe(listener);
+      watchers.add(watcher);
+      if (canPush()) navigator.serviceWorker.addEventListener('message', hear);
+      return () => {
+        forget();
+        watchers.delete(watcher);
+        if (canPush() && watchers.size === 0) navigator.serviceWorker.removeEventListener('message', hear);
+      };
+    },
     getSnapshot: state.get,
     refresh: () => look({ present: true }),
     async enable(subscribe) {

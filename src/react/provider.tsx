@@ -40,6 +40,8 @@ export type CarillonProviderProps = (OwnInbox | ReadyInbox) & {
 export function CarillonProvider({ locale = pageLocale(), texts, theme = 'auto', dir = directionOf(locale), workerUrl, children, ...source }: CarillonProviderProps) {
   const inbox = useSource(source);
   const push = useMemo(() => createPush({ request: inbox.request, ...(workerUrl !== undefined && { workerUrl }) }), [inbox, workerUrl]);
+  // Also where no component shows it, what the push service changes is set right at once.
+  useEffect(() => push.subscribe(() => undefined), [push]);
   const words = useMemo(() => textsFor(locale, texts), [locale, texts]);
   const herald = useMemo(() => heraldOf(inbox), [inbox]);
   const carillon = useMemo<Carillon>(() => ({ inbox, push, texts: words, locale, dir, theme, herald }), [inbox, push, words, locale, dir, theme, herald]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { belongsTo, keyOf, type FeedItem } from '../../src/client/feed-item.ts';
-import { begun, changed, extended, type FeedList, type FeedPage } from '../../src/client/feed-list.ts';
+import { begun, changed, extended, type FeedList, type FeedPage, type OlderPage } from '../../src/client/feed-list.ts';
 import { item, WHEN } from './items.ts';
 
 const inFeed = belongsTo({});
@@ -11,7 +11,12 @@ function page(items: readonly (number | FeedItem)[], hasNextPage = false): FeedP
   return { edges: nodes.map((node) => ({ node })), pageInfo: { hasNextPage, endCursor: last ? `after ${last.place}` : null }, cursor: 'here' };
 }
 
-const older = (after: number, items: readonly number[], hasNextPage = false) => ({ since: 'here', after: `after ${after}`, page: page(items, hasNextPage) });
+/** The page that goes on from the item of a place. */
+function older(after: number, items: readonly number[], hasNextPage = false): OlderPage {
+  return { from: { since: 'here', forgotten: 0, end: { place: { pinnedAt: null, place: after }, cursor: `after ${after}` } }, page: page(items, hasNextPage) };
+}
+
+const range = (length: number) => Array.from({ length }, (_, at) => at);
 const ids = ({ items }: FeedList) => items.map(({ id }) => Number(id.slice('item-'.length)));
 const told = (list: FeedList, ...items: FeedItem[]) => changed(list, items, inFeed);
 
@@ -80,7 +85,38 @@ describe('what belongs to an older page', () => {
     const list = begun(page([9, 8], true));
     const once = extended(list, older(8, [7]), inFeed);
     expect(ids(extended(once, older(8, [7]), inFeed))).toEqual([9, 8, 7]);
-    expect(extended(list, { ...older(8, [7]), since: 'elsewhere' }, inFeed)).toBe(list);
+    const { from, page: next } = older(8, [7]);
+    expect(extended(list, { from: { ...from, since: 'elsewhere' }, page: next }, inFeed)).toBe(list);
+  });
+
+  it('is kept in mind only so far, and then no page is believed that was asked for before', () => {
+    const list = begun(page([9_999, 9_998], true));
+    const asked = { ...older(9_998, [9_997], true), from: list };
+    const after = range(4_000).reduce((all, place) => told(all, item(place + 1, { readAt: WHEN })), list);
+    expect(after.aside.size).toBeLessThanOrEqual(1_000);
+    expect(extended(after, asked, inFeed)).toBe(after);
+    expect(ids(extended(after, { ...asked, from: after }, inFeed))).toEqual([9_999, 9_998, 9_997]);
+  });
+});
+
+describe('a page that is open for months', () => {
+  const MONTHS = 30_000;
+  const grown = (list: FeedList) => range(MONTHS / 100).reduce((all, day) => told(all, ...range(100).map((at) => item(10_000 + day * 100 + at))), list);
+
+  it('has what is newest, and lets go of what nobody has asked for', () => {
+    for (const list of [grown(begun(page([2, 1]))), grown(begun(page([2, 1], true)))]) {
+      expect(list.items.length).toBeGreaterThanOrEqual(1_000);
+      expect(list.items.length).toBeLessThanOrEqual(2_000);
+      expect(ids(list)).toEqual(range(list.items.length).map((at) => 10_000 + MONTHS - 1 - at));
+      expect(list.end).not.toBeNull();
+      expect(list.aside.size).toBe(0);
+    }
+  });
+
+  it('has all that somebody has asked for', () => {
+    const places = range(5_000).map((at) => 5_000 - at);
+    const list = told(begun(page(places)), ...range(4_000).map((at) => item(10_000 + at)));
+    expect(list.items).toHaveLength(9_000);
   });
 });
 

@@ -1,6 +1,6 @@
 import { setTimeout as lasting } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { holds } from '../support/eventually.ts';
+import { eventually, holds } from '../support/eventually.ts';
 import { openStage, shownAs, type Look, type Stage } from './stage.ts';
 
 /** More changes than are told one by one. */
@@ -84,6 +84,16 @@ describe('a connection that ends', () => {
     stage.line.mend();
     look.inbox.retry();
     await look.until('the newest page is here', ({ items, counts }) => items.length === 30 && counts.total === TOO_MANY + 3);
+    while (look.now().items.length < 400) await look.inbox.loadMore();
+    stage.line.cut();
+    await look.until('it says so again', ({ status }) => status === 'reconnecting');
+    await person.add(TOO_MANY);
+    const before = look.shown.length;
+    stage.line.mend();
+    look.inbox.retry();
+    await look.until('all of it is new', ({ counts }) => counts.total === 2 * TOO_MANY + 3);
+    expect(Math.min(...look.shown.slice(before).map(({ items }) => items.length)), 'whoever has read on is where they were').toBeGreaterThanOrEqual(400);
+    expect(look.ids()).toEqual((await person.listed({})).slice(0, look.ids().length));
     const [next] = await person.add();
     await look.until('it goes on', ({ items }) => items[0]?.id === next);
     expect(look.shown.filter(({ loaded, items }) => loaded && items.length === 0)).toEqual([]);
@@ -143,7 +153,12 @@ describe('a connection that ends', () => {
     const [hal, ida] = [await stage.person('hal'), await stage.person('ida')];
     await Promise.all([hal.add(), ida.add()]);
     let whose = hal;
-    const look = hal.look({ token: () => whose.token() });
+    let asked = 0;
+    const token = () => {
+      asked += 1;
+      return whose.token();
+    };
+    const look = hal.look({ token });
     const unread = look.inbox.view({ unreadOnly: true });
     const leave = unread.subscribe(() => undefined);
     await look.until('it is live', ({ status, items }) => status === 'live' && items.length === 1 && unread.getSnapshot().items.length === 1);
@@ -152,6 +167,15 @@ describe('a connection that ends', () => {
     const { fault, items, counts } = await look.until('it gives up', ({ status }) => status === 'refused');
     expect([fault?.code, items, counts]).toEqual(['OTHER_PERSON', [], { unseen: 0, unread: 0, total: 0 }]);
     expect([unread.getSnapshot().items, look.inbox.view({}).getSnapshot().items]).toEqual([[], []]);
+    const [before, since] = [asked, look.shown.length];
+    look.inbox.retry();
+    await eventually('it has tried again', () => asked > before);
+    whose = hal;
+    await eventually('it is live for whom it was made', () => {
+      look.inbox.retry();
+      return look.now().status === 'live';
+    });
+    expect(look.shown.slice(since).filter(({ status, items }) => status !== 'live' && items.length > 0)).toEqual([]);
     leave();
     look.leave();
   });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RequestError } from '../../src/client/answer.ts';
 import { belongsTo, type FeedItem, type InboxFilter } from '../../src/client/feed-item.ts';
-import type { FeedList, FeedPage, OlderPage } from '../../src/client/feed-list.ts';
+import type { FeedPage } from '../../src/client/feed-list.ts';
 import { createFeed } from '../../src/client/feed.ts';
 import { createPart } from '../../src/client/part.ts';
 import { Unanswered } from '../../src/client/knock.ts';
@@ -16,11 +16,13 @@ const PAGE = 3;
 const CATEGORIES = ['news', 'orders'];
 const COUNTS = { counts: { unseen: 0, unread: 0, total: 0 }, countsByCategory: [] };
 
+type Change = 'read' | 'unread' | 'archived' | 'snoozed' | 'back' | 'pinned' | 'unpinned' | 'renewed' | 'gone';
 /** At the server. */
-type Deed = { kind: 'add'; category: string } | { kind: 'become'; at: number; change: 'read' | 'unread' | 'archived' | 'snoozed' | 'back' | 'pinned' | 'unpinned' | 'renewed' | 'gone'; category: string };
+type Deed = { kind: 'add'; category: string } | { kind: 'become'; at: number; change: Change; category: string };
 type Step =
   | Deed
-  | { kind: 'tell' | 'resume' | 'reset' | 'older' | 'olderPart' | 'read' | 'arrive'; at: number };
+  | { kind: 'reset'; at: number; change: Change }
+  | { kind: 'tell' | 'resume' | 'older' | 'olderPart' | 'read' | 'arrive'; at: number };
 
 const at = fc.nat(20);
 const category = fc.constantFrom(...CATEGORIES);
@@ -29,7 +31,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('add'), category }) },
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('become'), at, change, category }) },
   { weight: 12, arbitrary: fc.record({ kind: fc.constantFrom('tell', 'tell', 'resume', 'older', 'olderPart', 'read', 'read', 'arrive', 'arrive'), at }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('reset'), at }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('reset'), at, change }) },
 );
 const filter: fc.Arbitrary<InboxFilter> = fc.constantFrom<InboxFilter>(
   { unreadOnly: true },
@@ -45,6 +47,8 @@ class Server implements Pages {
   readonly log: FeedItem[] = [];
   readonly #asked: { read: () => void; arrive: (() => void) | null }[] = [];
   told = 0;
+  /** What becomes of the rows between the pages of a feed that is loaded anew; null while pages wait for their turn. */
+  meanwhile: (() => void) | null = null;
 
   put(item: FeedItem): void {
     const known = this.items.findIndex(({ id }) => id === item.id);
@@ -60,9 +64,11 @@ class Server implements Pages {
   }
 
   beginning = () => Promise.resolve({ ...this.#page({}, null), ...COUNTS });
-  first = (filter: InboxFilter) => this.#ask(() => this.#page(filter, null));
-  next = (filter: InboxFilter, { since, end }: FeedList) =>
-    end ? this.#ask((): OlderPage => ({ since, after: end.cursor, page: this.#page(filter, end.cursor) })) : Promise.resolve(null);
+  part = (filter: InboxFilter, after: string | null) => {
+    if (!this.meanwhile) return this.#ask(() => this.#page(filter, after));
+    this.meanwhile();
+    return Promise.resolve(this.#page(filter, after));
+  };
 
   /** The tables are read for one of those that are asked for. */
   read(at: number): void {
@@ -145,7 +151,9 @@ test('a feed and a part of it end equal to what the server has, however pages an
             break;
           case 'reset':
             server.told = server.log.length;
+            server.meanwhile = () => act(server, { kind: 'become', at: one.at, change: one.change, category: 'news' });
             await feed.load();
+            server.meanwhile = null;
             part.renew();
             break;
           case 'older':
@@ -186,6 +194,28 @@ test('a feed and a part of it end equal to what the server has, however pages an
   );
 }, 120_000);
 
+test('a feed of which the end was let go goes on where it was cut, whatever happens meanwhile', async () => {
+  const server = new Server();
+  const feed = createFeed(server);
+  await feed.load();
+  const tell = () => {
+    const items = server.log.slice(server.told).map((item) => ({ ...item, actions: [] }));
+    server.told = server.log.length;
+    feed.change({ ...COUNTS, type: 'UPDATED', cursor: '', items });
+  };
+  for (let count = 0; count < 2_500; count += 1) act(server, { kind: 'add', category: 'news' });
+  tell();
+  const { items } = feed.state.get().list;
+  expect(items.length).toBeLessThan(2_500);
+  let at = 0;
+  server.meanwhile = () => act(server, { kind: 'become', at: (at += 7), change: at % 2 === 0 ? 'renewed' : 'archived', category: 'news' });
+  while (feed.state.get().list.end) {
+    await feed.loadOlder();
+    tell();
+  }
+  expect(feed.state.get().list.items).toEqual(server.all({}));
+});
+
 test.each([
   ['did not come', new Unanswered('Nobody was there.')],
   ['was one too many just then', new RequestError('Too many requests.', 'TOO_MANY_REQUESTS')],
@@ -193,15 +223,15 @@ test.each([
   const server = new Server();
   act(server, { kind: 'add', category: 'news' });
   let asked = 0;
-  const first = (filter: InboxFilter) => {
+  const askOnce = (filter: InboxFilter, after: string | null) => {
     asked += 1;
     if (asked === 1) return Promise.reject(fault);
-    const page = server.first(filter);
+    const page = server.part(filter, after);
     server.read(0);
     server.arrive(0);
     return page;
   };
-  const part = createPart({ filter: { unreadOnly: true }, pages: { beginning: server.beginning, next: server.next, first }, isFollowed: () => true, attend: (subscribe) => subscribe });
+  const part = createPart({ filter: { unreadOnly: true }, pages: { beginning: server.beginning, part: askOnce }, isFollowed: () => true, attend: (subscribe) => subscribe });
   const leave = part.view.subscribe(() => undefined);
   await holds('the page is here', () => expect(part.state.get()).toMatchObject({ fault: null, list: { items: server.all({}) } }));
   leave();

@@ -172,6 +172,17 @@ describeInBrowser('the elements in somebody’s page', () => {
     await holds('its own words are there', async () => expect(await title('#korean').innerText()).toBe('What happened'));
   });
 
+  it('run from right to left as their locale does, or as their own dir says', async () => {
+    const { page } = await visit(`${script()}<carillon-inbox locale="ar" token-url="/token"></carillon-inbox>`);
+    const directions = () => page.locator('.carillon-inbox').evaluate((one) => [one.getAttribute('dir'), getComputedStyle(one.querySelector('h2') ?? one).direction]);
+    await page.locator('.carillon-inbox').waitFor();
+    expect(await directions()).toEqual(['rtl', 'rtl']);
+    for (const [written, is] of [['LTR', 'ltr'], ['rtl', 'rtl'], ['ltr', 'ltr'], ['auto', 'rtl']] as const) {
+      await page.evaluate((dir) => document.querySelector('carillon-inbox')?.setAttribute('dir', dir), written);
+      await holds(`it runs as ${written} says`, async () => expect(await directions()).toEqual([is, is]));
+    }
+  });
+
   it('take the colours of the page by its variables, and keep everything else of it out', async () => {
     const { page } = await visit(`<style>:root { --carillon-surface: rgb(1, 2, 3) } h2 { color: rgb(255, 0, 0) !important } carillon-inbox { display: inline-block }</style>${script()}<carillon-inbox token-url="/token"></carillon-inbox>`);
     const style = (selector: string, property: string) => page.locator(selector).evaluate((one, name) => getComputedStyle(one).getPropertyValue(name), property);
@@ -179,6 +190,18 @@ describeInBrowser('the elements in somebody’s page', () => {
     expect(await style('.carillon-inbox', 'background-color')).toBe('rgb(1, 2, 3)');
     expect(await style('carillon-inbox h2', 'color')).not.toBe('rgb(255, 0, 0)');
     expect(await style('carillon-inbox', 'display')).toBe('inline-block');
+  });
+
+  it('keep the focus when the item that has it leaves', async () => {
+    const { page } = await visit(`${script()}<carillon-inbox token-url="/token"></carillon-inbox>`, { person: 'grace' });
+    for (const title of ['Elm', 'Oak', 'Ash']) await stage.demo.send({ to: 'grace', title });
+    const focused = () => page.evaluate(() => document.querySelector('carillon-inbox')?.shadowRoot?.activeElement?.getAttribute('data-id') ?? null);
+    const idOf = (title: string) => page.locator('.carillon-item', { hasText: title }).getAttribute('data-id');
+    await page.getByRole('article', { name: 'Ash' }).waitFor();
+    const neighbour = await idOf('Elm');
+    await page.getByRole('button', { name: 'Archive: Oak' }).press('Enter');
+    await page.getByRole('article', { name: 'Oak' }).waitFor({ state: 'detached' });
+    await holds('its neighbour has it', async () => expect(await focused()).toBe(neighbour));
   });
 
   it('are accessible, all of them on one page', async () => {

@@ -115,7 +115,7 @@ describeInBrowser('the inbox component', () => {
     // It is gone, and nobody was told.
     await stage.house.database.sql`delete from feed_item where id = ${ids[1] ?? ''}`;
     await page.getByRole('button', { name: 'Archive: Payment received' }).click();
-    await page.getByRole('alert').getByText(/^That was not taken, so it is as before\./).waitFor();
+    await page.getByRole('alert').getByText(/^That could not be done, so it is as before\./).waitFor();
     expect(await titles(page)).toContain('Payment received');
     await page.getByRole('button', { name: 'Dismiss' }).click();
     expect(await page.getByRole('alert').textContent()).toBe('');

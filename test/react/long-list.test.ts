@@ -6,6 +6,10 @@ import { violationsOf } from './axe.ts';
 import { openStage, shiftsOf } from './stage.ts';
 
 const MANY = 10_000;
+/** More changes than are told one by one. */
+const TOO_MANY = 1_200;
+/** Of a storm: some marks and two new items each. */
+const ROUNDS = 20;
 /** What is on the screen, and some beyond its edges. */
 const MOST_RENDERED = 40;
 /** How much longer a frame may take with ten thousand items than with the first few; on a machine that does other things as well. */
@@ -98,6 +102,60 @@ describeInBrowser('an inbox of ten thousand', () => {
     await holds('it is where it was', async () => expect(await top()).toBe(before));
     await page.locator('.carillon-scroller').evaluate((scroller) => scroller.scrollTo(0, 0));
     await page.getByRole('article', { name: 'New 3' }).waitFor();
+  });
+
+  it('leaves who has read on where they are, also when so much has changed that all is loaded anew', async () => {
+    const ada = await stage.person('patient');
+    const ids = await ada.add(...Array.from({ length: TOO_MANY }, (_, at) => ({ title: `Number ${at + 1}` })));
+    const page = await stage.open(ada);
+    await page.locator('.carillon-item').first().waitFor();
+    await eventually('some pages are loaded', async () => {
+      await ride(page, 10, 2_000);
+      return page.evaluate(() => window.inbox.getSnapshot().items.length > 300);
+    });
+    const seen = page.locator('.carillon-item').first();
+    const where = async () => [await seen.getAttribute('data-id'), Math.round((await seen.boundingBox())?.y ?? 0)];
+    await holds('it rests', async () => expect(await where()).toEqual(await where()));
+    const before = await where();
+    stage.line.cut();
+    await ada.mark(ids, 'READ');
+    stage.line.mend();
+    await page.evaluate(() => window.inbox.retry());
+    await holds('all is read', async () => expect(await page.evaluate(() => window.inbox.getSnapshot().counts.unread)).toBe(0));
+    await holds('it is live', async () => expect(await page.evaluate(() => window.inbox.getSnapshot().status)).toBe('live'));
+    expect(await where()).toEqual(before);
+  });
+
+  it('stays right while somebody scrolls through a storm of changes', async () => {
+    const ada = await stage.person('stormy');
+    await ada.fill(600);
+    const ids = await ada.add(...Array.from({ length: 200 }, (_, at) => ({ title: `Recent ${at + 1}` })));
+    const page = await stage.open(ada);
+    await page.locator('.carillon-item').first().waitFor();
+    let rounds = 0;
+    const isRaging = () => rounds < ROUNDS;
+    async function storm(): Promise<void> {
+      for (; isRaging(); rounds += 1) {
+        const some = ids.slice(rounds * 10, rounds * 10 + 10);
+        await ada.mark(some, rounds % 3 === 0 ? 'ARCHIVED' : 'READ');
+        if (rounds % 4 === 0) await ada.mark(some.slice(0, 2), 'PINNED');
+        await ada.add({ title: `New ${rounds}` }, { title: `Newer ${rounds}` });
+      }
+    }
+    const raging = storm().finally(() => (rounds = ROUNDS));
+    while (isRaging()) for (const step of [400, 400, -300]) await ride(page, 15, step);
+    await raging;
+    const shown = () =>
+      page.evaluate(() => {
+        const all = window.inbox.getSnapshot().items.map(({ id }) => id);
+        const items = [...document.querySelectorAll<HTMLElement>('.carillon-item')];
+        const wrong = items.filter(({ dataset }) => all[Number(dataset.index)] !== dataset.id).length;
+        const tops = items.map((item) => item.getBoundingClientRect()).sort((one, other) => one.top - other.top);
+        return { wrong, twice: all.length - new Set(all).size, overlaps: tops.filter(({ top }, at) => top < (tops[at - 1]?.bottom ?? -Infinity) - 1).length };
+      });
+    await holds('every item is in its place, once', async () => expect(await shown()).toEqual({ wrong: 0, twice: 0, overlaps: 0 }));
+    const [row] = await stage.house.database.sql<{ total: number }[]>`select total::int from feed_counter join "user" on "user".id = user_id where external_id = 'stormy'`;
+    await holds('the counts are those of the rows', async () => expect(await page.evaluate(() => window.inbox.getSnapshot().counts.total)).toBe(row?.total));
   });
 
   it('is walked item by item beyond what was loaded', async () => {

@@ -79,6 +79,7 @@ describeInBrowser('the preference centre in a browser', () => {
     await offers.click();
     await page.getByRole('alert').getByText('could not be saved').waitFor();
     expect(await on(page, 'Offers: SMS')).toBe(true);
+    expect(await page.getByText('Saved', { exact: true }).count()).toBe(0);
     await page.unroute('**/graphql');
     await offers.click();
     await page.getByText('could not be saved').waitFor({ state: 'detached' });
@@ -100,8 +101,9 @@ describeInBrowser('the preference centre in a browser', () => {
     const page = await stage.open({ before: (fresh) => fresh.route('**/graphql', (route) => (cut ? route.abort() : route.continue())) });
     await page.getByRole('alert').getByText('could not be loaded').waitFor();
     cut = false;
-    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('button', { name: 'Try again' }).press('Enter');
     await switchOf(page, 'Offers: SMS').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.className), 'the focus is not lost').toContain('carillon-preferences');
     expect(await page.getByText('could not be loaded').count()).toBe(0);
   });
 
@@ -126,6 +128,30 @@ describeInBrowser('the preference centre in a browser', () => {
 
     await switchOf(page, 'Quiet hours').click();
     await holds('they are gone', async () => expect((await kept('grace')).quietHours).toBeNull());
+  });
+
+  it('saves a quiet hour as soon as it is whole, and says so where it is seen', async () => {
+    const page = await stage.open({ person: 'grace', width: NARROW });
+    await switchOf(page, 'Quiet hours').click();
+    await page.getByRole('status').getByText('Saved', { exact: true }).waitFor();
+    await page.getByText('Saved', { exact: true }).waitFor({ state: 'detached' });
+    await page.getByLabel('From').fill('21:15');
+    const said = page.getByText('Saved', { exact: true });
+    await said.waitFor();
+    expect(await said.evaluate((word) => word.getBoundingClientRect().bottom <= innerHeight)).toBe(true);
+    await holds('it is kept', async () => expect((await kept('grace')).quietHours).toMatchObject({ from: '21:15' }));
+    expect(await page.getByLabel('From').evaluate((field) => field === document.activeElement)).toBe(true);
+  });
+
+  it('loses no quiet hour when the panel closes, nor when the page is left', async () => {
+    const page = await stage.open({ person: 'grace' });
+    await page.getByLabel('From').fill('21:30');
+    await page.evaluate(() => closePanel());
+    await holds('it is kept', async () => expect((await kept('grace')).quietHours).toMatchObject({ from: '21:30' }));
+    await page.reload();
+    await page.getByLabel('From').fill('21:45');
+    await page.goto('about:blank');
+    await holds('it is kept', async () => expect((await kept('grace')).quietHours).toMatchObject({ from: '21:45' }));
   });
 
   it.each<[string, Shown]>([

@@ -73,6 +73,23 @@ describeInBrowser('a page that was away', () => {
     await agrees(page, person);
   });
 
+  it('off the network and on it again, many times in a row, is right in the end', async () => {
+    const person = await somebody('abe');
+    await person.add(2);
+    const context = await openContext(browser);
+    const [page, other] = [await open(context, 'abe'), await open(context, 'abe')];
+    for (let round = 0; round < 25; round += 1) {
+      await context.setOffline(round % 2 === 0);
+      if (round % 3 === 0) stage.line.drop();
+      const [id = ''] = await person.add();
+      await page.evaluate((one) => void window.carillon.inbox.markRead([one]).catch(() => undefined), id);
+    }
+    await context.setOffline(false);
+    await person.add();
+    for (const one of [page, other]) await agrees(one, person);
+    expect(await emptied(page)).toBe(0);
+  });
+
   it('kept by the browser for the way back holds no connection, and is right when it is shown again', async () => {
     const person = await somebody('cat');
     await person.add(2);

@@ -28,8 +28,9 @@ describeInBrowser('Web Push in a browser', () => {
     });
     const page = await openPage(context, stage.demo.url);
     expect(await page.locator('html').getAttribute('data-asked')).toBeNull();
-    await page.getByRole('button', { name: 'Notify me in this browser' }).click();
+    await page.getByRole('button', { name: 'Notify me in this browser' }).press('Enter');
     await page.getByText('Notifications are blocked').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.className), 'the focus is not lost').toContain('carillon-push');
     expect(await page.locator('html').getAttribute('data-asked')).toBe('yes');
   });
 

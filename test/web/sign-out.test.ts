@@ -56,4 +56,23 @@ describeInBrowser('a sign-out', () => {
     await former.evaluate(() => navigator.locks.request('carillon.push', () => undefined));
     expect(await former.evaluate(() => localStorage.getItem('carillon.push'))).toBe(enrolment);
   });
+
+  it('leaves nobody listening once nobody subscribes any more', async () => {
+    const context = await openContext(browser);
+    const page = await bare.open(context, { person: 'ada', carillon: stage.line.url });
+    await page.evaluate(() => window.carillon.push.refresh());
+    let looked = 0;
+    page.on('request', (request) => (looked += request.postData()?.includes('query Standing') ? 1 : 0));
+    const change = () =>
+      page.evaluate(async () => {
+        navigator.serviceWorker.dispatchEvent(new MessageEvent('message', { data: 'carillon: subscription changed' }));
+        // Whoever looks has taken their turn before this one.
+        await window.carillon.push.refresh();
+      });
+    await change();
+    expect(looked).toBe(2);
+    await page.evaluate(() => window.carillon.leavePush());
+    await change();
+    expect(looked).toBe(3);
+  });
 });

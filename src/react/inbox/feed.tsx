@@ -23,17 +23,15 @@ export interface FeedProps {
   categoryNames: Readonly<Record<string, string>> | null;
   deeds: ItemDeeds;
   watch: Watch;
-  /** Takes the focus when the last item has left. */
-  onEmptied: () => void;
 }
 
 /** https://www.w3.org/WAI/ARIA/apg/patterns/feed/: of ten thousand items there are only those on the screen. */
-export function Feed({ labelledBy, items, total, hasMore, loadMore, categoryNames, deeds, watch, onEmptied }: FeedProps) {
+export function Feed({ labelledBy, items, total, hasMore, loadMore, categoryNames, deeds, watch }: FeedProps) {
   const { texts } = useCarillon();
   const now = useNow();
   const scroller = useRef<HTMLDivElement>(null);
   const feed = useRef<HTMLDivElement>(null);
-  const focus = useFeedFocus({ feed, items, onEmptied });
+  const focus = useFeedFocus(feed, items);
   const { shown, height, isLoading, measure } = useVirtualFeed({ scroller, items, hasMore, loadMore, keep: focus.place });
   const size = total ?? (hasMore ? null : items.length);
 

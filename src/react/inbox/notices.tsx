@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
-import type { InboxStatus } from '../../client/client.ts';
+import { Unanswered, type InboxStatus } from '../../client/client.ts';
 import { useCarillon } from '../context.ts';
 import { Icon } from '../look/icons.tsx';
+import { useKeptFocus } from '../look/use-kept-focus.ts';
 import { useOnline } from '../look/use-online.ts';
 
 /** A deploy or a change of networks is over before anybody has to know of it. */
@@ -17,15 +18,16 @@ export interface NoticesProps {
 /** Above the items, so that nothing moves when they come and go: that what is shown may be old, and that something was taken back. */
 export function Notices({ status, fault, onForget }: NoticesProps) {
   const { texts } = useCarillon();
+  const focus = useKeptFocus<HTMLDivElement>();
   const isOnline = useOnline();
   const isAway = useLasting(status === 'reconnecting', PATIENCE_MS);
   const word = isOnline ? texts.inbox.reconnecting : texts.inbox.offline;
   return (
-    <div className="carillon-notices">
+    <div {...focus} className="carillon-notices" tabIndex={-1}>
       <div role="alert">
         {fault && (
           <div className="carillon-notice" data-kind="fault">
-            <p>{texts.inbox.takenBack(fault.message)}</p>
+            <p>{texts.inbox.takenBack(fault instanceof Unanswered ? texts.inbox.unanswered : fault.message)}</p>
             <button type="button" className="carillon-button" data-kind="quiet" data-icon-only aria-label={texts.inbox.dismiss} onClick={onForget}>
               <Icon name="close" />
             </button>

@@ -1,5 +1,5 @@
-import { useCallback, useRef } from 'react';
 import { useCarillon } from '../context.ts';
+import { useKeptFocus } from '../look/use-kept-focus.ts';
 import { useInbox } from '../use-inbox.ts';
 import { Feed } from './feed.tsx';
 import type { Tab } from './filter-tab.ts';
@@ -19,28 +19,29 @@ export interface PanelProps {
   deeds: ItemDeeds;
 }
 
+/** The code where nobody answers; what is said then is for who runs the page, not for who reads it. */
+const UNANSWERED = 'UNANSWERED';
 const SKELETON_ROWS = 5;
 
 /** What is behind a tab: items, or why there are none. */
 export function Panel({ id, tab, isAlone, categoryNames, deeds }: PanelProps) {
   const { inbox, texts } = useCarillon();
-  const panel = useRef<HTMLDivElement>(null);
+  const focus = useKeptFocus<HTMLDivElement>();
   const { items, loaded, hasMore, status, fault, loadMore } = useInbox(tab.filter);
   const watch = useSeen(inbox.markSeen);
-  const takeFocus = useCallback(() => panel.current?.focus({ preventScroll: true }), []);
   const labelledBy = isAlone ? `${id}-title` : tabId(id, tab.name);
 
   function content() {
     if (status === 'refused') return <Message icon="lock" word={texts.inbox.refused} deed={{ word: texts.inbox.retry, onDo: inbox.retry }} />;
-    if (!loaded && fault) return <Message icon="cloud" word={texts.inbox.failed} more={fault.message} deed={{ word: texts.inbox.retry, onDo: () => void loadMore() }} />;
+    if (!loaded && fault) return <Message icon="cloud" word={texts.inbox.failed} more={fault.code === UNANSWERED ? texts.inbox.unanswered : fault.message} deed={{ word: texts.inbox.retry, onDo: () => void loadMore() }} />;
     if (!loaded) return <Skeleton rows={SKELETON_ROWS} label={texts.inbox.loading} />;
     if (items.length === 0 && !hasMore) return <Message {...emptyMessage(tab, texts.inbox)} />;
     const names = tab.filter.category === undefined ? categoryNames : null;
-    return <Feed labelledBy={labelledBy} items={items} total={tab.total} hasMore={hasMore} loadMore={loadMore} categoryNames={names} deeds={deeds} watch={watch} onEmptied={takeFocus} />;
+    return <Feed labelledBy={labelledBy} items={items} total={tab.total} hasMore={hasMore} loadMore={loadMore} categoryNames={names} deeds={deeds} watch={watch} />;
   }
 
   return (
-    <div ref={panel} id={panelId(id)} className="carillon-panel" role={isAlone ? 'group' : 'tabpanel'} aria-labelledby={labelledBy} tabIndex={items.length === 0 ? 0 : -1}>
+    <div {...focus} id={panelId(id)} className="carillon-panel" role={isAlone ? 'group' : 'tabpanel'} aria-labelledby={labelledBy} tabIndex={items.length === 0 ? 0 : -1}>
       {content()}
     </div>
   );

@@ -1,12 +1,6 @@
 import { useCallback, useLayoutEffect, useRef, useState, type FocusEvent, type RefObject } from 'react';
 import type { FeedItem } from '../../client/client.ts';
 
-export interface FeedFocusOptions {
-  feed: RefObject<HTMLElement | null>;
-  items: readonly FeedItem[];
-  onEmptied: () => void;
-}
-
 export interface FeedFocus {
   /** The place of the item in which the focus is; -1 where it is elsewhere. */
   readonly place: number;
@@ -17,7 +11,7 @@ export interface FeedFocus {
 }
 
 /** Walks from item to item; and when the item that has the focus leaves the list, its neighbour takes it. */
-export function useFeedFocus({ feed, items, onEmptied }: FeedFocusOptions): FeedFocus {
+export function useFeedFocus(feed: RefObject<HTMLElement | null>, items: readonly FeedItem[]): FeedFocus {
   const [held, setHeld] = useState<string | null>(null);
   const place = held === null ? -1 : items.findIndex(({ id }) => id === held);
   const lastPlace = useRef(-1);
@@ -33,16 +27,6 @@ export function useFeedFocus({ feed, items, onEmptied }: FeedFocusOptions): Feed
     setHeld(null);
     if (!feed.current?.matches(':focus-within')) focusOn(Math.min(Math.max(lastPlace.current, 0), items.length - 1));
   }, [place, held, items, feed, focusOn]);
-
-  const last = useRef(held);
-  last.current = held;
-  // With the last item the whole list goes.
-  useLayoutEffect(
-    () => () => {
-      if (last.current !== null) onEmptied();
-    },
-    [onEmptied],
-  );
 
   return {
     place,

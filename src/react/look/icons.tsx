@@ -15,6 +15,7 @@ const drawings = {
   lock: <path d="M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3" />,
   mail: <path d="M3.5 6h17v12h-17zM4 6.5l8 6.5 8-6.5" />,
   more: <path d="M5.5 12h.01M12 12h.01M18.5 12h.01" />,
+  next: <path d="m9.5 6 6 6-6 6" />,
   phone: <path d="M7.5 2.5h9a1 1 0 0 1 1 1v17a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1v-17a1 1 0 0 1 1-1zM11 18.5h2" />,
   pin: <path d="M9 3.5h6l-.8 6 3.3 3.5v1.5h-11V13l3.3-3.5zM12 14.5v6" />,
   room: <path d="M9 4 7 20M17 4l-2 16M4 9h16M3 15h16" />,

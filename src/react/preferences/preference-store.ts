@@ -24,6 +24,8 @@ export interface PreferencesSnapshot extends Known {
   readonly loaded: boolean;
   /** `unloaded`: they are not here, and could not be read. `unsaved`: the last choice was not taken, and is taken back. */
   readonly fault: 'unloaded' | 'unsaved' | null;
+  /** All that was chosen here has been taken; false before anything was. */
+  readonly saved: boolean;
 }
 
 /**
@@ -46,7 +48,7 @@ type Pending = (known: Known) => Known;
 const nothing: Known = { categories: [], choices: [], quietHours: null, pushReachesBrowser: false };
 
 export function createPreferenceStore(request: Request): PreferenceStore {
-  const snapshot = createStore<PreferencesSnapshot>({ ...nothing, loaded: false, fault: null });
+  const snapshot = createStore<PreferencesSnapshot>({ ...nothing, loaded: false, fault: null, saved: false });
   let known: Known | null = null;
   let pending: readonly Pending[] = [];
   let turn: Promise<unknown> = Promise.resolve();
@@ -54,9 +56,9 @@ export function createPreferenceStore(request: Request): PreferenceStore {
   let leave: (() => void) | null = null;
   let watchers = 0;
 
-  function show(fault: PreferencesSnapshot['fault']): void {
+  function show(fault: PreferencesSnapshot['fault'], saved = snapshot.get().saved): void {
     const shown = pending.reduce((before, change) => change(before), known ?? nothing);
-    snapshot.set({ ...shown, loaded: known !== null, fault });
+    snapshot.set({ ...shown, loaded: known !== null, fault, saved });
   }
 
   /** One after the other: an answer tells all that is so at its moment, and must not overtake a later one. */
@@ -81,7 +83,7 @@ export function createPreferenceStore(request: Request): PreferenceStore {
 
   async function act(change: Pending, ask: (now: Known) => Promise<Known>): Promise<void> {
     pending = [...pending, change];
-    show(null);
+    show(null, false);
     let fault: PreferencesSnapshot['fault'] = null;
     try {
       await inTurn(async () => (known = await ask(known ?? nothing)));
@@ -90,7 +92,7 @@ export function createPreferenceStore(request: Request): PreferenceStore {
       throw error;
     } finally {
       pending = pending.filter((one) => one !== change);
-      show(fault);
+      show(fault, fault === null && pending.length === 0);
     }
   }
 

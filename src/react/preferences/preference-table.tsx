@@ -73,7 +73,7 @@ function PreferenceRow({ row: { scope, switches }, choose }: { row: Row; choose:
                 partly={one.partly}
                 describedBy={one.partly ? `${id}partly${one.way.channel}` : more.length > 0 ? `${id}more` : undefined}
                 onSwitch={(enabled) => {
-                  // That it was not taken is shown above the table.
+                  // That it was not taken is shown below the table.
                   choose({ scope, way: one.way, enabled }).catch(() => undefined);
                 }}
               />

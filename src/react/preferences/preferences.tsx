@@ -1,6 +1,8 @@
 import { useId } from 'react';
 import { useCarillon } from '../context.ts';
+import { useKeptFocus } from '../look/use-kept-focus.ts';
 import { useOutermost, type OutermostProps } from '../look/outermost.ts';
+import { Outcome } from './outcome.tsx';
 import { PreferenceTable } from './preference-table.tsx';
 import { QuietHoursFields } from './quiet-hours-fields.tsx';
 import { usePreferences, type PreferencesOptions } from './use-preferences.ts';
@@ -12,16 +14,16 @@ export interface PreferencesProps extends OutermostProps, PreferencesOptions {}
 export function Preferences({ channels, ...outermost }: PreferencesProps) {
   const { texts } = useCarillon();
   const title = useId();
+  const focus = useKeptFocus<HTMLElement>();
   const preferences = usePreferences({ channels });
-  const { loaded, fault, quietHours, setQuietHours, reload } = preferences;
+  const { loaded, fault, saved, quietHours, setQuietHours, reload } = preferences;
   const words = texts.preferences;
   return (
-    <section {...useOutermost('carillon-preferences', outermost)} aria-labelledby={title} aria-busy={!loaded && fault === null}>
+    <section {...focus} {...useOutermost('carillon-preferences', outermost)} tabIndex={-1} aria-labelledby={title} aria-busy={!loaded && fault === null}>
       <h2 id={title} className="carillon-preferences-title">
         {words.title}
       </h2>
       <div role="alert">
-        {fault === 'unsaved' && <p className="carillon-preferences-fault">{words.unsaved}</p>}
         {fault === 'unloaded' && (
           <p className="carillon-preferences-fault">
             {words.unloaded}{' '}
@@ -38,6 +40,7 @@ export function Preferences({ channels, ...outermost }: PreferencesProps) {
           <QuietHoursFields hours={quietHours} onChange={setQuietHours} />
         </div>
       )}
+      <Outcome saved={saved} fault={fault} />
     </section>
   );
 }

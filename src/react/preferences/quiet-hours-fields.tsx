@@ -1,8 +1,9 @@
-import { useId, useRef, useState } from 'react';
+import { useId, useRef } from 'react';
 import { useCarillon } from '../context.ts';
-import { endsNextDay, isTime, timezonesWith, usualHours, weekdayName, weekdays, withDay } from './hours.ts';
+import { endsNextDay, timezonesWith, usualHours, weekdayName, weekdays, withDay } from './hours.ts';
 import type { QuietHours } from './preference-store.ts';
 import { Switch } from './switch.tsx';
+import { TimeField } from './time-field.tsx';
 
 export interface QuietHoursFieldsProps {
   /** Null where there are none. */
@@ -16,7 +17,7 @@ export function QuietHoursFields({ hours, onChange }: QuietHoursFieldsProps) {
   const id = useId();
   const last = useRef(hours);
   if (hours) last.current = hours;
-  // That it was not taken is shown above the table.
+  // That it was not taken is shown below.
   const change = (next: QuietHours | null) => void onChange(next).catch(() => undefined);
   return (
     <div className="carillon-quiet-hours" role="group" aria-labelledby={`${id}name`}>
@@ -41,8 +42,8 @@ function Hours({ hours, onChange }: { hours: QuietHours; onChange: (hours: Quiet
   const { from, to, timezone } = hours;
   return (
     <div className="carillon-quiet-hours-fields">
-      <Time label={words.from} time={from} onChange={(time) => onChange({ ...hours, from: time })} />
-      <Time label={words.to} time={to} more={endsNextDay(hours) ? words.nextDay : undefined} onChange={(time) => onChange({ ...hours, to: time })} />
+      <TimeField label={words.from} time={from} onChange={(time) => onChange({ ...hours, from: time })} />
+      <TimeField label={words.to} time={to} more={endsNextDay(hours) ? words.nextDay : undefined} onChange={(time) => onChange({ ...hours, to: time })} />
       <label className="carillon-preferences-field">
         {words.timezone}
         <select value={timezone} onChange={({ currentTarget }) => onChange({ ...hours, timezone: currentTarget.value })}>
@@ -55,39 +56,6 @@ function Hours({ hours, onChange }: { hours: QuietHours; onChange: (hours: Quiet
       </label>
       <Days hours={hours} onChange={onChange} />
     </div>
-  );
-}
-
-interface TimeProps {
-  label: string;
-  time: string;
-  more?: string | undefined;
-  onChange: (time: string) => void;
-}
-
-/** Saved when it is left: while somebody types, the field holds what nobody means yet. */
-function Time({ label, time, more, onChange }: TimeProps) {
-  const [typed, setTyped] = useState<string | null>(null);
-  const save = () => {
-    if (typed !== null && isTime(typed) && typed !== time) onChange(typed);
-    setTyped(null);
-  };
-  return (
-    <label className="carillon-preferences-field">
-      <span>
-        {label} {more !== undefined && <span className="carillon-preferences-next-day">({more})</span>}
-      </span>
-      <input
-        type="time"
-        required
-        value={typed ?? time}
-        onInput={({ currentTarget }) => setTyped(currentTarget.value)}
-        onBlur={save}
-        onKeyDown={({ key }) => {
-          if (key === 'Enter') save();
-        }}
-      />
-    </label>
   );
 }
 

@@ -11,7 +11,7 @@ export interface PreferencesOptions {
 }
 
 /** A person's preferences as a table of switches, and their quiet hours. */
-export interface PreferenceCentre extends Centre, Pick<PreferencesSnapshot, 'loaded' | 'fault' | 'categories' | 'quietHours'>, Pick<PreferenceStore, 'choose' | 'setQuietHours' | 'reload'> {}
+export interface PreferenceCentre extends Centre, Pick<PreferencesSnapshot, 'loaded' | 'fault' | 'saved' | 'categories' | 'quietHours'>, Pick<PreferenceStore, 'choose' | 'setQuietHours' | 'reload'> {}
 
 const none: readonly Channel[] = [];
 /** All who ask for one inbox share what they ask for. */
@@ -20,11 +20,11 @@ const stores = new WeakMap<Inbox, PreferenceStore>();
 /** The preferences of the person whose inbox the provider gives. */
 export function usePreferences({ channels = none }: PreferencesOptions = {}): PreferenceCentre {
   const { choose, setQuietHours, reload, subscribe, getSnapshot } = storeOf(useCarillon().inbox);
-  const { categories, choices, pushReachesBrowser, loaded, fault, quietHours } = useSyncExternalStore(subscribe, getSnapshot, getSnapshot);
+  const { categories, choices, pushReachesBrowser, loaded, fault, saved, quietHours } = useSyncExternalStore(subscribe, getSnapshot, getSnapshot);
   // A page may write its list anew at each render.
   const also = channels.join(' ');
   const centre = useMemo(() => centreOf({ categories, choices, pushReachesBrowser, also: channels }), [categories, choices, pushReachesBrowser, also]);
-  return { ...centre, categories, loaded, fault, quietHours, choose, setQuietHours, reload };
+  return { ...centre, categories, loaded, fault, saved, quietHours, choose, setQuietHours, reload };
 }
 
 function storeOf(inbox: Inbox): PreferenceStore {

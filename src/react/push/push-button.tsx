@@ -2,6 +2,7 @@ import { useId } from 'react';
 import type { PushState } from '../../push/push.ts';
 import { useCarillon } from '../context.ts';
 import { Icon } from '../look/icons.tsx';
+import { useKeptFocus } from '../look/use-kept-focus.ts';
 import { useOutermost, type OutermostProps } from '../look/outermost.ts';
 import type { PushTexts } from '../texts/push.ts';
 import { usePush } from './use-push.ts';
@@ -10,6 +11,7 @@ import { usePush } from './use-push.ts';
 export function PushButton(props: OutermostProps) {
   const { texts } = useCarillon();
   const push = usePush();
+  const focus = useKeptFocus<HTMLDivElement>();
   const saying = useId();
   const isOn = push.is === 'on';
   const isWaiting = push.is === 'busy' || push.is === 'looking';
@@ -20,7 +22,7 @@ export function PushButton(props: OutermostProps) {
     if (!isWaiting) void (isOn ? push.disable() : push.enable());
   };
   return (
-    <div {...useOutermost('carillon-push', props)} data-is={push.is}>
+    <div {...focus} {...useOutermost('carillon-push', props)} tabIndex={-1} data-is={push.is}>
       {isPossible && (
         <button type="button" className="carillon-button" aria-disabled={isWaiting} aria-describedby={word ? saying : undefined} onClick={press}>
           <Icon name="browser" />

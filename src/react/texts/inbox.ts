@@ -43,8 +43,10 @@ export interface InboxTexts {
   readonly reconnecting: string;
   readonly refused: string;
   readonly failed: string;
+  /** Why something could not be done or loaded, where nobody answers. */
+  readonly unanswered: string;
   readonly retry: string;
-  /** What a person did was not taken; `why` is the server's word. */
+  /** What a person did was not taken; `why` is the server's word, or `unanswered`. */
   readonly takenBack: (why: string) => string;
   /** Said when items come, or leave the list. */
   readonly arrived: (count: number) => string;

@@ -24,6 +24,8 @@ export interface PreferencesTexts {
   readonly loading: string;
   readonly unloaded: string;
   readonly retry: string;
+  /** What a person chose was taken. */
+  readonly saved: string;
   /** What a person chose was not taken. */
   readonly unsaved: string;
   readonly quietHours: string;

@@ -13,7 +13,7 @@ export interface PageServer {
 const STYLE = `
   body { margin: 0; font-family: system-ui, sans-serif; background: light-dark(#f4f3f0, #0f0f0e); color: light-dark(#222, #eee); }
   header { display: flex; justify-content: space-between; align-items: center; padding: 0.75rem 1.5rem; background: light-dark(#fff, #1b1a17); }
-  main { display: grid; gap: 1rem; width: 27rem; margin: 1rem auto; }
+  main { display: grid; gap: 1rem; width: min(27rem, 100%); margin: 1rem auto; }
   h1 { margin: 0; font-size: 1.25rem; }
   footer { padding: 1rem 1.5rem; }
   a { color: inherit; }

@@ -5,6 +5,8 @@ import { createPush, type Push } from '../../../src/push/push.ts';
 export interface Bare {
   inbox: Inbox;
   push: Push;
+  /** Ends the page's subscription to it. */
+  leavePush: () => void;
   shown: InboxSnapshot[];
 }
 
@@ -28,6 +30,7 @@ const inbox = createInbox({
 const push = createPush({ request: inbox.request });
 const shown: InboxSnapshot[] = [];
 inbox.subscribe(() => shown.push(inbox.getSnapshot()));
+const leavePush = push.subscribe(() => undefined);
 void push.refresh();
 document.querySelector('#enable')?.addEventListener('click', () => void push.enable());
-window.carillon = { inbox, push, shown };
+window.carillon = { inbox, push, leavePush, shown };

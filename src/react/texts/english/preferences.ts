@@ -17,6 +17,7 @@ export const preferences: PreferencesTexts = {
   loading: 'Loading your settings',
   unloaded: 'Your settings could not be loaded.',
   retry: 'Try again',
+  saved: 'Saved',
   unsaved: 'That could not be saved, so it is as it was before.',
   quietHours: 'Quiet hours',
   quietHoursMore: 'Texts, and what would ring on your phone or in your browser, wait until they are over. What is always sent does not wait.',
