@@ -1,50 +1,54 @@
 import { newId } from '../base/ids.ts';
 import type { Hint } from '../core/hint.ts';
-import type { QuietHours } from '../core/quiet-hours.ts';
+import { wakingOf, type Asleep, type QuietHours } from '../core/quiet-hours.ts';
 import type { Reader, Sql } from './connect.ts';
 
 /** When people are not to be disturbed, and what waits until they may be. */
 
-/** Answers the person's own zone. What waits already is decided on anew within the next moment. */
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+/** Answers the person's own zone. What waits already is decided on anew within the next moment, unless it makes no difference to it. */
 export async function setQuietHours(sql: Sql, userId: string, hours: QuietHours | null): Promise<string | null> {
-  const [row] = await sql<{ timezone: string | null }[]>`
+  const [row] = await sql<{ timezone: string | null; now: number }[]>`
     update "user" set quiet_hours = ${hours === null ? null : sql.json({ ...hours })}, updated_at = now()
     where id = ${userId}
-    returning timezone`;
-  await wakeHushed(sql, [userId]);
-  return row?.timezone ?? null;
+    returning timezone, (extract(epoch from now()) * 1000)::float8 as now`;
+  if (!row) return null;
+  await wakeHushed(sql, [userId], hours && wakingOf({ hours, ...row }));
+  return row.timezone;
+}
+
+/** Few enough that nobody who would stop one of them waits for long. */
+const WOKEN_AT_ONCE = 1_000;
+
+/**
+ * What waits for the end of these people's quiet hours is due now, so that the timer looks at it, but for what waits until the
+ * right instant already. It holds nobody up: what somebody else has locked is being moved on anyway, or is due at the end that it was told.
+ */
+export async function wakeHushed(sql: Sql, userIds: readonly string[], until: Date | null = null): Promise<void> {
+  for (let after: string | undefined = FIRST_ID; after !== undefined; ) {
+    const woken: { id: string }[] = await sql<{ id: string }[]>`
+      with waiting as materialized (
+        select id from delivery
+        where user_id = any(${[...userIds]}::uuid[]) and status = 'WAITING' and reason = 'QUIET_HOURS' and id > ${after}
+          and due_at > now() and due_at is distinct from ${until?.toISOString() ?? null}::timestamptz
+        order by id
+        limit ${WOKEN_AT_ONCE}
+        for update skip locked
+      ), woken as (
+        update delivery d set due_at = now() from waiting w where d.id = w.id returning d.id
+      )
+      select id from woken order by id`;
+    after = woken.length < WOKEN_AT_ONCE ? undefined : woken.at(-1)?.id;
+  }
 }
 
 /**
- * What waits for the end of these people's quiet hours is due now, so that the timer looks at it. It holds nobody up: what somebody
- * else has locked is being moved on anyway, or is due at the end that it was told.
+ * The quiet hours that these notifications are to respect: those of their people, unless the category is critical. Now is the
+ * database's: the one that `due_at` is held against.
  */
-export async function wakeHushed(sql: Sql, userIds: readonly string[]): Promise<void> {
-  await sql`
-    with waiting as materialized (
-      select d.id
-      from notification n
-      join delivery d on d.notification_id = n.id
-      where n.user_id = any(${[...userIds]}::uuid[]) and n.status = 'ACTIVE'
-        and d.status = 'WAITING' and d.reason = 'QUIET_HOURS' and d.due_at > now()
-      order by d.id
-      for update of d skip locked
-    )
-    update delivery d set due_at = now() from waiting w where d.id = w.id`;
-}
-
-/** Somebody's quiet hours, and the database's now: the one that `due_at` is held against. */
-export interface Asleep {
-  notificationId: string;
-  hours: QuietHours;
-  timezone: string | null;
-  /** Milliseconds since 1970 */
-  now: number;
-}
-
-/** The quiet hours that these notifications are to respect: those of their people, unless the category is critical. */
-export async function findQuietHours(sql: Reader, notificationIds: readonly string[]): Promise<Asleep[]> {
-  return sql<Asleep[]>`
+export async function findQuietHours(sql: Reader, notificationIds: readonly string[]): Promise<(Asleep & { notificationId: string })[]> {
+  return sql<(Asleep & { notificationId: string })[]>`
     select n.id as notification_id, u.quiet_hours as hours, u.timezone, (extract(epoch from now()) * 1000)::float8 as now
     from notification n
     join "user" u on u.id = n.user_id
@@ -85,10 +89,7 @@ export async function queueThese(sql: Sql, ids: readonly string[]): Promise<Hint
     returning d.id, d.lane`;
 }
 
-/** Whoever moves their hours to and fro moves what waits, but fills no table with it. */
-const MOST_TOLD = 10;
-
-/** They wait on, until then; what is UNKNOWN stays it. The history says so where it did not before, and not for ever. */
+/** They wait on, until then; what is UNKNOWN stays it. */
 export function putOff(sql: Reader, waits: readonly { id: string; until: Date }[]): Promise<unknown> {
   return sql`
     with due as materialized (${stillDue(sql, waits.map(({ id }) => id))}), put_off as (
@@ -101,6 +102,41 @@ export function putOff(sql: Reader, waits: readonly { id: string; until: Date }[
       where d.id = due.id
       returning d.id, d.notification_id, d.channel, w.event_id, w.until
     )
+    ${tellOf(sql)}`.execute();
+}
+
+/** A claim of what would ring in somebody's quiet hours. */
+export interface Hushed {
+  id: string;
+  lease: string;
+  until: Date;
+}
+
+/**
+ * SENDING → WAITING until then, since it lay in its lane until they had begun; it was not sent, so it counts as no attempt. Only the
+ * holder of the claim moves it. The caller holds the locks of the notifications.
+ */
+export function putBack(sql: Reader, hushed: readonly Hushed[]): Promise<unknown> {
+  return sql`
+    with put_off as (
+      update delivery d
+      set status = 'WAITING', reason = 'QUIET_HOURS', due_at = h.until, attempts = d.attempts - 1, lease_until = null, updated_at = now()
+      from unnest(
+        ${hushed.map(({ id }) => id)}::uuid[], ${hushed.map(() => newId())}::uuid[], ${hushed.map(({ lease }) => lease)}::text[],
+        ${hushed.map(({ until }) => until.toISOString())}::timestamptz[]
+      ) as h (id, event_id, lease, until)
+      where d.id = h.id and d.status = 'SENDING' and d.lease_until = h.lease::timestamptz
+      returning d.id, d.notification_id, d.channel, h.event_id, h.until
+    )
+    ${tellOf(sql)}`.execute();
+}
+
+/** Whoever moves their hours to and fro moves what waits, but fills no table with it. */
+const MOST_TOLD = 10;
+
+/** The history says so where it did not before, and not for ever. */
+function tellOf(sql: Reader) {
+  return sql`
     insert into event (id, notification_id, delivery_id, type, channel, reason, until)
     select event_id, notification_id, id, 'RETRY', channel, 'QUIET_HOURS', until
     from put_off p
@@ -108,7 +144,7 @@ export function putOff(sql: Reader, waits: readonly { id: string; until: Date }[
       select count(*) < ${MOST_TOLD} and count(*) filter (where e.until = p.until) = 0
       from event e
       where e.notification_id = p.notification_id and e.delivery_id = p.id and e.until is not null
-    )`.execute();
+    )`;
 }
 
 /**

@@ -1,14 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { weekdays, type QuietHours } from '../../src/core/quiet-hours.ts';
+import type { QuietHours } from '../../src/core/quiet-hours.ts';
 import { markFeedItems } from '../../src/db/feed-marks.ts';
 import { setQuietHours } from '../../src/db/quiet-hours.ts';
 import { upsertUsers } from '../../src/db/users.ts';
 import { cancelNotification } from '../../src/plan/cancel.ts';
 import { eventually } from '../support/eventually.ts';
+import { hoursUntil, inHours, passTheNight as endNight } from '../support/night.ts';
 import { openWorks, type Addresses, type Works } from '../support/works.ts';
-
-const HOUR = 60 * 60_000;
-const MINUTE = 60_000;
 
 let works: Works;
 let ada: Addresses;
@@ -30,20 +28,12 @@ afterEach(async () => {
 });
 afterAll(() => works.leave());
 
-const clockAt = (ms: number) => new Date(ms).toISOString().slice(11, 16);
-/** Hours that have begun already and end so much later, to the minute. */
-const hoursUntil = (end: Date): QuietHours => ({ from: clockAt(Date.now() - HOUR), to: clockAt(end.getTime()), days: [...weekdays], timezone: null });
-const inHours = (hours: number) => new Date(Math.floor((Date.now() + hours * HOUR) / MINUTE) * MINUTE);
 const setHours = (hours: QuietHours | null, of = userId) => setQuietHours(works.database.sql, of, hours);
 const beQuiet = async (end = inHours(2), of = userId) => {
   await setHours(hoursUntil(end), of);
   return end;
 };
-/** The hours end as they do by themselves: nobody says so, and what waits for it is due. */
-async function passTheNight() {
-  await works.database.sql`update "user" set quiet_hours = quiet_hours || ${works.database.sql.json({ to: clockAt(Date.now() - MINUTE) })} where quiet_hours is not null`;
-  await works.database.sql`update delivery set due_at = now() where reason = 'QUIET_HOURS' and status = 'WAITING'`;
-}
+const passTheNight = () => endNight(works.database.sql);
 
 let words = 0;
 const send = (more: Parameters<Works['send']>[0]) => works.send({ content: { title: `Title ${(words += 1)}`, body: `Body ${words}` }, ...more });
