@@ -14,23 +14,30 @@ export async function setQuietHours(sql: Sql, userId: string, hours: QuietHours 
     where id = ${userId}
     returning timezone, (extract(epoch from now()) * 1000)::float8 as now`;
   if (!row) return null;
-  await wakeHushed(sql, [userId], hours && wakingOf({ hours, ...row }));
+  await wakeHushed(sql, userId, hours && wakingOf({ hours, ...row }));
   return row.timezone;
+}
+
+/** People who are in another time zone now: likewise. */
+export async function wakeTravellers(sql: Sql, userIds: readonly string[]): Promise<void> {
+  const hushed = await sql<{ userId: string }[]>`
+    select distinct user_id from delivery where user_id = any(${[...userIds]}::uuid[]) and status = 'WAITING' and reason = 'QUIET_HOURS'`;
+  for (const { userId } of hushed) await wakeHushed(sql, userId, null);
 }
 
 /** Few enough that nobody who would stop one of them waits for long. */
 const WOKEN_AT_ONCE = 1_000;
 
 /**
- * What waits for the end of these people's quiet hours is due now, so that the timer looks at it, but for what waits until the
+ * What waits for the end of this person's quiet hours is due now, so that the timer looks at it, but for what waits until the
  * right instant already. It holds nobody up: what somebody else has locked is being moved on anyway, or is due at the end that it was told.
  */
-export async function wakeHushed(sql: Sql, userIds: readonly string[], until: Date | null = null): Promise<void> {
+async function wakeHushed(sql: Sql, userId: string, until: Date | null): Promise<void> {
   for (let after: string | undefined = FIRST_ID; after !== undefined; ) {
     const woken: { id: string }[] = await sql<{ id: string }[]>`
       with waiting as materialized (
         select id from delivery
-        where user_id = any(${[...userIds]}::uuid[]) and status = 'WAITING' and reason = 'QUIET_HOURS' and id > ${after}
+        where user_id = ${userId} and status = 'WAITING' and reason = 'QUIET_HOURS' and id > ${after}
           and due_at > now() and due_at is distinct from ${until?.toISOString() ?? null}::timestamptz
         order by id
         limit ${WOKEN_AT_ONCE}
