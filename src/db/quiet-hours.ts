@@ -1,7 +1,8 @@
 import { newId } from '../base/ids.ts';
 import type { Hint } from '../core/hint.ts';
 import { wakingOf, type Asleep, type QuietHours } from '../core/quiet-hours.ts';
-import type { Reader, Sql } from './connect.ts';
+import type { Reader, Sql, Transaction } from './connect.ts';
+import { rowsAsJson } from './json.ts';
 
 /** When people are not to be disturbed, and what waits until they may be. */
 
@@ -52,15 +53,17 @@ async function wakeHushed(sql: Sql, userId: string, until: Date | null): Promise
 
 /**
  * The quiet hours that these notifications are to respect: those of their people, unless the category is critical. Now is the
- * database's: the one that `due_at` is held against.
+ * database's: the one that `due_at` is held against. They cannot change before the transaction is over. Whose are being changed is
+ * absent: a worker looks again.
  */
-export async function findQuietHours(sql: Reader, notificationIds: readonly string[]): Promise<(Asleep & { notificationId: string })[]> {
+export async function findQuietHours(sql: Transaction, notificationIds: readonly string[]): Promise<(Asleep & { notificationId: string })[]> {
   return sql<(Asleep & { notificationId: string })[]>`
     select n.id as notification_id, u.quiet_hours as hours, u.timezone, (extract(epoch from now()) * 1000)::float8 as now
     from notification n
     join "user" u on u.id = n.user_id
     join category g on g.id = n.category_id
-    where n.id = any(${[...notificationIds]}::uuid[]) and u.quiet_hours is not null and not g.critical`;
+    where n.id = any(${[...notificationIds]}::uuid[]) and u.quiet_hours is not null and not g.critical
+    for share of u skip locked`;
 }
 
 /** A delivery that is due and might disturb somebody. */
@@ -96,44 +99,60 @@ export async function queueThese(sql: Sql, ids: readonly string[]): Promise<Hint
     returning d.id, d.lane`;
 }
 
-/** They wait on, until then; what is UNKNOWN stays it. */
-export function putOff(sql: Reader, waits: readonly { id: string; until: Date }[]): Promise<unknown> {
+/** What would ring at somebody who has these hours, and until when it waits. */
+export interface Wait extends Pick<Asleep, 'hours' | 'timezone'> {
+  id: string;
+  until: Date;
+}
+
+/**
+ * Those of them whose people have the very same hours still, which is held so to the end of the transaction: whoever changes them
+ * after that finds what waits by them, and nothing waits by hours that were changed before. Nobody is waited for: who is changing
+ * theirs right now has changed them.
+ */
+function stillAsleep(sql: Reader, waits: readonly Wait[]) {
+  const rows = waits.map(({ id, until, hours, timezone }) => ({ id, until, hours, timezone, eventId: newId() }));
   return sql`
-    with due as materialized (${stillDue(sql, waits.map(({ id }) => id))}), put_off as (
+    select w.id, w."eventId" as event_id, w.until
+    from jsonb_to_recordset(${rowsAsJson(sql, rows)}) as w (id uuid, "eventId" uuid, until timestamptz, hours jsonb, timezone text)
+    join delivery d on d.id = w.id
+    join "user" u on u.id = d.user_id
+    where u.quiet_hours = w.hours and u.timezone is not distinct from w.timezone
+    for share of u skip locked`;
+}
+
+/** They wait on, until then; what is UNKNOWN stays it. */
+export function putOff(sql: Reader, waits: readonly Wait[]): Promise<unknown> {
+  return sql`
+    with asleep as materialized (${stillAsleep(sql, waits)}), due as materialized (${stillDue(sql, waits.map(({ id }) => id))}), put_off as (
       update delivery d
-      set due_at = w.until, reason = case d.status when 'WAITING' then 'QUIET_HOURS' else d.reason end, updated_at = now()
+      set due_at = a.until, reason = case d.status when 'WAITING' then 'QUIET_HOURS' else d.reason end, updated_at = now()
       from due
-      join unnest(
-        ${waits.map(({ id }) => id)}::uuid[], ${waits.map(() => newId())}::uuid[], ${waits.map(({ until }) => until.toISOString())}::timestamptz[]
-      ) as w (id, event_id, until) using (id)
+      join asleep a using (id)
       where d.id = due.id
-      returning d.id, d.notification_id, d.channel, w.event_id, w.until
+      returning d.id, d.notification_id, d.channel, a.event_id, a.until
     )
     ${tellOf(sql)}`.execute();
 }
 
 /** A claim of what would ring in somebody's quiet hours. */
-export interface Hushed {
-  id: string;
+export interface Hushed extends Wait {
   lease: string;
-  until: Date;
 }
 
 /**
- * SENDING → WAITING until then, since it lay in its lane until they had begun; it was not sent, so it counts as no attempt. Only the
- * holder of the claim moves it. The caller holds the locks of the notifications.
+ * SENDING → WAITING until then, since it lay in its lane until they had begun; where they have changed meanwhile the timer decides. It
+ * was not sent, so it counts as no attempt. Only the holder of the claim moves it. The caller holds the locks of the notifications.
  */
 export function putBack(sql: Reader, hushed: readonly Hushed[]): Promise<unknown> {
   return sql`
-    with put_off as (
+    with asleep as materialized (${stillAsleep(sql, hushed)}), put_off as (
       update delivery d
-      set status = 'WAITING', reason = 'QUIET_HOURS', due_at = h.until, attempts = d.attempts - 1, lease_until = null, updated_at = now()
-      from unnest(
-        ${hushed.map(({ id }) => id)}::uuid[], ${hushed.map(() => newId())}::uuid[], ${hushed.map(({ lease }) => lease)}::text[],
-        ${hushed.map(({ until }) => until.toISOString())}::timestamptz[]
-      ) as h (id, event_id, lease, until)
+      set status = 'WAITING', reason = 'QUIET_HOURS', due_at = coalesce(a.until, now()), attempts = d.attempts - 1, lease_until = null, updated_at = now()
+      from unnest(${hushed.map(({ id }) => id)}::uuid[], ${hushed.map(({ lease }) => lease)}::text[]) as h (id, lease)
+      left join asleep a using (id)
       where d.id = h.id and d.status = 'SENDING' and d.lease_until = h.lease::timestamptz
-      returning d.id, d.notification_id, d.channel, h.event_id, h.until
+      returning d.id, d.notification_id, d.channel, a.event_id, a.until
     )
     ${tellOf(sql)}`.execute();
 }
@@ -147,7 +166,7 @@ function tellOf(sql: Reader) {
     insert into event (id, notification_id, delivery_id, type, channel, reason, until)
     select event_id, notification_id, id, 'RETRY', channel, 'QUIET_HOURS', until
     from put_off p
-    where (
+    where p.until is not null and (
       select count(*) < ${MOST_TOLD} and count(*) filter (where e.until = p.until) = 0
       from event e
       where e.notification_id = p.notification_id and e.delivery_id = p.id and e.until is not null

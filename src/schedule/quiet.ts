@@ -2,7 +2,7 @@ import { clientTypeOf, wants } from '../core/consent.ts';
 import type { Hint } from '../core/hint.ts';
 import { wakingOf } from '../core/quiet-hours.ts';
 import type { Database, Sql } from '../db/connect.ts';
-import { putOff, queueThese, unhush, type Disturbing } from '../db/quiet-hours.ts';
+import { putOff, queueThese, unhush, type Disturbing, type Wait } from '../db/quiet-hours.ts';
 import { filterUnwanted, findReconsidered } from '../db/second-thoughts.ts';
 import { advance } from '../plan/advance.ts';
 
@@ -62,8 +62,8 @@ function untilOf({ hours, timezone, now }: Disturbing): Date | null {
   return hours && wakingOf({ hours, timezone, now });
 }
 
-function waitOf({ id, until }: Decided): { id: string; until: Date }[] {
-  return until === null ? [] : [{ id, until }];
+function waitOf({ id, until, hours, timezone }: Decided): Wait[] {
+  return until === null || hours === null ? [] : [{ id, until, hours, timezone }];
 }
 
 function idsOf(deliveries: readonly Disturbing[]): string[] {

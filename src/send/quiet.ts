@@ -22,7 +22,7 @@ const HUSHED_PER_BATCH = 200;
 /** Until when this claim is not to be sent; null where it may be. What must not be sent at all does not wait to be told so. */
 export function hushOf({ id, notificationId, lease, asleep, suppressed }: Held): Hush | null {
   const until = asleep && suppressed === null ? wakingOf(asleep) : null;
-  return until && { id, notificationId, lease, until };
+  return asleep && until && { ...asleep, id, notificationId, lease, until };
 }
 
 /** In a transaction with the plan: a channel that is silent may take their place. */

@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { claim } from '../../src/db/claim.ts';
 import { setPreferences } from '../../src/db/preferences.ts';
 import { setQuietHours } from '../../src/db/quiet-hours.ts';
 import { queueDue } from '../../src/db/waits.ts';
 import { replayDeadLetters } from '../../src/plan/replay.ts';
 import { keepQuiet } from '../../src/schedule/quiet.ts';
+import { createHusher, hushOf } from '../../src/send/quiet.ts';
 import { eventually } from '../support/eventually.ts';
 import { hoursUntil, inHours, passTheNight } from '../support/night.ts';
 import { openWorks, type Addresses, type Works } from '../support/works.ts';
@@ -192,5 +194,30 @@ describe('quiet hours that are set again and again', () => {
     await works.database.sql`delete from event where notification_id = ${id}`;
     await works.database.sql`delete from delivery where notification_id = ${id}`;
     await works.database.sql`delete from notification where id = ${id}`;
+  });
+
+  it('in the moment in which something is decided by the old ones hold it back by them no longer', async () => {
+    await stop();
+    await beQuiet();
+    const hushed = await send({ channels: ['SMS'] });
+    await works.database.sql`update delivery set due_at = now() where notification_id = ${hushed.id}`;
+    const { disturbing } = await queueDue(works.database.sql, 500);
+    expect(disturbing).toHaveLength(1);
+    await setQuietHours(works.database.sql, userId, null);
+
+    const queued = await send({ channels: ['SMS'] });
+    await beQuiet();
+    const [row] = await works.database.sql<{ id: string }[]>`select id from delivery where notification_id = ${queued.id}`;
+    const [claimed] = await claim(works.database.sql, [{ id: row?.id ?? '', leaseMs: 60_000 }]);
+    const hush = claimed && hushOf({ ...claimed, askedAt: performance.now() });
+    if (!hush) throw new Error('It would ring.');
+    await setQuietHours(works.database.sql, userId, null);
+
+    await keepQuiet(works.database, disturbing);
+    await createHusher(works).add(hush);
+    const late = await works.database.sql`select from delivery where notification_id in (${hushed.id}, ${queued.id}) and due_at > now()`;
+    expect(late).toHaveLength(0);
+    start();
+    for (const { id } of [hushed, queued]) expect(await works.settled(id)).toMatchObject({ deliveries: [{ status: 'SENT', attempts: 1 }] });
   });
 });
