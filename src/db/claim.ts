@@ -9,6 +9,8 @@ import type { Sql } from './connect.ts';
 export interface ClaimRequest {
   id: string;
   leaseMs: number;
+  /** Its channel makes itself heard. */
+  rings: boolean;
 }
 
 /** A delivery that is this worker's alone until the lease ends, with all that an attempt needs. */
@@ -105,12 +107,18 @@ export async function claim(sql: Sql, requests: ClaimRequest[]): Promise<Claimed
           and (not promotional_only or g.kind = 'PROMOTIONAL')
         limit 1
       ) as suppressed,
+      ${requests.some(({ rings }) => rings) ? asleep(sql) : sql`null`} as asleep
+    from claimed c
+    join category g on g.id = c.category_id
+    left join device v on v.id = c.device_id and v.user_id = c.user_id and v.retired_at is null`;
+}
+
+/** Of mail nobody is woken, and would pay for its planning. */
+function asleep(sql: Sql) {
+  return sql`
       case when c.channel = any(${[...ringing]}::text[]) and not g.critical then (
         select jsonb_build_object('hours', quiet_hours, 'timezone', timezone, 'now', extract(epoch from now()) * 1000)
         from "user"
         where id = c.user_id and quiet_hours is not null
-      ) end as asleep
-    from claimed c
-    join category g on g.id = c.category_id
-    left join device v on v.id = c.device_id and v.user_id = c.user_id and v.retired_at is null`;
+      ) end`;
 }

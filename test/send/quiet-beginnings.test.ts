@@ -208,7 +208,7 @@ describe('quiet hours that are set again and again', () => {
     const queued = await send({ channels: ['SMS'] });
     await beQuiet();
     const [row] = await works.database.sql<{ id: string }[]>`select id from delivery where notification_id = ${queued.id}`;
-    const [claimed] = await claim(works.database.sql, [{ id: row?.id ?? '', leaseMs: 60_000 }]);
+    const [claimed] = await claim(works.database.sql, [{ id: row?.id ?? '', leaseMs: 60_000, rings: true }]);
     const hush = claimed && hushOf({ ...claimed, askedAt: performance.now() });
     if (!hush) throw new Error('It would ring.');
     await setQuietHours(works.database.sql, userId, null);
