@@ -1,5 +1,6 @@
-import { Context, Liquid, LiquidError, toValueSync, UndefinedVariableError, type Template } from 'liquidjs';
+import { Liquid, LiquidError, toValueSync, UndefinedVariableError, type Template } from 'liquidjs';
 import { LRUCache } from 'lru-cache';
+import { contextOf } from '../base/liquid-context.ts';
 import type { Channel } from '../core/channel.ts';
 import type { Content, Json } from '../core/message.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -15,7 +16,7 @@ const PARSE_LIMIT_CHARACTERS = 1_000_000;
 const WRITTEN_CHARACTERS = 1_000_000;
 const MOST_PARSED_TEXTS = 5_000;
 
-const limits = { renderLimit: RENDER_LIMIT_MS, memoryLimit: MEMORY_LIMIT, parseLimit: PARSE_LIMIT_CHARACTERS };
+const limits = { memoryLimit: MEMORY_LIMIT, parseLimit: PARSE_LIMIT_CHARACTERS };
 // No file system is given, so includes and layouts find nothing; own properties only, so data cannot reach prototypes.
 const common = { strictVariables: true, strictFilters: true, lenientIf: true, ownPropertyOnly: true, templates: {}, ...limits };
 
@@ -50,9 +51,9 @@ export function createRenderer(): Renderer {
   }
 
   function write(field: Field, source: string, variables: Variables): string {
-    const { renderer, options } = engineOf(field);
+    const engine = engineOf(field);
     const writing = new Writing();
-    toValueSync(renderer.renderTemplates(parse(field, source), new Context(variables, options, { sync: true }), writing));
+    toValueSync(engine.renderer.renderTemplates(parse(field, source), contextOf(engine, variables, RENDER_LIMIT_MS), writing));
     return writing.buffer;
   }
 

@@ -12,6 +12,11 @@ function rendered(source: string, data: Record<string, Json> = {}): string {
   return isRefusal(content) ? content.code : content.body;
 }
 
+/** As a machine that is busy with something else holds up a process. */
+function standStill(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
 describe('a template that means harm', () => {
   it.each<[string, string, Record<string, Json>]>([
     ['a prototype', '{{ x.__proto__ }}', { x: {} }],
@@ -47,6 +52,16 @@ describe('a template that means harm', () => {
     const since = performance.now();
     expect(rendered(source, data)).toBe('TEMPLATE_INVALID');
     expect(performance.now() - since).toBeLessThan(LONGEST_MS);
+  });
+
+  it('is not an honest one that takes long because its process is not let run', () => {
+    const data = {
+      get name() {
+        standStill(500);
+        return 'Ada';
+      },
+    };
+    expect(rendered('{{ name }} {{ name }}{% if name == "Ada" %}!{% endif %}', data)).toBe('Ada Ada!');
   });
 
   it('costs an honest one nothing: lists, numbers and what is not there are written as ever', () => {

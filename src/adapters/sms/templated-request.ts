@@ -1,4 +1,5 @@
 import { Liquid, type Template } from 'liquidjs';
+import { contextOf } from '../../base/liquid-context.ts';
 import type { SmsMessage } from '../../core/message.ts';
 import type { Post } from '../http1.ts';
 import type { TemplatedFields } from './templated-settings.ts';
@@ -12,7 +13,6 @@ const options = {
   strictFilters: true,
   ownPropertyOnly: true,
   templates: {},
-  renderLimit: RENDER_LIMIT_MS,
   memoryLimit: MEMORY_LIMIT,
 };
 
@@ -32,7 +32,7 @@ export function requestsBy(fields: TemplatedFields): RequestOf {
 
   function compiled(text: string): (variables: Variables) => string {
     const template: Template[] = liquid.parse(text);
-    return (variables) => String(liquid.renderSync(template, variables));
+    return (variables) => String(liquid.renderSync(template, contextOf(liquid, variables, RENDER_LIMIT_MS)));
   }
   function compiledEach(texts: Record<string, string>): (variables: Variables) => [string, string][] {
     const each = Object.entries(texts).map(([name, text]) => [name, compiled(text)] as const);
