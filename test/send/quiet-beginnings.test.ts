@@ -7,7 +7,7 @@ import { replayDeadLetters } from '../../src/plan/replay.ts';
 import { keepQuiet } from '../../src/schedule/quiet.ts';
 import { createHusher, hushOf } from '../../src/send/quiet.ts';
 import { eventually } from '../support/eventually.ts';
-import { hoursUntil, inHours, passTheNight } from '../support/night.ts';
+import { hoursUntil, inHours, openDiary, passTheNight } from '../support/night.ts';
 import { openWorks, type Addresses, type Works } from '../support/works.ts';
 
 /** Quiet hours that begin while something is under way, and nights in which more than time passes. */
@@ -43,16 +43,7 @@ const beQuiet = async (end = inHours(2)) => {
   await setQuietHours(works.database.sql, userId, hoursUntil(end));
   return end;
 };
-let words = 0;
-const send = (more: Parameters<Works['send']>[0]) => works.send({ content: { title: `Title ${(words += 1)}`, body: `Body ${words}` }, ...more });
-const arrivals = async (channel: string, to: string) =>
-  (await works.sandbox.received(channel, to)).filter(({ title, body }) => title === `Title ${words}` || body === `Body ${words}`);
-const statesOf = async (id: string) => (await works.history(id)).deliveries.map(({ channel, status, reason }) => [channel, status, reason].join(' '));
-const become = (id: string, states: string[]) =>
-  eventually(`its deliveries are ${states.join(', ')}`, async () => {
-    expect(await statesOf(id)).toEqual(states);
-    return true;
-  });
+const { send, arrivals, statesOf, become } = openDiary(() => works);
 const waitOf = async (id: string) => {
   const [row] = await works.database.sql<{ dueAt: Date | null; told: Date[] | null; attempts: number }[]>`
     select d.due_at, d.attempts, (select array_agg(e.until order by e.at, e.id) from event e where e.delivery_id = d.id and e.until is not null) as told

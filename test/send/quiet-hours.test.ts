@@ -5,7 +5,7 @@ import { setQuietHours } from '../../src/db/quiet-hours.ts';
 import { upsertUsers } from '../../src/db/users.ts';
 import { cancelNotification } from '../../src/plan/cancel.ts';
 import { eventually } from '../support/eventually.ts';
-import { hoursUntil, inHours, passTheNight as endNight } from '../support/night.ts';
+import { hoursUntil, inHours, openDiary, passTheNight as endNight } from '../support/night.ts';
 import { openWorks, type Addresses, type Works } from '../support/works.ts';
 
 let works: Works;
@@ -35,16 +35,7 @@ const beQuiet = async (end = inHours(2), of = userId) => {
 };
 const passTheNight = () => endNight(works.database.sql);
 
-let words = 0;
-const send = (more: Parameters<Works['send']>[0]) => works.send({ content: { title: `Title ${(words += 1)}`, body: `Body ${words}` }, ...more });
-const arrivals = async (channel: string, to: string) =>
-  (await works.sandbox.received(channel, to)).filter(({ title, body }) => title === `Title ${words}` || body === `Body ${words}`);
-const statesOf = async (id: string) => (await works.history(id)).deliveries.map(({ channel, status, reason }) => [channel, status, reason].join(' '));
-const become = (id: string, states: string[]) =>
-  eventually(`its deliveries are ${states.join(', ')}`, async () => {
-    expect(await statesOf(id)).toEqual(states);
-    return true;
-  });
+const { send, arrivals, statesOf, become } = openDiary(() => works);
 const putOffOf = async (id: string) => {
   const rows = await works.database.sql<{ until: Date }[]>`
     select until from event where notification_id = ${id} and type = 'RETRY' and reason = 'QUIET_HOURS' order by at, id`;

@@ -1,5 +1,7 @@
 import { weekdays, type QuietHours } from '../../src/core/quiet-hours.ts';
 import type { Sql } from '../../src/db/connect.ts';
+import { eventually } from './eventually.ts';
+import type { Works } from './works.ts';
 
 /** Quiet hours around the moment of a test. */
 
@@ -21,4 +23,22 @@ export function hoursUntil(end: Date): QuietHours {
 export async function passTheNight(sql: Sql): Promise<void> {
   await sql`update "user" set quiet_hours = quiet_hours || ${sql.json({ to: clockAt(Date.now() - MINUTE_MS) })} where quiet_hours is not null`;
   await sql`update delivery set due_at = now() where reason = 'QUIET_HOURS' and status = 'WAITING'`;
+}
+
+/** Sends in words that nothing else has, so that what arrives of the latest can be told from the rest, and says what has become of it. */
+export function openDiary(works: () => Works) {
+  let words = 0;
+  const statesOf = async (id: string) => (await works().history(id)).deliveries.map(({ channel, status, reason }) => [channel, status, reason].join(' '));
+  return {
+    send: (more: Parameters<Works['send']>[0]) => works().send({ content: { title: `Title ${(words += 1)}`, body: `Body ${words}` }, ...more }),
+    arrivals: async (channel: string, to: string) =>
+      (await works().sandbox.received(channel, to)).filter(({ title, body }) => title === `Title ${words}` || body === `Body ${words}`),
+    statesOf,
+    become: (id: string, states: string[]) =>
+      eventually(`its deliveries are ${states.join(', ')}`, async () => {
+        const now = await statesOf(id);
+        if (now.join() !== states.join()) throw new Error(`They are ${now.join(', ')}.`);
+        return true;
+      }),
+  };
 }
