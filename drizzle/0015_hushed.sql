@@ -3,4 +3,4 @@ create index delivery_due_in_order on delivery (due_at, id) where due_at is not 
 drop index delivery_due;
 
 -- What waits for somebody's quiet hours to end: who changes them, or moves to another time zone, has it found without reading all they were ever sent.
-create index delivery_hushed on delivery (user_id, id) where status = 'WAITING' and reason = 'QUIET_HOURS';
+create index delivery_hushed on delivery (user_id, id) where due_at is not null and (reason = 'QUIET_HOURS' or status = 'UNKNOWN');

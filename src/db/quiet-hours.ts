@@ -22,7 +22,7 @@ export async function setQuietHours(sql: Sql, userId: string, hours: QuietHours 
 /** People who are in another time zone now: likewise. */
 export async function wakeTravellers(sql: Sql, userIds: readonly string[]): Promise<void> {
   const hushed = await sql<{ userId: string }[]>`
-    select distinct user_id from delivery where user_id = any(${[...userIds]}::uuid[]) and status = 'WAITING' and reason = 'QUIET_HOURS'`;
+    select distinct user_id from delivery where user_id = any(${[...userIds]}::uuid[]) and ${isHushed(sql)}`;
   for (const { userId } of hushed) await wakeHushed(sql, userId, null);
 }
 
@@ -38,8 +38,7 @@ async function wakeHushed(sql: Sql, userId: string, until: Date | null): Promise
     const woken: { id: string }[] = await sql<{ id: string }[]>`
       with waiting as materialized (
         select id from delivery
-        where user_id = ${userId} and status = 'WAITING' and reason = 'QUIET_HOURS' and id > ${after}
-          and due_at > now() and due_at is distinct from ${until?.toISOString() ?? null}::timestamptz
+        where user_id = ${userId} and ${isHushed(sql)} and id > ${after} and due_at > now() and due_at is distinct from ${until?.toISOString() ?? null}::timestamptz
         order by id
         limit ${WOKEN_AT_ONCE}
         for update skip locked
@@ -49,6 +48,12 @@ async function wakeHushed(sql: Sql, userId: string, until: Date | null): Promise
       select id from woken order by id`;
     after = woken.length < WOKEN_AT_ONCE ? undefined : woken.at(-1)?.id;
   }
+}
+
+/** An UNKNOWN keeps its own reason, but quiet hours end with a minute, and no backoff does to the microsecond. */
+function isHushed(sql: Sql) {
+  return sql`due_at is not null and (reason = 'QUIET_HOURS' or status = 'UNKNOWN')
+    and status in ('WAITING', 'UNKNOWN') and (status = 'WAITING' or due_at = date_trunc('minute', due_at))`;
 }
 
 /**

@@ -102,6 +102,8 @@ describe('in quiet hours', () => {
     await works.database.sql`update delivery set status = 'UNKNOWN', reason = 'DEADLINE', due_at = now() where notification_id = ${id}`;
     await eventually('it is put off', async () => (await dueOf(id))[0] === end.toISOString());
     expect(await statesOf(id)).toEqual(['SMS UNKNOWN DEADLINE']);
+    await setHours(null);
+    await become(id, ['SMS SENT ']);
   });
 
   it('what expires before they end is not sent, and says why', async () => {
