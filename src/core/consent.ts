@@ -16,7 +16,7 @@ export interface Preference {
 }
 
 /** What a preference is asked about. */
-interface Consideration {
+export interface Consideration {
   category: { id: string; kind: CategoryKind; critical: boolean; optIn: boolean };
   channel: Channel;
   /** Null for channels that are read anywhere: they match only rows without a client type. */

@@ -38,6 +38,21 @@ export function zoneOf({ timezone }: QuietHours, person: { timezone: string | nu
   return timezone ?? person.timezone ?? 'UTC';
 }
 
+/** Somebody who has quiet hours, at a moment. */
+export interface Asleep {
+  hours: QuietHours;
+  /** The person's own zone. */
+  timezone: string | null;
+  /** Milliseconds since 1970 */
+  now: number;
+}
+
+/** When this person may be disturbed again; null where that is now. */
+export function wakingOf({ hours, timezone, now }: Asleep): Date | null {
+  const end = quietUntil(hours, zoneOf(hours, { timezone }), now);
+  return end === null ? null : new Date(end);
+}
+
 /**
  * What was found last for the same hours in the same zone. They begin and end with a minute, so within one it does not change; and a
  * crowd has few hours between them: finding it costs 50 µs, for each notification that is accepted.

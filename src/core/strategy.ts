@@ -95,7 +95,7 @@ function escalate(deliveries: readonly StepDelivery[], moves: Moves, { waitIsOve
       // A step that had begun and failed ends the wait; one that was never to begin does not.
       if (own.some(({ status }) => status === 'FAILED' || status === 'EXPIRED')) waits = false;
     } else if (own.some(isHeld)) {
-      if (waits && !waitIsOver) return;
+      if (waits && !waitIsOver && !own.some(isUnderWay)) return;
       if (!mustWait(own, isQuiet || passedOver)) return begin(own, moves, isQuiet);
       if (!passedOver) begin(own, moves, isQuiet);
       passedOver = true;
@@ -114,7 +114,8 @@ function planSteps(deliveries: readonly StepDelivery[], moves: Moves, isQuiet: b
     if (own.some(({ status }) => status === 'SENT' || status === 'DELIVERED')) {
       const isNeedless = (one: StepDelivery) => (one.step > step ? isStoppable(one) : one.step < step && hasYetToBegin(one));
       moves.cancel.push(...deliveries.filter(isNeedless).map(({ id }) => id));
-      return;
+      // What a device waits for does not end with what another one had: of a retry the night may have been made a new beginning.
+      return begin(own, moves, isQuiet);
     }
     if (own.every(({ status }) => hasFailed(status))) continue;
     if (own.some(isUnderWay)) return begin(own, moves, isQuiet);

@@ -1,6 +1,7 @@
 import type { Channel, Lane, Platform, Priority } from '../core/channel.ts';
 import type { CategoryKind } from '../core/consent.ts';
 import type { Content, Json } from '../core/message.ts';
+import { ringing, type Asleep } from '../core/quiet-hours.ts';
 import type { UnknownPolicy } from '../core/verdict.ts';
 import type { Sql } from './connect.ts';
 
@@ -8,6 +9,8 @@ import type { Sql } from './connect.ts';
 interface ClaimRequest {
   id: string;
   leaseMs: number;
+  /** Its channel makes itself heard. */
+  rings: boolean;
 }
 
 /** A delivery that is this worker's alone until the lease ends, with all that an attempt needs. */
@@ -48,6 +51,8 @@ export interface Claimed {
   unlessSeen: boolean;
   /** Why this address must not be written to, where it must not. */
   suppressed: string | null;
+  /** Whose quiet hours it must not ring in; null where it rings at nobody who has some. */
+  asleep: Asleep | null;
   /** The account that was used last, if one was. */
   provider: string | null;
   /** That account may have sent it already. */
@@ -101,8 +106,19 @@ export async function claim(sql: Sql, requests: ClaimRequest[]): Promise<Claimed
           and (category_id is null or category_id = c.category_id)
           and (not promotional_only or g.kind = 'PROMOTIONAL')
         limit 1
-      ) as suppressed
+      ) as suppressed,
+      ${requests.some(({ rings }) => rings) ? asleep(sql) : sql`null`} as asleep
     from claimed c
     join category g on g.id = c.category_id
     left join device v on v.id = c.device_id and v.user_id = c.user_id and v.retired_at is null`;
+}
+
+/** Of mail nobody is woken, and would pay for its planning. */
+function asleep(sql: Sql) {
+  return sql`
+      case when c.channel = any(${[...ringing]}::text[]) and not g.critical then (
+        select jsonb_build_object('hours', quiet_hours, 'timezone', timezone, 'now', extract(epoch from now()) * 1000)
+        from "user"
+        where id = c.user_id and quiet_hours is not null
+      ) end`;
 }

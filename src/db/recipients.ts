@@ -42,6 +42,12 @@ function whole(sql: Reader) {
     coalesce((
       select json_agg(json_build_object('id', d.id, 'platform', d.platform, 'service', d.service) order by d.id)
       from device d where d.user_id = u.id and d.retired_at is null), '[]') as devices,
+    ${preferencesOf(sql)} as preferences`;
+}
+
+/** All that the user `u` has said yes or no to. */
+export function preferencesOf(sql: Reader) {
+  return sql`
     coalesce((
       select json_agg(json_build_object(
         'categoryId', p.category_id, 'kind', p.kind, 'channel', p.channel, 'clientType', p.client_type, 'enabled', p.enabled))
@@ -49,5 +55,5 @@ function whole(sql: Reader) {
         select category_id, null as kind, channel, client_type, enabled from preference where user_id = u.id
         union all
         select null, kind, channel, client_type, enabled from kind_preference where user_id = u.id
-      ) p), '[]') as preferences`;
+      ) p), '[]')`;
 }

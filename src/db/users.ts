@@ -2,7 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import { newId } from '../base/ids.ts';
 import type { Json } from '../core/message.ts';
 import type { Database } from './connect.ts';
-import { wakeHushed } from './quiet-hours.ts';
+import { wakeTravellers } from './quiet-hours.ts';
 import { user, type UserRow } from './tables/people.ts';
 
 /** A person as the app wants them. A missing field stays as it is, null clears it. */
@@ -79,6 +79,6 @@ export async function upsertUsers({ sql }: Database, projectId: string, changes:
       created_at as "createdAt", updated_at as "updatedAt",
       exists (select from quiet where quiet.id = known.id and quiet.timezone is distinct from known.timezone) as "isElsewhere"`;
   const elsewhere = rows.flatMap(({ id, isElsewhere }) => (isElsewhere ? [id] : []));
-  if (elsewhere.length > 0) await wakeHushed(sql, elsewhere);
+  if (elsewhere.length > 0) await wakeTravellers(sql, elsewhere);
   return rows.map(({ isElsewhere: _, ...row }) => row);
 }

@@ -14,20 +14,21 @@ import type { Disturbing } from './quiet-hours.ts';
 export async function queueDue(sql: Sql, limit: number): Promise<{ queued: Hint[]; disturbing: Disturbing[] }> {
   const rows = await sql<(Hint & { disturbing: Omit<Disturbing, 'id' | 'lane'> | null })[]>`
     with due as materialized (
-      select id, notification_id, user_id, channel, lane, reason from delivery
+      select id, notification_id, user_id, channel, lane, status = 'WAITING' and reason is not distinct from 'QUIET_HOURS' as hushed
+      from delivery
       where due_at <= now() and status in ('WAITING', 'UNKNOWN')
       order by due_at, id
       limit ${limit}
       for update skip locked
     ), disturbing as materialized (
       select due.id, due.lane, jsonb_build_object(
-        'notificationId', n.id, 'isPlanned', n.strategy <> 'PARALLEL', 'isHushed', due.reason is not distinct from 'QUIET_HOURS',
+        'notificationId', n.id, 'isPlanned', n.strategy <> 'PARALLEL', 'isHushed', due.hushed,
         'hours', case when not g.critical then u.quiet_hours end, 'timezone', u.timezone, 'now', extract(epoch from now()) * 1000) as found
       from due
       join "user" u on u.id = due.user_id
       join notification n on n.id = due.notification_id
       join category g on g.id = n.category_id
-      where due.reason = 'QUIET_HOURS' or (due.channel = any(${[...ringing]}::text[]) and u.quiet_hours is not null)
+      where due.hushed or (due.channel = any(${[...ringing]}::text[]) and u.quiet_hours is not null)
     ), queued as (
       update delivery d set status = 'QUEUED', queued_at = now(), due_at = null, updated_at = now()
       from due

@@ -2,7 +2,7 @@ import { newId } from '../base/ids.ts';
 import { laneOf, wireOf, type Channel, type PushService, type Wire } from '../core/channel.ts';
 import { clientTypeOf, wants } from '../core/consent.ts';
 import type { Content, Json } from '../core/message.ts';
-import { quietUntil, QUIET_HOURS, rings, zoneOf } from '../core/quiet-hours.ts';
+import { QUIET_HOURS, rings, wakingOf } from '../core/quiet-hours.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { refuse } from '../core/refusals.ts';
 import { nextMoves } from '../core/strategy.ts';
@@ -95,8 +95,7 @@ function begin(asked: Asked, deliveries: DraftDelivery[]): { deliveries: DraftDe
 function quietEnd({ recipient, category, now }: Asked, deliveries: DraftDelivery[]): Date | null {
   if (!recipient?.quietHours || category.critical) return null;
   if (!deliveries.some(({ channel, status }) => status === 'WAITING' && rings(channel))) return null;
-  const end = quietUntil(recipient.quietHours, zoneOf(recipient.quietHours, recipient), now);
-  return end === null ? null : new Date(end);
+  return wakingOf({ hours: recipient.quietHours, timezone: recipient.timezone, now });
 }
 
 /** A push beside an item in the feed, of a category that says so: it waits for somebody who is looking, and is not sent to somebody who has seen the item. */

@@ -1,7 +1,9 @@
+import { clientTypeOf, wants } from '../core/consent.ts';
 import type { Hint } from '../core/hint.ts';
-import { quietUntil, zoneOf } from '../core/quiet-hours.ts';
+import { wakingOf } from '../core/quiet-hours.ts';
 import type { Database, Sql } from '../db/connect.ts';
-import { putOff, queueThese, unhush, type Disturbing } from '../db/quiet-hours.ts';
+import { putOff, queueThese, unhush, type Disturbing, type Wait } from '../db/quiet-hours.ts';
+import { filterUnwanted, findReconsidered } from '../db/second-thoughts.ts';
 import { advance } from '../plan/advance.ts';
 
 /** What came of a round. */
@@ -17,19 +19,35 @@ interface Kept {
  * morning is no reason to wake anybody then. Where the channels have an order, the plan goes on with it.
  */
 export async function keepQuiet({ sql }: Database, disturbing: readonly Disturbing[]): Promise<Kept> {
-  const decided = disturbing.map((one) => ({ ...one, until: endOf(one) }));
+  const all = disturbing.map((one) => ({ ...one, until: untilOf(one) }));
+  const unwanted = await findUnwanted(sql, idsOf(all.filter(({ isHushed, until }) => isHushed && until === null)));
+  const decided = all.filter(({ id }) => !unwanted.has(id));
   const planned = decided.filter(({ isPlanned, isHushed, until }) => isPlanned && (isHushed || until !== null));
   const others = decided.filter((one) => !planned.includes(one));
 
+  const released = unwanted.size > 0 ? await drop(sql, [...unwanted]) : [];
   const ready = idsOf(others.filter(({ until }) => until === null));
-  const released = ready.length > 0 ? await queueThese(sql, ready) : [];
+  if (ready.length > 0) released.push(...(await queueThese(sql, ready)));
   const waits = others.flatMap(waitOf);
   if (waits.length > 0) await putOff(sql, waits);
   if (planned.length > 0) released.push(...(await goOn(sql, planned)));
-  return { released, notificationIds: [...new Set(decided.map(({ notificationId }) => notificationId))] };
+  return { released, notificationIds: [...new Set(disturbing.map(({ notificationId }) => notificationId))] };
 }
 
 type Decided = Disturbing & { until: Date | null };
+
+/** What their people have switched off while it waited: a night is long enough to change one's mind. */
+async function findUnwanted(sql: Sql, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = ids.length > 0 ? await findReconsidered(sql, ids) : [];
+  const isWanted = ({ preferences, category, channel, platform }: (typeof found)[number]) =>
+    wants(preferences, { category, channel, clientType: clientTypeOf(channel, platform) });
+  return new Set(found.filter((one) => !isWanted(one)).map(({ id }) => id));
+}
+
+async function drop(sql: Sql, ids: string[]): Promise<Hint[]> {
+  const { released } = await sql.begin((transaction) => advance(transaction, ids, () => filterUnwanted(transaction, ids)));
+  return released;
+}
 
 async function goOn(sql: Sql, planned: readonly Decided[]): Promise<Hint[]> {
   const waits = planned.flatMap(waitOf);
@@ -40,13 +58,12 @@ async function goOn(sql: Sql, planned: readonly Decided[]): Promise<Hint[]> {
   return released;
 }
 
-function endOf({ hours, timezone, now }: Disturbing): Date | null {
-  const end = hours && quietUntil(hours, zoneOf(hours, { timezone }), now);
-  return end === null ? null : new Date(end);
+function untilOf({ hours, timezone, now }: Disturbing): Date | null {
+  return hours && wakingOf({ hours, timezone, now });
 }
 
-function waitOf({ id, until }: Decided): { id: string; until: Date }[] {
-  return until === null ? [] : [{ id, until }];
+function waitOf({ id, until, hours, timezone }: Decided): Wait[] {
+  return until === null || hours === null ? [] : [{ id, until, hours, timezone }];
 }
 
 function idsOf(deliveries: readonly Disturbing[]): string[] {

@@ -1,5 +1,6 @@
 import { createBatcher, type Batcher } from '../base/batching.ts';
-import { partsOfLane, type Lane, type Wire } from '../core/channel.ts';
+import { channelOfWire, partsOfLane, type Lane, type Wire } from '../core/channel.ts';
+import { rings } from '../core/quiet-hours.ts';
 import { claim, type Claimed } from '../db/claim.ts';
 import type { Database } from '../db/connect.ts';
 import { findSeen } from '../db/presence.ts';
@@ -39,7 +40,11 @@ export function createClaims({ database, routes }: { database: Database; routes:
     isGuilt: isDataError,
     run: async (messages) => {
       const requests = new Map(
-        messages.flatMap(({ lane, ids }) => ids.map((id) => [id, { id, leaseMs: leaseOf(partsOfLane(lane).wire) }])),
+        messages.flatMap(({ lane, ids }) => {
+          const { wire } = partsOfLane(lane);
+          const terms = { leaseMs: leaseOf(wire), rings: rings(channelOfWire(wire)) };
+          return ids.map((id) => [id, { id, ...terms }]);
+        }),
       );
       const askedAt = performance.now();
       const claimed = new Map((await wantedOf(database, await claim(database.sql, [...requests.values()]))).map((one) => [one.id, one]));

@@ -21,7 +21,7 @@ const LATEST_NEWS_MS = 24 * 60 * 60 * 1_000;
 /** Of a provider's own name for a message. An index holds it, and a push service is whoever a browser says it is: one of 3 KB could not be recorded. */
 const ID_CHARACTERS = 255;
 
-interface SettlerOptions {
+export interface SettlerOptions {
   database: Database;
   hints: Hints;
   live: LiveBus;

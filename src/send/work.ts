@@ -8,7 +8,8 @@ import { isDataError } from '../db/errors.ts';
 import type { Accounts } from './accounts.ts';
 import { attempt, type Attempt } from './attempt.ts';
 import type { Held } from './claims.ts';
-import { verdictOn, type Judged, type Settler } from './settle.ts';
+import { hushOf, type Husher } from './quiet.ts';
+import { verdictOn, type Settler } from './settle.ts';
 import type { IsWanted } from './wanted.ts';
 
 /** What the metrics want to know. */
@@ -23,6 +24,7 @@ export interface WorkerObserver {
 
 interface WorkOptions {
   settler: Settler;
+  husher: Husher;
   accounts: Accounts;
   isWanted: IsWanted;
   retry: RetryPolicy;
@@ -36,30 +38,37 @@ const SETTLE_RETRY_MS = 250;
 
 /** All that is done for one claimed delivery: the attempt, and the record of what it meant. Never throws. */
 export function createWork(options: WorkOptions): (claimed: Held) => Promise<void> {
-  const { settler, log } = options;
+  const { settler, husher, log } = options;
 
   /**
-   * The provider has answered: while this process lives that answer is not given up for a database that is away. So no
+   * What has become of it is known: while this process lives that is not given up for a database that is away. So no
    * signal ends the wait; a worker that stops waits for what is under way.
    */
-  async function settleSurely(judged: Judged): Promise<void> {
+  async function surely(deliveryId: string, record: () => Promise<void>): Promise<void> {
     for (;;) {
       try {
-        await settler.add(judged);
+        await record();
         return;
       } catch (error) {
         if (isDataError(error)) throw error;
-        log.warn({ err: error, deliveryId: judged.settlement.id }, 'an outcome could not be recorded yet');
+        log.warn({ err: error, deliveryId }, 'an outcome could not be recorded yet');
         await wait(SETTLE_RETRY_MS);
       }
     }
   }
 
-  return async (claimed) => {
+  async function work(claimed: Held): Promise<void> {
+    const hush = hushOf(claimed);
+    if (hush) return surely(claimed.id, () => husher.add(hush));
     const result = await attempt(claimed, options);
     observe(result, options);
+    const judged = verdictOn(result, options);
+    return surely(claimed.id, () => settler.add(judged));
+  }
+
+  return async (claimed) => {
     try {
-      await settleSurely(verdictOn(result, options));
+      await work(claimed);
     } catch (error) {
       // Its lease ends, and then it is unknown; what else could be said of it?
       log.error({ err: error, deliveryId: claimed.id }, 'an outcome cannot be recorded');

@@ -12,6 +12,7 @@ import type { Accounts } from './accounts.ts';
 import { createClaims } from './claims.ts';
 import { createInAppSender } from './in-app.ts';
 import { laneService } from './lane.ts';
+import { createHusher } from './quiet.ts';
 import type { Routes } from './route.ts';
 import { createSettler } from './settle.ts';
 import { createWanted } from './wanted.ts';
@@ -43,7 +44,7 @@ const shares: Record<Priority, number> = { HIGH: 0.4, NORMAL: 0.4, LOW: 0.2 };
 export function workerServices(options: WorkerOptions): Service[] {
   const { database, bus, replicas, accounts, lanes, log, observe, clock } = options;
   const claims = createClaims(options);
-  const work = createWork({ ...options, settler: createSettler(options), isWanted: createWanted(options) });
+  const work = createWork({ ...options, settler: createSettler(options), husher: createHusher(options), isWanted: createWanted(options) });
   const inApp = createInAppSender({
     ...options,
     onSent: (sent) => {

@@ -39,6 +39,7 @@ describe('PRIORITY', () => {
     ['does not fall back while a device of the step may succeed', '0:FAILED 0:QUEUED 1:WAITING', { release: [], cancel: [], complete: false }],
     ['is held by an unknown', '0:UNKNOWN 1:WAITING', { release: [], cancel: [], complete: false }],
     ['is not revived by a later failing receipt', '0:FAILED 1:CANCELLED', { release: [], cancel: [], complete: true }],
+    ['begins what is left of the step also where another device of it has succeeded', '0:SENT 0:WAITING 1:WAITING', { release: ['d1'], cancel: ['d2'], complete: false }],
     ['is complete when every step has failed', '0:FAILED 1:FAILED', { release: [], cancel: [], complete: true }],
   ])('%s', (_, state, moves) => {
     expect(nextMoves('PRIORITY', deliveries(state))).toMatchObject(moves);
@@ -55,6 +56,7 @@ describe('ESCALATE', () => {
     ['begins the next step when the wait is over', '0:SENT 1:WAITING 2:WAITING', true, { release: ['d1'], cancel: [], complete: false }],
     ['begins it also while the provider of the one before is in trouble', '0:WAITING+ 1:WAITING', true, { release: ['d1'], cancel: [], complete: false }],
     ['is held by no unknown', '0:UNKNOWN 1:WAITING', true, { release: ['d1'], cancel: [], complete: false }],
+    ['begins what is left of a step that had begun, without a wait', '0:SENT 1:SENT 1:WAITING 2:WAITING', false, { release: ['d2'], cancel: [], complete: false }],
     ['does not wait for a step that has failed', '0:SENT 1:FAILED 2:WAITING', false, { release: ['d2'], cancel: [], complete: false }],
     ['waits on over a step that was never to begin', '0:SENT 1:FILTERED 2:WAITING', false, { release: [], cancel: [], complete: false }],
     ['stops all that is pending when the person has seen it', '0:DELIVERED! 1:QUEUED 2:WAITING', false, { release: [], cancel: ['d1', 'd2'], complete: true }],

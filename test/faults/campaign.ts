@@ -9,6 +9,7 @@ import { startFollower, type Follower } from './load/follower.ts';
 import { openLedger } from './load/ledger.ts';
 import { makePeople } from './load/people.ts';
 import { readAlong } from './load/reader.ts';
+import { putToBed, type Respected } from './load/sleepers.ts';
 import { planFor, type Plan, type Planned } from './plan.ts';
 import { seeded } from './random.ts';
 import { describeLanes } from './stage/lanes.ts';
@@ -67,6 +68,7 @@ async function hold(stage: Stage, plan: Plan, { seed, pace, indulgence, say }: C
   const followers = await Promise.all(
     people.map(({ id }, at) => startFollower(id, at % 2 === 0 ? 'WebSocket' : 'events', { stage, backend, random: random.fork(id) })),
   );
+  const sleepers = await putToBed(people, backend, random.fork('sleepers'));
   const ledger = openLedger();
   const driver = startDriver({ seed, random: random.fork('driver'), backend, ledger, people, pace });
   const reading = new AbortController();
@@ -78,6 +80,7 @@ async function hold(stage: Stage, plan: Plan, { seed, pace, indulgence, say }: C
   await readers;
   await Promise.all(stage.roles.map((role) => role.ready().catch((error: unknown) => violations.push(String(error)))));
 
+  const respected = await sleepers.wake();
   const calmAt = Date.now();
   const { replayed, failures } = await comeToRest(stage, backend, violations, say);
   const quietAfterMs = Date.now() - calmAt;
@@ -87,7 +90,7 @@ async function hold(stage: Stage, plan: Plan, { seed, pace, indulgence, say }: C
   }, { withinMs: FOLLOWERS_WITHIN_MS, everyMs: 200 }).catch(() => undefined);
   await Promise.all(followers.map((follower) => follower.leave()));
 
-  return reckon({ stage, seed, plan, indulgence, followers, happened, violations, replayed, failures, quietAfterMs, ledger, backend });
+  return reckon({ stage, seed, plan, indulgence, followers, happened, violations, replayed, failures, quietAfterMs, ledger, backend, respected });
 }
 
 async function inject(plan: Plan, scene: Scene, say: (line: string) => void): Promise<{ happened: Happened[]; violations: string[] }> {
@@ -172,9 +175,10 @@ interface Reckoning {
   quietAfterMs: number;
   ledger: ReturnType<typeof openLedger>;
   backend: Backend;
+  respected: Respected;
 }
 
-async function reckon({ stage, seed, plan, indulgence, followers, happened, violations, replayed, failures, quietAfterMs, ledger, backend }: Reckoning): Promise<Outcome> {
+async function reckon({ stage, seed, plan, indulgence, followers, happened, violations, replayed, failures, quietAfterMs, ledger, backend, respected }: Reckoning): Promise<Outcome> {
   const [notifications, deliveries, feeds, counters, received] = await Promise.all([
     readNotifications(stage),
     readDeliveries(stage),
@@ -182,12 +186,12 @@ async function reckon({ stage, seed, plan, indulgence, followers, happened, viol
     readCounters(stage),
     stage.sandbox.received(),
   ]);
-  const sent = judgeDeliveries({ ledger, notifications, deliveries, feeds, received });
+  const sent = judgeDeliveries({ ledger, notifications, deliveries, feeds, received, respected });
   const told = judgeFeeds(followers, feeds, counters);
   const confusions = [...backend.confusions, ...told.confusions];
   const causeless = causelessFailures(failures, happened);
   // The tables may lie on a disk that ends with the stage.
-  writeFileSync(join(stage.folder, 'evidence.json'), JSON.stringify({ accepted: [...ledger.accepted.values()], notifications, deliveries, received, happened }));
+  writeFileSync(join(stage.folder, 'evidence.json'), JSON.stringify({ accepted: [...ledger.accepted.values()], notifications, deliveries, received, happened, respected }));
   const starts = happened.map(({ startedAt }) => startedAt).sort((one, other) => one - other);
   const recoveries = happened.map((fault) => {
     const next = starts.find((startedAt) => startedAt > fault.healedAt) ?? Infinity;
@@ -215,6 +219,7 @@ async function reckon({ stage, seed, plan, indulgence, followers, happened, viol
       ...sent.undeclaredCopies.map((line) => `undeclared copies: ${line}`),
       ...sent.doubleAcceptances,
       ...sent.mistimed,
+      ...sent.disturbances.map((line) => `disturbed: ${line}`),
       ...told.gaps.map((line) => `gap: ${line}`),
       ...told.repeats.map((line) => `repeat: ${line}`),
       ...told.reorderings.map((line) => `reordering: ${line}`),

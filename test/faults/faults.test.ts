@@ -7,8 +7,9 @@ const WITHIN_MS = 600_000;
 
 test('what is broken while it works loses nothing, repeats nothing undeclared, and shows every feed whole', async () => {
   const only = ['kill -9 api', 'kill -9 worker', 'between yes and settle', 'cut every feed', 'pg_terminate', 'every stream deleted', 'after acceptance', 'clocks of all', 'disk full'];
-  const { violations, accepted, recoveries } = await runCampaign({ ...SHORT, only, say: () => undefined, keepEvidence: false });
+  const { violations, accepted, recoveries, sent } = await runCampaign({ ...SHORT, only, say: () => undefined, keepEvidence: false });
   expect(violations).toEqual([]);
   expect(recoveries.length).toBeGreaterThan(2);
   expect(accepted).toBeGreaterThan(100);
+  expect(sent.putOff).toBeGreaterThan(0);
 }, WITHIN_MS);

@@ -23,6 +23,8 @@ export interface Line {
   resets: number;
   turnedAway: number;
   mistimed: number;
+  putOff: number;
+  disturbed: number;
   confused: number;
   causeless: number;
   quietAfterMs: number;
@@ -78,6 +80,8 @@ export function lineOf({ seed, recoveries, accepted, replayed, quietAfterMs, sen
     resets: told.resets.length,
     turnedAway: told.rejections.length,
     mistimed: sent.mistimed.length,
+    putOff: sent.putOff,
+    disturbed: sent.disturbances.length,
     confused: confusions.length,
     causeless: causeless.length,
     quietAfterMs: Math.round(quietAfterMs),
@@ -87,6 +91,6 @@ export function lineOf({ seed, recoveries, accepted, replayed, quietAfterMs, sen
 
 /** A seed that came to no verdict, because the harness itself fell over. */
 export function brokenLine(seed: number, terms: string, wallMs: number, error: unknown): Line {
-  const nothing = { accepted: 0, deliveries: 0, lost: 0, declared: 0, undeclared: 0, held: 0, replayed: 0, gaps: 0, repeats: 0, reordered: 0, resets: 0, turnedAway: 0, mistimed: 0, confused: 0, causeless: 0, quietAfterMs: 0 };
+  const nothing = { accepted: 0, deliveries: 0, lost: 0, declared: 0, undeclared: 0, held: 0, replayed: 0, gaps: 0, repeats: 0, reordered: 0, resets: 0, turnedAway: 0, mistimed: 0, putOff: 0, disturbed: 0, confused: 0, causeless: 0, quietAfterMs: 0 };
   return { ...nothing, seed, terms, at: new Date().toISOString(), wallMs: Math.round(wallMs), faults: [], violations: [`no verdict: ${String(error)}`] };
 }

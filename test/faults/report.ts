@@ -17,6 +17,8 @@ const columns = [
   ['resets', 'resets'],
   ['turnedAway', 'turned away'],
   ['mistimed', 'mistimed'],
+  ['putOff', 'put off'],
+  ['disturbed', 'disturbed'],
   ['confused', 'confused'],
   ['causeless', 'causeless'],
 ] as const satisfies readonly (readonly [keyof Line, string])[];

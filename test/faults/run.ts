@@ -40,6 +40,8 @@ const { values } = parseArgs({
 const SHORT_SECONDS = 15;
 const OUTAGE_SECONDS = 15;
 const RECORD = '.carillon/faults.jsonl';
+/** Of what everybody does all the while; a seed that was run under another is done again. */
+const LOAD = 2;
 const say = (line: string) => console.log(line);
 
 async function main(): Promise<number> {
@@ -53,7 +55,7 @@ async function main(): Promise<number> {
 async function series(first: number, count: number): Promise<number> {
   const { storm, 'one-by-one': oneByOne, only, pace } = values;
   const seconds = values.short ? SHORT_SECONDS : Number(values.seconds);
-  const terms = JSON.stringify({ seconds, pace, only, storm, oneByOne });
+  const terms = JSON.stringify({ load: LOAD, seconds, pace, only, storm, oneByOne });
   const file = values.record ?? (count > 1 ? RECORD : undefined);
   const record: SeriesRecord | null = file === undefined ? null : openRecord(file, terms);
   const lines: Line[] = [];

@@ -105,4 +105,14 @@ describe('a long lane', () => {
     expect(due).toHaveLength(500);
     expect(due).toEqual([...due].sort());
   });
+
+  it('of waits that end at the same instant, as of a night, costs a round what it takes, and not what is left', async () => {
+    await owe(120, 60);
+    await house.database.sql`update delivery set status = 'WAITING', due_at = date_trunc('minute', now()), queued_at = null`;
+    await clean();
+    const before = await indexEntriesRead();
+    const { queued } = await queueDue(own.sql, 500);
+    expect(queued).toHaveLength(500);
+    expect((await indexEntriesRead()) - before).toBeLessThan(10 * 500);
+  });
 });

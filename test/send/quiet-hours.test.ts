@@ -1,14 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { weekdays, type QuietHours } from '../../src/core/quiet-hours.ts';
+import type { QuietHours } from '../../src/core/quiet-hours.ts';
 import { markFeedItems } from '../../src/db/feed-marks.ts';
 import { setQuietHours } from '../../src/db/quiet-hours.ts';
 import { upsertUsers } from '../../src/db/users.ts';
 import { cancelNotification } from '../../src/plan/cancel.ts';
 import { eventually } from '../support/eventually.ts';
+import { hoursUntil, inHours, openDiary, passTheNight as endNight } from '../support/night.ts';
 import { openWorks, type Addresses, type Works } from '../support/works.ts';
-
-const HOUR = 60 * 60_000;
-const MINUTE = 60_000;
 
 let works: Works;
 let ada: Addresses;
@@ -30,31 +28,14 @@ afterEach(async () => {
 });
 afterAll(() => works.leave());
 
-const clockAt = (ms: number) => new Date(ms).toISOString().slice(11, 16);
-/** Hours that have begun already and end so much later, to the minute. */
-const hoursUntil = (end: Date): QuietHours => ({ from: clockAt(Date.now() - HOUR), to: clockAt(end.getTime()), days: [...weekdays], timezone: null });
-const inHours = (hours: number) => new Date(Math.floor((Date.now() + hours * HOUR) / MINUTE) * MINUTE);
 const setHours = (hours: QuietHours | null, of = userId) => setQuietHours(works.database.sql, of, hours);
 const beQuiet = async (end = inHours(2), of = userId) => {
   await setHours(hoursUntil(end), of);
   return end;
 };
-/** The hours end as they do by themselves: nobody says so, and what waits for it is due. */
-async function passTheNight() {
-  await works.database.sql`update "user" set quiet_hours = quiet_hours || ${works.database.sql.json({ to: clockAt(Date.now() - MINUTE) })} where quiet_hours is not null`;
-  await works.database.sql`update delivery set due_at = now() where reason = 'QUIET_HOURS' and status = 'WAITING'`;
-}
+const passTheNight = () => endNight(works.database.sql);
 
-let words = 0;
-const send = (more: Parameters<Works['send']>[0]) => works.send({ content: { title: `Title ${(words += 1)}`, body: `Body ${words}` }, ...more });
-const arrivals = async (channel: string, to: string) =>
-  (await works.sandbox.received(channel, to)).filter(({ title, body }) => title === `Title ${words}` || body === `Body ${words}`);
-const statesOf = async (id: string) => (await works.history(id)).deliveries.map(({ channel, status, reason }) => [channel, status, reason].join(' '));
-const become = (id: string, states: string[]) =>
-  eventually(`its deliveries are ${states.join(', ')}`, async () => {
-    expect(await statesOf(id)).toEqual(states);
-    return true;
-  });
+const { send, arrivals, statesOf, become } = openDiary(() => works);
 const putOffOf = async (id: string) => {
   const rows = await works.database.sql<{ until: Date }[]>`
     select until from event where notification_id = ${id} and type = 'RETRY' and reason = 'QUIET_HOURS' order by at, id`;
@@ -121,6 +102,8 @@ describe('in quiet hours', () => {
     await works.database.sql`update delivery set status = 'UNKNOWN', reason = 'DEADLINE', due_at = now() where notification_id = ${id}`;
     await eventually('it is put off', async () => (await dueOf(id))[0] === end.toISOString());
     expect(await statesOf(id)).toEqual(['SMS UNKNOWN DEADLINE']);
+    await setHours(null);
+    await become(id, ['SMS SENT ']);
   });
 
   it('what expires before they end is not sent, and says why', async () => {

@@ -35,6 +35,7 @@ const CHANNELS = ['IN_APP', 'EMAIL', 'SMS', 'PUSH', 'WEB_PUSH'] as const;
 
 interface Input {
   number: number;
+  personId: string | null;
   idempotencyKey: string;
   sendAt?: string;
   expiresIn?: string;
@@ -67,11 +68,11 @@ export function startDriver({ seed, random, backend, ledger, people, pace }: Dri
     const person = random.pick(people);
     const words = { title: `Order ${sent}`, body: textOf(sent, seed) };
     const expiresIn = random.next() < SHORT_LIFE.share ? { expiresIn: `PT${SHORT_LIFE.minutes}M` } : {};
-    const common = { number: sent, idempotencyKey: `seed-${seed}-${sent}`, category: 'transaction', content: words, priority: random.pick(['HIGH', 'NORMAL', 'NORMAL', 'LOW']), ...expiresIn };
+    const common = { number: sent, personId: null, idempotencyKey: `seed-${seed}-${sent}`, category: 'transaction', content: words, priority: random.pick(['HIGH', 'NORMAL', 'NORMAL', 'LOW']), ...expiresIn };
     const dice = random.next();
     if (dice < 0.05) return { ...common, to: { email: `guest-${sent}@example.test` }, channels: ['EMAIL'] };
     if (dice < 0.1) return { ...common, to: { phone: person.phone }, channels: ['SMS'] };
-    const to = { to: { userId: person.id } };
+    const to = { personId: person.id, to: { userId: person.id } };
     if (dice < 0.15) return { ...common, ...to, channels: random.some(3, CHANNELS), strategy: 'PRIORITY' };
     const channels = random.some(random.whole(1, 3), CHANNELS);
     if (dice < 0.2) return { ...common, ...to, channels, sendAt: inSomeZone(Date.now() + random.between(LATER_MS.least, LATER_MS.most), random.pick(ZONES)) };
@@ -79,14 +80,15 @@ export function startDriver({ seed, random, backend, ledger, people, pace }: Dri
   }
 
   async function send(inputs: Input[]): Promise<void> {
-    const bare = inputs.map(({ number: _, ...input }) => input);
+    const bare = inputs.map(({ number: _, personId: __, ...input }) => input);
+    const askedAt = Date.now();
     const { data, tries } =
       bare.length === 1 ? await backend.ask<Payload>(SEND, { input: bare[0] }) : await backend.ask<Payload[]>(SEND_MANY, { inputs: bare });
     const acceptedAt = Date.now();
     [data].flat().forEach(({ notification, errors }, at) => {
-      const { number, idempotencyKey: key, sendAt = null, expiresIn } = inputs[at] ?? { number: 0, idempotencyKey: 'nobody asked' };
+      const { number, personId, idempotencyKey: key, sendAt = null, expiresIn } = inputs[at] ?? { number: 0, personId: null, idempotencyKey: 'nobody asked' };
       const times = { sendAt: sendAt === null ? null : Date.parse(sendAt), lifeMs: expiresIn === undefined ? USUAL_LIFE_MS : SHORT_LIFE.minutes * MINUTE_MS };
-      if (notification) ledger.accept({ number, key, id: notification.id, acceptedAt, tries, ...times });
+      if (notification) ledger.accept({ number, personId, key, id: notification.id, askedAt, acceptedAt, tries, ...times });
       else ledger.refuse(key, JSON.stringify(errors));
     });
     if (bare.length === 1 && random.next() < ASKED_AGAIN_SHARE) await askAgain(inputs[0]);
@@ -95,7 +97,7 @@ export function startDriver({ seed, random, backend, ledger, people, pace }: Dri
   /** A caller that has lost its answer asks for it once more. */
   async function askAgain(input: Input | undefined): Promise<void> {
     if (!input) return;
-    const { number: _, ...bare } = input;
+    const { number: _, personId: __, ...bare } = input;
     const { data } = await backend.ask<Payload>(SEND, { input: bare });
     if (data.notification) ledger.again(input.idempotencyKey, data.notification.id, data.duplicate);
     else ledger.refuse(input.idempotencyKey, JSON.stringify(data.errors));

@@ -4,7 +4,10 @@ export interface Accepted {
   number: number;
   key: string;
   id: string;
-  /** On the wall clock of this machine, which the tables share. */
+  /** Whom it is for; null where that is a bare address. */
+  personId: string | null;
+  /** When it was asked for, and when that was answered, on the wall clock of this machine, which the tables share. */
+  askedAt: number;
   acceptedAt: number;
   tries: number;
   /** When it was to be sent, where that was not at once. */

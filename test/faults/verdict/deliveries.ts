@@ -1,7 +1,9 @@
 import type { MessageView } from '../../../src/app/dev/sandbox/mailbox/view.ts';
 import { partsOfLane, type Lane, type Wire } from '../../../src/core/channel.ts';
 import { numberIn, type Ledger } from '../load/ledger.ts';
+import type { Respected } from '../load/sleepers.ts';
 import { wireOf } from './causes.ts';
+import { disturbances, isAverse } from './respect.ts';
 import type { DeliveryFact, FeedFact, NotificationFact } from './tables.ts';
 
 /** What became of what was accepted, at the providers and in the tables. */
@@ -18,6 +20,10 @@ export interface DeliveryVerdict {
   doubleAcceptances: string[];
   /** Sent before their time, or to be given up at another time than was asked. */
   mistimed: string[];
+  /** Deliveries that waited for quiet hours to end. */
+  putOff: number;
+  /** What came to somebody who slept, or did not want it. */
+  disturbances: string[];
 }
 
 export interface Evidence {
@@ -26,6 +32,7 @@ export interface Evidence {
   deliveries: readonly DeliveryFact[];
   feeds: readonly FeedFact[];
   received: readonly MessageView[];
+  respected: Respected;
 }
 
 /** Texts are not sent again: they have no identity that would make a second one harmless. */
@@ -33,8 +40,18 @@ const NEVER_AGAIN: readonly string[] = ['sms'];
 /** An acceptance may wait for the database for long after its time was taken. */
 const LIFE_WITHIN_MS = 120_000;
 
-export function judgeDeliveries({ ledger, notifications, deliveries, feeds, received }: Evidence): DeliveryVerdict {
-  const verdict: DeliveryVerdict = { deliveries: deliveries.length, lost: [], held: 0, declaredCopies: 0, undeclaredCopies: [], doubleAcceptances: doubles(notifications), mistimed: mistimed({ ledger, notifications, received }) };
+export function judgeDeliveries({ ledger, notifications, deliveries, feeds, received, respected }: Evidence): DeliveryVerdict {
+  const verdict: DeliveryVerdict = {
+    deliveries: deliveries.length,
+    lost: [],
+    held: 0,
+    declaredCopies: 0,
+    undeclaredCopies: [],
+    doubleAcceptances: doubles(notifications),
+    mistimed: mistimed({ ledger, notifications, received }),
+    putOff: deliveries.filter(({ putOff }) => putOff).length,
+    disturbances: disturbances(respected, ledger, received),
+  };
   const stored = new Map(notifications.map((one) => [one.id, one]));
   for (const { key, id } of ledger.accepted.values()) {
     const row = stored.get(id);
@@ -47,7 +64,7 @@ export function judgeDeliveries({ ledger, notifications, deliveries, feeds, rece
     const wire = delivery.lane === null ? null : partsOfLane(delivery.lane as Lane).wire;
     const arrived = wire === null || wire === 'in_app' ? Number(inFeed.has(delivery.id)) : (copies.get(placeOf(wire, numberOfKey(delivery.key))) ?? 0);
     const name = `${delivery.key ?? '-'} ${delivery.lane ?? delivery.channel} ${delivery.status}${delivery.reason === null ? '' : `/${delivery.reason}`} (${delivery.id})`;
-    const fate = fateOf(delivery, arrived);
+    const fate = fateOf(delivery, arrived, respected);
     if (fate === 'lost') verdict.lost.push(`${name}: ${arrived} arrived`);
     if (fate === 'held') verdict.held += 1;
     const again = Math.max(0, arrived - 1);
@@ -58,7 +75,7 @@ export function judgeDeliveries({ ledger, notifications, deliveries, feeds, rece
   return verdict;
 }
 
-function fateOf({ status, strategy, behindUnknown }: DeliveryFact, arrived: number): 'well' | 'held' | 'lost' {
+function fateOf({ status, reason, strategy, personId, channel, behindUnknown }: DeliveryFact, arrived: number, respected: Respected): 'well' | 'held' | 'lost' {
   switch (status) {
     case 'SENT':
     case 'DELIVERED':
@@ -71,7 +88,7 @@ function fateOf({ status, strategy, behindUnknown }: DeliveryFact, arrived: numb
       // A later step is, once an earlier one succeeds.
       return strategy === 'PRIORITY' ? 'well' : 'lost';
     case 'FILTERED':
-      return 'lost';
+      return reason === 'PREFERENCE' && isAverse(respected, personId, channel) && arrived === 0 ? 'well' : 'lost';
     default:
       return 'lost';
   }

@@ -26,8 +26,9 @@ export interface Recovery {
 export function recoveryOf({ healedAt }: Happened, deliveries: readonly DeliveryFact[], until: number): Recovery {
   const wires = new Map<string, number>();
   let backlog = 0;
-  for (const { lane, dueAt, sentAt } of deliveries) {
-    if (lane === null || sentAt === null) continue;
+  for (const { lane, dueAt, sentAt, putOff } of deliveries) {
+    // What waited for a person tells nothing of what the platform is able to.
+    if (lane === null || sentAt === null || putOff) continue;
     if (dueAt <= healedAt) backlog = Math.max(backlog, sentAt - healedAt);
     else if (dueAt <= until) {
       const wire = lane.split('.')[0] ?? lane;

@@ -16,6 +16,10 @@ export interface DeliveryFact {
   behindUnknown: boolean;
   /** How often its outcome was declared unknown. */
   unknowns: number;
+  /** Whom it is for; null where that is a bare address. */
+  personId: string | null;
+  /** It waited for quiet hours to end. */
+  putOff: boolean;
   /** It was to be sent at a time of its own. */
   scheduled: boolean;
   /** On the wall clock: when it was first due, and when it was sent. */
@@ -28,14 +32,15 @@ export async function readDeliveries({ sql }: Stage): Promise<DeliveryFact[]> {
   return [...await sql<DeliveryFact[]>`
     select d.id, d.notification_id, n.idempotency_key as key, n.strategy, n.status as notification_status, d.channel, d.lane, d.status, d.reason,
       exists (select from delivery held where held.notification_id = n.id and held.status = 'UNKNOWN' and held.step < d.step) as behind_unknown,
-      coalesce(h.unknowns, 0)::int as unknowns,
+      coalesce(h.unknowns, 0)::int as unknowns, u.external_id as person_id, coalesce(h.put_off, false) as put_off,
       n.send_at is not null as scheduled,
       (extract(epoch from greatest(n.created_at, n.send_at)) * 1000)::float8 as due_at,
       (extract(epoch from h.sent_at) * 1000)::float8 as sent_at
     from delivery d
     join notification n on n.id = d.notification_id
+    left join "user" u on u.id = n.user_id
     left join (
-      select delivery_id, count(*) filter (where type = 'UNKNOWN') as unknowns, min(at) filter (where type = 'SUCCESS') as sent_at
+      select delivery_id, count(*) filter (where type = 'UNKNOWN') as unknowns, bool_or(until is not null) as put_off, min(at) filter (where type = 'SUCCESS') as sent_at
       from event group by delivery_id
     ) h on h.delivery_id = d.id
     order by d.id`];
