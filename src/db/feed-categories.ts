@@ -8,8 +8,10 @@ import { lockCounters } from './feed-moves.ts';
  */
 export async function countCategories(sql: Sql, userId: string): Promise<CountsOfCategories> {
   return sql.begin(async (transaction) => {
-    const known = (await lockCounters(transaction, [userId])).get(userId)?.categories;
-    if (known) return known;
+    const held = (await lockCounters(transaction, [userId])).get(userId);
+    // A counter that is made meanwhile is nobody's to count by: what else is being added would be counted by neither.
+    if (!held) return {};
+    if (held.categories) return held.categories;
     const [counter] = await transaction<{ categories: CountsOfCategories }[]>`
       with counted as (
         select category, count(*) filter (where seen_at is null) as unseen, count(*) filter (where read_at is null) as unread, count(*) as total

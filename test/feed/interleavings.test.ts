@@ -138,9 +138,7 @@ async function live(people: string[], clients: Client[], steps: Deed[][]): Promi
       }
       case 'end':
       case 'wake': {
-        // As if the time had come: the hands of the clock are the rows.
-        if (each.kind === 'end') await stage.database.sql`update feed_item set expires_at = now() where id = any(${await pick(people[each.person] ?? '', each.picks)}::uuid[])`;
-        else await stage.database.sql`update feed_item set snoozed_until = now() where snoozed_until is not null and user_id = ${people[each.person] ?? ''}`;
+        await timeComes(each, people[each.person] ?? '');
         for (const change of await (each.kind === 'end' ? stage.expire() : stage.wake())) happen(change, people.indexOf(change.userId), each.fate);
         return;
       }
@@ -165,6 +163,16 @@ async function live(people: string[], clients: Client[], steps: Deed[][]): Promi
   // Whose counter was busy was passed over.
   for (const change of [...(await stage.expire()), ...(await stage.wake())]) happen(change, people.indexOf(change.userId), 'lost');
   return truth;
+}
+
+/** The hands of the clock are the rows; whoever changes some holds their counter. */
+async function timeComes({ kind, picks }: Extract<Deed, { kind: 'end' | 'wake' }>, userId: string): Promise<void> {
+  const ids = await pick(userId, picks);
+  await stage.database.sql.begin(async (transaction) => {
+    await transaction`select from feed_counter where user_id = ${userId} for update`;
+    if (kind === 'end') await transaction`update feed_item set expires_at = now() where id = any(${ids}::uuid[]) and removed_at is null`;
+    else await transaction`update feed_item set snoozed_until = now() where snoozed_until is not null and user_id = ${userId}`;
+  });
 }
 
 /** One category after the other. */

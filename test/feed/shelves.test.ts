@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
 import type { FeedAction } from '../../src/core/feed.ts';
 import { countCategories } from '../../src/db/feed-categories.ts';
-import { readFeedPage, type FeedPageRequest } from '../../src/db/feed.ts';
+import { readFeedPage, readFeedStretches, type FeedPageRequest } from '../../src/db/feed.ts';
 import { additionFor, additionsFor, openStage, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -137,6 +137,16 @@ describe('counts by category', () => {
 
   it('are nothing for a feed that nothing was ever put into', async () => {
     expect(await countCategories(stage.database.sql, newId())).toEqual({});
+  });
+
+  it('are right for whoever asks for them while the first items come', async () => {
+    const people = Array.from({ length: 100 }, () => newId());
+    const askOn = async (userId: string) => {
+      while (Object.keys(await countCategories(stage.database.sql, userId)).length === 0);
+    };
+    for (const userId of people) await Promise.all([askOn(userId), askOn(userId), of(userId, 'news'), of(userId, 'orders'), of(userId, 'news')]);
+    const feeds = await readFeedStretches(stage.database.sql, people.map((userId) => ({ userId, after: 0 })));
+    for (const { categories } of feeds) expect(categories).toEqual({ news: [2, 2, 2], orders: [1, 1, 1] });
   });
 
   it('are those of the filter by several categories', async () => {
