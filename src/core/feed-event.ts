@@ -33,18 +33,17 @@ export function eventsOf(stretch: FeedStretch, position: number): FeedEvent[] {
 
 /**
  * The same for somebody who is there when it happens, with the counts after each event: what was ADDED later counted for nothing
- * before. What an item was before it was UPDATED is not known here, so events before such a one have its counts.
+ * before. What an item was before it was UPDATED is not known here, so events before such a one have the counts after the last.
  */
 export function liveEventsOf(stretch: FeedStretch, position: number): FeedEvent[] {
   const events = eventsOf(stretch, position);
   if (events.length < 2) return events;
   let state: Counted = stretch;
-  let isKnown = true;
   for (const event of events.toReversed()) {
     event.counts = state.counts;
     event.categories = state.categories;
-    isKnown &&= event.type === 'ADDED';
-    if (isKnown) state = event.items.reduce(without, state);
+    if (event.type !== 'ADDED') break;
+    state = event.items.reduce(without, state);
   }
   return events;
 }

@@ -7,6 +7,8 @@ import { pullFrom, type Source, type Tap } from './pull.ts';
 /** A position; `now` for from now on; `lost` where the client's cursor says nothing to us. */
 export type FeedStart = FeedPosition | 'now' | 'lost';
 
+const NONE: readonly FeedEvent[] = [];
+
 /** What waits for a slow reader, at most. Past it the reader is told to load the feed again. */
 const WAITING_EVENT_LIMIT = 256;
 
@@ -23,7 +25,7 @@ class FeedSource implements Source<FeedEvent>, FeedListener {
   #listening: Listening | null = null;
   /** Where the reader stands once `#events` are taken; null until the rows were read. */
   #position: FeedPosition | null = null;
-  #events: readonly FeedEvent[] = [];
+  #events: readonly FeedEvent[] = NONE;
   #taken = 0;
   #waiting: ShownStretch[] = [];
   #waitingEvents = 0;
@@ -44,6 +46,8 @@ class FeedSource implements Source<FeedEvent>, FeedListener {
   take(): FeedEvent | undefined {
     while (this.#taken === this.#events.length) if (!this.#turn()) return undefined;
     const event = this.#events[this.#taken++];
+    // What was taken is let go at once: kept until the next, it would grow old with everybody who listens.
+    if (this.#taken === this.#events.length) this.#have(NONE);
     if (event) this.#hub.told(event.type);
     return event;
   }
@@ -102,6 +106,10 @@ class FeedSource implements Source<FeedEvent>, FeedListener {
 
   #stand({ epoch, seq }: FeedPosition, events: readonly FeedEvent[]): void {
     this.#position = { epoch, seq };
+    this.#have(events);
+  }
+
+  #have(events: readonly FeedEvent[]): void {
     this.#events = events;
     this.#taken = 0;
   }
