@@ -8,7 +8,7 @@ import { FEED_SELECTION, openOurs } from './ours.mjs';
 import { openChild } from './sockets/child.mjs';
 import { checkFiles, SETTLING } from './sockets/machine.mjs';
 import { arrived, measureFanOut, measureIdle, measurePace, sendAtPace, sendToEach, wrongs } from './sockets/measure.mjs';
-import { openPostman } from './sockets/postman.mjs';
+import { openPostman, PARTS } from './sockets/postman.mjs';
 import { isWhole, reportOf } from './sockets/report.mjs';
 import { openStage } from './stage.mjs';
 
@@ -77,9 +77,8 @@ async function run(closers) {
     return measure(those);
   }
   const floorPush = async () => async () => {
-    const count = people.length * size.each;
-    await bare.ask('push', { frame, count });
-    return count;
+    await bare.ask('push', { frame, each: size.each, parts: PARTS });
+    return people.length * size.each;
   };
 
   if (parts.has('floor')) {
@@ -99,21 +98,27 @@ async function run(closers) {
   results.idle = await measureIdle(crowd, ours.api.pid, { those: everybody, selection });
   say(`ours: all were subscribed after ${results.idle.seconds.toFixed(1)} s`);
 
-  if (parts.has('fan')) {
-    results.fan = await measureFanOut(crowd, { server: ours.api.pid, crowd: crowd.pid, NATS: stage.pids.NATS, postman: process.pid }, () => postman.prepare(ids, size.each, taken));
-    told(people, size.each);
-    say(`ours: ${results.fan.perSecond.toFixed(0)} deliveries/s`);
-  }
+  if (parts.has('fan')) results.fan = await fanOut();
   if (parts.has('pace')) {
     results.calm = await measurePace(crowd, () => postman.pace(ids, { perSecond: PACE, seconds: size.paceSeconds }));
     for (let at = 0; at < PACE * size.paceSeconds; at += 1) numberOf(people[at % people.length]);
     say(`ours at ${PACE}/s: p50 ${results.calm.p50.toFixed(1)} ms, p99 ${results.calm.p99.toFixed(1)} ms`);
   }
+  // As the floor, a second time: a program that has just started is not yet as quick.
+  if (parts.has('fan')) results.fanAgain = await fanOut();
   if (parts.has('stalled')) results.stalled = await stall();
   if (parts.has('storm')) results.storm = await storm();
   if (parts.has('death')) results.death = await death();
   process.stdout.write(reportOf(results));
   if (!isWhole(results)) process.exitCode = 1;
+
+  async function fanOut() {
+    const pids = { server: ours.api.pid, crowd: crowd.pid, NATS: stage.pids.NATS, postman: process.pid };
+    const measured = await measureFanOut(crowd, pids, () => postman.prepare(ids, size.each, taken));
+    told(people, size.each);
+    say(`ours: ${measured.perSecond.toFixed(0)} deliveries/s`);
+    return measured;
+  }
 
   /** The last hundred read no more, and what they are told is large. */
   async function stall() {

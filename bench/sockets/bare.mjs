@@ -25,8 +25,11 @@ function frameOf([before, between, after], number) {
 }
 
 function push(frame) {
-  const one = sockets[sent % sockets.length];
+  pushTo(sockets[sent % sockets.length], frame);
   sent += 1;
+}
+
+function pushTo(one, frame) {
   underWay += 1;
   one.number += 1;
   one.socket.send(frameOf(frame, one.number), () => (underWay -= 1));
@@ -34,11 +37,15 @@ function push(frame) {
 
 answer({
   url: () => `ws://127.0.0.1:${server.address().port}`,
-  /** As fast as they drain. */
-  async push({ frame, count }) {
-    for (let left = count; left > 0; ) {
-      for (let some = Math.min(PER_TURN, left, MOST_UNDER_WAY - underWay); some > 0; some -= 1, left -= 1) push(frame);
-      await turn();
+  /** To each so often, one part of them after the other, as fast as they drain. */
+  async push({ frame, each, parts }) {
+    const size = Math.ceil(sockets.length / parts);
+    for (let from = 0; from < sockets.length; from += size) {
+      const part = sockets.slice(from, from + size);
+      for (let at = 0; at < part.length * each; ) {
+        for (let some = Math.min(PER_TURN, part.length * each - at, MOST_UNDER_WAY - underWay); some > 0; some -= 1, at += 1) pushTo(part[at % part.length], frame);
+        await turn();
+      }
     }
   },
   async pace({ frame, perSecond, seconds }) {

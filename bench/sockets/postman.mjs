@@ -1,4 +1,4 @@
-// What a worker does, as fast as an API can take it: true rows and counters first, then each person's pings on the real bus.
+// What a worker does, as fast as an API can take it: true rows and counters first, then the pings on the real bus.
 // A real worker would be the limit here, not the API: so the rows of a whole measurement are written ahead, in open
 // transactions of a part of the people each, and each is committed just before its pings go out. Whoever reads the rows
 // meanwhile reads no more than was committed, as ever. What a worker says of a row is written ahead, too: it shares the
@@ -7,14 +7,18 @@ import { setImmediate as turn, setTimeout as rest } from 'node:timers/promises';
 import postgres from 'postgres';
 import { connectBus } from '../../dist/bus/connect.js';
 import { createLiveBus } from '../../dist/bus/live.js';
+import { messagesOf } from '../../dist/bus/feed-changes.js';
 import { createLogger } from '../../dist/base/logging.js';
 import { entryOf, stateOf } from '../../dist/db/feed-rows.js';
 
-const GROUPS = 10;
-const PER_TURN = 100;
-/** Pings that the crowd has not seen yet: enough that the API never waits, and never so many that NATS gives it up. */
-const MOST_UNDER_WAY = 8_000;
-const LOOK_EVERY_MS = 20;
+/** Everybody of a part is told one thing after the other in turns, then the next part: the floor does it in the same order. */
+export const PARTS = 2;
+/** A worker commits up to three times as many together when there is much to do. */
+const PER_PING = 100;
+const SUBJECT = 'feed.changed';
+/** What the crowd has not seen yet, by the size of a part: enough that the API never waits, and less than a turn, so that no two frames of one person can leave together. */
+const SHARE_UNDER_WAY = 0.8;
+const LOOK_EVERY_MS = 10;
 /** Stands where the instant of sending will be. */
 const INSTANT = '<at>';
 const TITLE = 'Your order has been shipped';
@@ -23,7 +27,7 @@ const BODY = 'It will be with you the day after tomorrow, between nine and twelv
 const now = () => performance.timeOrigin + performance.now();
 
 export async function openPostman({ databaseUrl, natsUrl, closers }) {
-  const sql = postgres(databaseUrl, { max: GROUPS + 2, onnotice: () => undefined, transform: { column: { from: postgres.toCamel } } });
+  const sql = postgres(databaseUrl, { max: PARTS + 2, onnotice: () => undefined, transform: { column: { from: postgres.toCamel } } });
   closers.push(() => sql.end({ timeout: 1 }));
   const bus = await connectBus({ url: natsUrl, name: 'postman', log: createLogger('warn'), signal: new AbortController().signal });
   closers.push(() => bus.close());
@@ -32,19 +36,19 @@ export async function openPostman({ databaseUrl, natsUrl, closers }) {
   return {
     /** `each` items for each of these people. Answers what gives them as fast as the API passes them on; `taken` tells how many it has. */
     async prepare(userIds, each, taken) {
-      const batches = await Promise.all(partsOf(userIds, GROUPS).map((part) => prepare(sql, part, each)));
+      const batches = await Promise.all(partsOf(userIds, PARTS).map((part) => prepare(sql, part, each)));
+      const most = (userIds.length / PARTS) * SHARE_UNDER_WAY;
       const takenBefore = await taken();
       return async () => {
         let published = 0;
         let seen = 0;
         for (const { pings, commit } of batches) {
           await commit();
-          for (let at = 0; at < pings.length; at += PER_TURN) {
-            const those = pings.slice(at, at + PER_TURN);
-            for (const { subject, before, after } of those) bus.connection.publish(subject, before + now() + after);
-            published += those.length;
+          for (const { count, pieces } of pings) {
+            bus.connection.publish(SUBJECT, pieces.join(String(now())));
+            published += count;
             await turn();
-            for (; published - seen > MOST_UNDER_WAY; await rest(LOOK_EVERY_MS)) seen = (await taken()) - takenBefore;
+            for (; published - seen > most; await rest(LOOK_EVERY_MS)) seen = (await taken()) - takenBefore;
           }
         }
         return published;
@@ -81,7 +85,7 @@ async function prepare(sql, userIds, each) {
     committed.catch(reject);
   });
   return {
-    pings: changesOf(rows).map(pingOf),
+    pings: slicesOf(changesOf(rows), PER_PING).flatMap(pingsOf),
     async commit() {
       commit();
       await committed;
@@ -122,14 +126,17 @@ function changesOf(rows) {
   });
 }
 
-/** What `publishFeed` sends, but for the instant at which it does. */
-function pingOf(change) {
-  change.entries[0].data.at = INSTANT;
-  const [before, after] = JSON.stringify(change).split(JSON.stringify(INSTANT));
-  return { subject: `feed.${change.userId}`, before, after };
+/** What `publishFeed` sends for these changes, cut where the instant will stand at which it does. */
+function pingsOf(changes) {
+  for (const change of changes) change.entries[0].data.at = INSTANT;
+  const messages = [...messagesOf(changes)].map((message) => message.split(JSON.stringify(INSTANT)));
+  return messages.map((pieces) => ({ pieces, count: pieces.length - 1 }));
 }
 
 function partsOf(list, count) {
-  const size = Math.ceil(list.length / count);
+  return slicesOf(list, Math.ceil(list.length / count));
+}
+
+function slicesOf(list, size) {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
 }

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import fastify, { type FastifyPluginCallback } from 'fastify';
 import { sharedClock } from '../base/clock.ts';
 import type { Service } from '../base/lifecycle.ts';
+import { countFeedEvents } from '../base/metrics.ts';
 import { wireOfService } from '../core/channel.ts';
 import { createAppCheck } from '../edge/app-check.ts';
 import { createAuthenticator } from '../edge/authenticate.ts';
@@ -47,7 +48,8 @@ async function openEdge(platform: Platform, pages?: FastifyPluginCallback): Prom
   const tokens = createUserTokens(database, masterKey, sharedClock);
   const appCheck = createAppCheck(config.appCheckKeysUrl, sharedClock);
   const authenticator = createAuthenticator({ database, tokens, appCheck, clock: sharedClock });
-  const hub = createFeedHub({ sql: database.sql, live, log, onTold: (type) => metrics.feedEvents.inc({ type }) });
+  const hub = createFeedHub({ sql: database.sql, live, log });
+  countFeedEvents(metrics.registry, () => hub.counted());
   const watch = createNotificationWatch({ database, live, log });
   const pressure = createPressure({ database, limits: config.pressure, log });
   showPressure(metrics, pressure);

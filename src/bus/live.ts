@@ -1,17 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { atMost } from '../base/lifecycle.ts';
-import { FEED_CARRY_LIMIT, type FeedChange } from '../core/feed.ts';
+import type { FeedChange } from '../core/feed.ts';
 import type { Bus } from './connect.ts';
+import { messagesOf, takeChanges, type TakerOf } from './feed-changes.ts';
 
 /**
  * Pings on core NATS, for whoever is looking right now: nothing of them is kept, and any of them may be lost. Who
  * listens compares with the rows from time to time.
  */
 export interface LiveBus {
-  /** After the commit, one ping per person's change, which carries the change itself. Never throws. */
+  /** After the commit, what was changed in these feeds: all that one transaction did in one ping. Never throws. */
   publishFeed(changes: readonly FeedChange[]): void;
-  /** One NATS subscription to this person's subject; answers how to end it. */
-  subscribeFeed(userId: string, take: (change: FeedChange) => void): () => void;
+  /** Hears of every feed, with one NATS subscription, and asks for each change who takes it. Answers how to end it. */
+  subscribeFeeds(takerOf: TakerOf): () => void;
   /** After the commit, one ping for all these notifications. Never throws. */
   publishNotifications(ids: readonly string[]): void;
   subscribeNotifications(take: (ids: string[]) => void): () => void;
@@ -21,9 +22,13 @@ export interface LiveBus {
   onReconnect(call: () => void): () => void;
 }
 
-/** Larger changes go without their entries; it lies well below the server's limit of 1 MiB. */
-const CARRY_BYTES = 256 * 1024;
 const ACTIVE_WITHIN_MS = 2_000;
+/**
+ * One subject for all feeds, not one for each person: what a worker commits together arrives together, and an API does not pay
+ * for a message, a subscription and a turn of its own for each. It hears of people who are elsewhere, too; passing over one
+ * takes it a fraction of a microsecond.
+ */
+const FEEDS = 'feed.changed';
 const NOTIFICATIONS = 'notification.changed';
 
 export function createLiveBus(bus: Bus): LiveBus {
@@ -40,18 +45,22 @@ export function createLiveBus(bus: Bus): LiveBus {
     }
   }
 
-  function subscribe(subject: string, take: (payload: unknown) => void): () => void {
+  function failed(subject: string, error: unknown): void {
+    log.error({ err: error, subject }, 'a live ping could not be taken; listeners will find the rows');
+  }
+
+  function subscribe(subject: string, take: (payload: Uint8Array) => void): () => void {
     return bus.subscribe(subject, (error, message) => {
       try {
         if (error) throw error;
-        take(message.json());
+        take(message.data);
       } catch (cause) {
-        log.error({ err: cause, subject }, 'a live ping could not be taken; listeners will find the rows');
+        failed(subject, cause);
       }
     });
   }
 
-  /** One question for all who want to know in the same turn: when a crowd comes back, that is hundreds. */
+  /** One question for all who want to know in the same turn. */
   async function askLater(): Promise<void> {
     await nextTurn();
     asking = null;
@@ -61,18 +70,16 @@ export function createLiveBus(bus: Bus): LiveBus {
 
   return {
     publishFeed(changes) {
-      for (const change of changes) publish(feedSubject(change.userId), carried(change));
+      for (const message of messagesOf(changes)) publish(FEEDS, message);
     },
-    subscribeFeed: (userId, take) =>
-      subscribe(feedSubject(userId), (payload) => {
-        if (isChange(payload)) take(payload);
-      }),
+    subscribeFeeds: (takerOf) => subscribe(FEEDS, (message) => takeChanges(message, takerOf, (error) => failed(FEEDS, error))),
     publishNotifications(ids) {
       if (ids.length > 0) publish(NOTIFICATIONS, JSON.stringify(ids));
     },
     subscribeNotifications: (take) =>
-      subscribe(NOTIFICATIONS, (payload) => {
-        if (isIds(payload)) take(payload);
+      subscribe(NOTIFICATIONS, (message) => {
+        const ids: unknown = JSON.parse(Buffer.from(message).toString());
+        if (isIds(ids)) take(ids);
       }),
     active: () => (asking ??= askLater()),
     onReconnect: (call) =>
@@ -82,25 +89,6 @@ export function createLiveBus(bus: Bus): LiveBus {
   };
 }
 
-function feedSubject(userId: string): string {
-  return `feed.${userId}`;
-}
-
-function carried(change: FeedChange): string {
-  const whole = change.entries.length <= FEED_CARRY_LIMIT ? JSON.stringify(change) : null;
-  return whole !== null && Buffer.byteLength(whole) <= CARRY_BYTES ? whole : JSON.stringify({ ...change, entries: [] });
-}
-
-/** A sender of another version may say something else; then the rows are read. */
-function isChange(payload: unknown): payload is FeedChange {
-  if (!isRecord(payload) || typeof payload.epoch !== 'string' || typeof payload.seq !== 'number' || !Array.isArray(payload.entries)) return false;
-  return payload.categories !== undefined && payload.entries.every((entry) => isRecord(entry) && Array.isArray(entry.actions));
-}
-
 function isIds(payload: unknown): payload is string[] {
   return Array.isArray(payload) && payload.every((id) => typeof id === 'string');
-}
-
-function isRecord(payload: unknown): payload is Record<string, unknown> {
-  return typeof payload === 'object' && payload !== null;
 }

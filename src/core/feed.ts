@@ -82,7 +82,7 @@ export function sameEpoch(older: { epoch: string }, newer: { epoch: string }): b
 }
 
 /** Whether the change carries everything that followed `shown`, so that nothing needs to be read. */
-export function continues(change: FeedChange, shown: FeedState): boolean {
+export function continues(change: FeedChange, shown: Pick<FeedState, 'epoch' | 'seq'>): boolean {
   return sameEpoch(shown, change) && change.entries[0]?.seq === shown.seq + 1;
 }
 

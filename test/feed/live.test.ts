@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
+import { messagesOf } from '../../src/bus/feed-changes.ts';
 import type { FeedChange } from '../../src/core/feed.ts';
 import { readPosition } from '../../src/core/feed-event.ts';
 import { countCategories } from '../../src/db/feed-categories.ts';
@@ -165,35 +166,47 @@ describe('a feed that is looked at', () => {
   });
 });
 
-describe('subscriptions on NATS', () => {
-  it('are one for each person who is present, however many look, and none when they have gone', async () => {
-    const userId = newId();
-    const readers = [await listening(userId), await listening(userId), await listening(userId)];
-    expect(node.hub.present()).toBe(1);
+describe('the subscription on NATS', () => {
+  it('is one for all who are present, and none when everybody has gone', async () => {
+    const people = [newId(), newId()] as const;
+    const readers = [await listening(people[0]), await listening(people[0]), await listening(people[1])];
+    expect(node.hub.present()).toBe(2);
     const other = await openNode(stage.database, nats.url);
     const [before] = [node.bus.connection.stats().inMsgs];
-    other.live.publishFeed(await stage.add([additionFor(userId, 'last')]));
+    other.live.publishFeed(await stage.add(people.map((userId) => additionFor(userId, 'last'))));
     for (const reader of readers) await reader.until('the item arrives', (events) => events.at(-1)?.items.at(-1)?.title === 'last');
     expect(node.bus.connection.stats().inMsgs - before).toBe(1);
     for (const reader of readers) {
-      expect(await hasSubscriber(other.bus, userId)).toBe(true);
+      expect(await hasSubscriber(other.bus)).toBe(true);
       await reader.leave();
     }
-    await eventually('nobody is subscribed', async () => !(await hasSubscriber(other.bus, userId)));
+    await eventually('nobody is subscribed', async () => !(await hasSubscriber(other.bus)));
     expect(node.hub.present()).toBe(0);
     await other.leave();
   });
 
-  it('end also when a reader leaves while it waits, before it was told anything', async () => {
+  it('passes over who is elsewhere, and what it does not understand', async () => {
+    const userId = newId();
+    const reader = await listening(userId);
+    const told = reader.numbers.length;
+    const changes = await stage.add([additionFor(userId, 'told')]);
+    const before = ['', 'no', `${newId()} [1]`, `${userId} {"epoch":"another version"}`, `${userId} [2]`, `${userId} not JSON`];
+    node.bus.connection.publish('feed.changed', [...before, ...messagesOf(changes)].join('\n'));
+    await reader.until('the item arrives', () => reader.numbers.length === told + 1);
+    expect(node.logged.filter((line) => line.includes('a live ping could not be taken'))).toHaveLength(1);
+    await reader.leave();
+  });
+
+  it('ends also when a reader leaves while it waits, before it was told anything', async () => {
     const userId = newId();
     const reader = node.subscribe(userId);
-    await eventually('it is subscribed', () => hasSubscriber(node.bus, userId));
+    await eventually('it is subscribed', () => hasSubscriber(node.bus));
     await reader.leave();
-    await eventually('nobody is subscribed', async () => !(await hasSubscriber(node.bus, userId)));
+    await eventually('nobody is subscribed', async () => !(await hasSubscriber(node.bus)));
     expect(node.hub.present()).toBe(0);
   });
 
-  it('are not made for a subscription that is never pulled', async () => {
+  it('is not made for a reader who never pulls', async () => {
     const { subscribeFeed } = await import('../../src/edge/live/feed.ts');
     const iterator = subscribeFeed(node.hub, newId(), 'now');
     expect(node.hub.present()).toBe(0);

@@ -91,10 +91,10 @@ export class Reader {
   }
 }
 
-/** Whether anybody at all is subscribed to this person's pings, as the server says it: with nobody there it answers at once. */
-export async function hasSubscriber({ connection }: Bus, userId: string): Promise<boolean> {
+/** Whether any node at all hears of feeds, as the server says it: with nobody there it answers at once. */
+export async function hasSubscriber({ connection }: Bus): Promise<boolean> {
   try {
-    await connection.request(`feed.${userId}`, 'null', { timeout: 300 });
+    await connection.request('feed.changed', 'nobody null', { timeout: 300 });
     return true;
   } catch (error) {
     return !(error instanceof RequestError && error.isNoResponders());

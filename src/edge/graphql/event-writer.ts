@@ -2,8 +2,10 @@ import {
   getDirectiveValues,
   getOperationAST,
   getVariableValues,
+  GraphQLID,
   GraphQLIncludeDirective,
   GraphQLSkipDirective,
+  GraphQLString,
   isLeafType,
   isListType,
   isNonNullType,
@@ -189,8 +191,13 @@ function isOf({ name }: GraphQLObjectType, condition: string | undefined): boole
   return condition === undefined || condition === name;
 }
 
+/** Their strings are answered as they are. */
+const TEXTS: readonly GraphQLOutputType[] = [GraphQLString, GraphQLID];
+
 function writeLeaf(type: GraphQLLeafType): Write {
+  const isText = TEXTS.includes(type);
   return (value) => {
+    if (isText && typeof value === 'string') return JSON.stringify(value);
     const text = isPlainValue(value) ? JSON.stringify(type.serialize(value)) : undefined;
     // What is nothing once it is serialised is an error, and null would be another.
     if (text === undefined || text === 'null') throw new Unwritable();
@@ -207,7 +214,8 @@ function writeList(value: unknown, write: Write): string {
 
 /** Promises, errors and functions have a meaning of their own to graphql-js. */
 function isPlainValue(value: unknown): boolean {
-  return value !== null && value !== undefined && typeof value !== 'function' && !(value instanceof Error) && !(value instanceof Promise);
+  if (typeof value !== 'object') return value !== undefined && typeof value !== 'function';
+  return value !== null && !(value instanceof Error) && !(value instanceof Promise);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -48,7 +48,7 @@ class FeedSource implements Source<FeedEvent>, FeedListener {
     const event = this.#events[this.#taken++];
     // What was taken is let go at once: kept until the next, it would grow old with everybody who listens.
     if (this.#taken === this.#events.length) this.#have(NONE);
-    if (event) this.#hub.told(event.type);
+    if (event) this.#hub.count(event.type);
     return event;
   }
 
@@ -59,16 +59,28 @@ class FeedSource implements Source<FeedEvent>, FeedListener {
 
   changed(stretch: ShownStretch): void {
     if (this.#lost) return;
-    const keptUp = this.#waiting.length === 0;
-    this.#waiting.push(stretch);
-    this.#waitingEvents += stretch.events.length;
-    if (!keptUp && this.#waitingEvents > WAITING_EVENT_LIMIT) this.#lose();
+    if (this.#continues(stretch)) this.#stand(stretch, stretch.events);
+    else this.#wait(stretch);
     this.#tap?.wake();
   }
 
   reset(): void {
     this.#lose();
     this.#tap?.wake();
+  }
+
+  /** Whether the reader has taken all that came before, and it is all that follows: nearly always. */
+  #continues(stretch: ShownStretch): boolean {
+    const position = this.#position;
+    if (!position || this.#waiting.length > 0 || this.#taken < this.#events.length) return false;
+    return stretch.after === position.seq && sameEpoch(position, stretch);
+  }
+
+  #wait(stretch: ShownStretch): void {
+    const keptUp = this.#waiting.length === 0;
+    this.#waiting.push(stretch);
+    this.#waitingEvents += stretch.events.length;
+    if (!keptUp && this.#waitingEvents > WAITING_EVENT_LIMIT) this.#lose();
   }
 
   /** What waits is dropped: the reader will be told to load the feed again, once it reads. */
@@ -105,7 +117,9 @@ class FeedSource implements Source<FeedEvent>, FeedListener {
   }
 
   #stand({ epoch, seq }: FeedPosition, events: readonly FeedEvent[]): void {
-    this.#position = { epoch, seq };
+    const position = (this.#position ??= { epoch, seq });
+    if (position.epoch !== epoch) position.epoch = epoch;
+    position.seq = seq;
     this.#have(events);
   }
 

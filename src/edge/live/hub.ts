@@ -13,10 +13,12 @@ import { Presence, type FeedListener } from './presence.ts';
 export interface FeedHub extends Service {
   /** Tells the listener of every change from here on; it must be listening before it reads, else something falls between. */
   listen(userId: string, listener: FeedListener): Listening;
-  /** People with at least one listener, each holding one NATS subscription. */
+  /** People with at least one listener. While there are any, the node hears of every feed. */
   present(): number;
   /** Counts an event that a subscriber took. */
-  told(type: FeedEvent['type']): void;
+  count(type: FeedEvent['type']): void;
+  /** How many were taken since the start. */
+  counted(): Readonly<Record<FeedEvent['type'], number>>;
 }
 
 /** One reader's ear at a person's feed. */
@@ -36,7 +38,6 @@ interface FeedHubOptions {
   live: LiveBus;
   log: Logger;
   compareEveryMs?: number;
-  onTold?: (type: FeedEvent['type']) => void;
 }
 
 /** The last ping before a silence can be lost, and nothing but the rows would tell. */
@@ -52,14 +53,21 @@ interface Present {
   presence: Presence;
   /** With whom it is compared. */
   part: number;
+}
+
+/** The node's ear at every feed. */
+interface Ear {
+  /** Resolves when nothing that happens from now on is missed. */
   active: Promise<void>;
-  unsubscribe: () => void;
+  close: () => void;
 }
 
 export function createFeedHub(options: FeedHubOptions): FeedHub {
-  const { sql, live, log, compareEveryMs = COMPARE_EVERY_MS, onTold = () => undefined } = options;
+  const { sql, live, log, compareEveryMs = COMPARE_EVERY_MS } = options;
   const people = new Map<string, Present>();
+  const counts = { ADDED: 0, UPDATED: 0, RESET: 0 };
   let entered = 0;
+  let ear: Ear | null = null;
   const readings = createBatcher<FeedReading, FeedStretch>({
     run: (batch) => readFeedStretches(sql, batch),
     isGuilt: () => false,
@@ -68,18 +76,24 @@ export function createFeedHub(options: FeedHubOptions): FeedHub {
   });
 
   function enter(userId: string): Present {
-    const presence = new Presence(userId, readOnce);
-    const unsubscribe = live.subscribeFeed(userId, (change) => presence.ping(change));
-    const present = { presence, unsubscribe, active: live.active(), part: (entered += 1) % PARTS };
+    ear ??= { close: live.subscribeFeeds((id) => people.get(id)?.presence), active: live.active() };
+    const present = { presence: new Presence(userId, readOnce), part: (entered += 1) % PARTS };
     people.set(userId, present);
     return present;
   }
 
+  function leave(userId: string, present: Present): void {
+    if (people.get(userId) === present) people.delete(userId);
+    if (people.size > 0) return;
+    ear?.close();
+    ear = null;
+  }
+
   /** Listen first, read second. What the first of a person's listeners reads is where the presence begins: one read for both. */
-  async function readFirst({ presence, active }: Present, listener: FeedListener, reading: FeedReading): Promise<FeedStretch> {
-    await active;
-    const stretch = await readWhile(() => presence.listeners.has(listener), reading);
-    if (!presence.shown && presence.listeners.has(listener)) presence.begin(stretch);
+  async function readFirst({ presence }: Present, listener: FeedListener, reading: FeedReading): Promise<FeedStretch> {
+    await ear?.active;
+    const stretch = await readWhile(() => presence.has(listener), reading);
+    if (!presence.shown && presence.has(listener)) presence.begin(stretch);
     return stretch;
   }
 
@@ -146,19 +160,21 @@ export function createFeedHub(options: FeedHubOptions): FeedHub {
     },
     listen(userId, listener) {
       const present = people.get(userId) ?? enter(userId);
-      const { presence, unsubscribe } = present;
-      presence.listeners.add(listener);
+      const { presence } = present;
+      presence.add(listener);
       return {
-        state: () => presence.shown ?? emptyFeed,
+        state: () => presence.state(),
         read: (after) => readFirst(present, listener, { userId, after }),
         close() {
-          if (!presence.listeners.delete(listener) || presence.listeners.size > 0) return;
-          people.delete(userId);
-          unsubscribe();
+          presence.remove(listener);
+          if (presence.isEmpty) leave(userId, present);
         },
       };
     },
     present: () => people.size,
-    told: onTold,
+    count(type) {
+      counts[type] += 1;
+    },
+    counted: () => counts,
   };
 }

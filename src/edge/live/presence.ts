@@ -1,5 +1,5 @@
-import { liveEventsOf, type FeedEvent } from '../../core/feed-event.ts';
-import { continues, sameEpoch, type FeedChange, type FeedState, type FeedStretch } from '../../core/feed.ts';
+import { liveEventsOf, type FeedEvent, type FeedPosition } from '../../core/feed-event.ts';
+import { continues, emptyFeed, sameEpoch, type CountsOfCategories, type FeedChange, type FeedCounts, type FeedState, type FeedStretch } from '../../core/feed.ts';
 
 /** A stretch of a feed together with what it means to those who stood where it begins: nearly everybody, so it is worked out once. */
 export interface ShownStretch extends FeedStretch {
@@ -13,6 +13,11 @@ export interface FeedListener {
   reset(): void;
 }
 
+/** Changed in place: what is made anew with every ping, and kept until the next, would be most of what the garbage collector has to move. */
+interface Shown extends FeedPosition, FeedCounts {
+  categories: CountsOfCategories | null;
+}
+
 /** Pings that wait for a read. Past them the newest alone is kept: the hole before it is found, and read. */
 const EARLY_LIMIT = 256;
 
@@ -22,10 +27,11 @@ const EARLY_LIMIT = 256;
  * ping that was missing comes meanwhile, overtaken on its way: then the pings are passed on, since each has the counts after itself.
  */
 export class Presence {
-  readonly listeners = new Set<FeedListener>();
   readonly #userId: string;
   readonly #read: (userId: string, after: number) => Promise<FeedStretch>;
-  #shown: FeedState | null = null;
+  /** Replaced, never changed: somebody may leave while all are told. */
+  #listeners: readonly FeedListener[] = [];
+  #shown: Shown | null = null;
   #reading = true;
   #early: FeedChange[] = [];
 
@@ -34,9 +40,32 @@ export class Presence {
     this.#read = read;
   }
 
-  /** Null until it began. */
-  get shown(): FeedState | null {
+  get isEmpty(): boolean {
+    return this.#listeners.length === 0;
+  }
+
+  has(listener: FeedListener): boolean {
+    return this.#listeners.includes(listener);
+  }
+
+  add(listener: FeedListener): void {
+    this.#listeners = [...this.#listeners, listener];
+  }
+
+  remove(listener: FeedListener): void {
+    this.#listeners = this.#listeners.filter((each) => each !== listener);
+  }
+
+  /** Where it stands; null until it began. */
+  get shown(): FeedPosition | null {
     return this.#shown;
+  }
+
+  /** What was shown last. */
+  state(): FeedState {
+    if (!this.#shown) return emptyFeed;
+    const { epoch, seq, unseen, unread, total, categories } = this.#shown;
+    return { epoch, seq, counts: { unseen, unread, total }, categories };
   }
 
   /** The subscription was active before this state was read: every later change is pinged. */
@@ -68,9 +97,9 @@ export class Presence {
   }
 
   /** `shown` was committed before `stretch` was read, so an older number can only mean that the database was put back. */
-  #show(shown: FeedState, stretch: FeedStretch, ahead: readonly FeedChange[]): void {
+  #show(shown: FeedPosition, stretch: FeedStretch, ahead: readonly FeedChange[]): void {
     if (!sameEpoch(shown, stretch) || stretch.seq < shown.seq || !stretch.whole) return this.#reset(stretch);
-    let at = shown;
+    let at: FeedPosition = shown;
     for (const change of [...ahead, ...this.#early].sort(byNumber)) {
       if (!continues(change, at)) continue;
       this.#pass(change, at.seq);
@@ -79,22 +108,27 @@ export class Presence {
     if (stretch.seq > at.seq) this.#pass({ ...stretch, entries: stretch.entries.filter(({ seq }) => seq > at.seq) }, at.seq);
   }
 
-  #pass(news: FeedState & Pick<FeedStretch, 'entries'>, after: number): void {
-    this.#remember(news);
-    const { epoch, seq, counts, categories, entries } = news;
-    const stretch = { epoch, seq, counts, categories, after, entries, whole: true };
-    const shown: ShownStretch = { ...stretch, events: liveEventsOf(stretch, after) };
-    for (const listener of this.listeners) listener.changed(shown);
+  #pass({ epoch, seq, counts, categories, entries }: FeedState & Pick<FeedStretch, 'entries'>, after: number): void {
+    const stretch: ShownStretch = { epoch, seq, counts, categories, after, entries, whole: true, events: [] };
+    this.#remember(stretch);
+    stretch.events = liveEventsOf(stretch, after);
+    for (const listener of this.#listeners) listener.changed(stretch);
   }
 
   #reset(state: FeedState): void {
     this.#remember(state);
-    for (const listener of this.listeners) listener.reset();
+    for (const listener of this.#listeners) listener.reset();
   }
 
   /** The state alone: thousands are present, and nobody needs to keep their entries. */
-  #remember({ epoch, seq, counts, categories }: FeedState): void {
-    this.#shown = { epoch, seq, counts, categories };
+  #remember({ epoch, seq, counts: { unseen, unread, total }, categories }: FeedState): void {
+    const shown = (this.#shown ??= { epoch, seq, unseen, unread, total, categories });
+    if (shown.epoch !== epoch) shown.epoch = epoch;
+    shown.seq = seq;
+    shown.unseen = unseen;
+    shown.unread = unread;
+    shown.total = total;
+    shown.categories = categories;
   }
 
   #wait(change: FeedChange): void {

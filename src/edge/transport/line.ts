@@ -8,20 +8,20 @@ const WHOLE_TEXT = 0x81;
 const LENGTH_FOLLOWS_IN_2_BYTES = 126;
 const LENGTH_FOLLOWS_IN_8_BYTES = 127;
 /** What may be ready for one reader in one turn; whoever has more takes it in several. */
-const READY_CHARACTERS = 64 * 1024;
+const READY_BYTES = 64 * 1024;
 
 /**
  * The way out of a socket. Results of subscriptions go to thousands at once: they wait for the end of the turn, and leave
  * without a promise for each; none waits for a slow reader but its own. `ws` makes buffers of the head and of the text and
- * hands them on as two, which takes half as long again as one string. Either writes whole frames, so they may take turns.
+ * hands them on as two, which takes half as long again as one string of all that is ready. Either writes whole frames, so they
+ * may take turns.
  */
 export class Line {
   readonly #socket: WebSocket;
   readonly #stream: Duplex;
   readonly #outbox: Outbox;
-  /** In the order in which they are to leave. */
-  readonly #ready: string[] = [];
-  #readyCharacters = 0;
+  /** Whole frames, in the order in which they are to leave; each character is a byte. */
+  #ready = '';
   #waiting: (() => void)[] = [];
   #draining = false;
 
@@ -56,18 +56,18 @@ export class Line {
 
   /** Writes what is ready. */
   leave(): void {
-    if (this.#ready.length === 0) return;
-    if (this.#socket.readyState === this.#socket.OPEN) this.#write(this.#ready);
-    this.#ready.length = 0;
-    this.#readyCharacters = 0;
+    const frames = this.#ready;
+    if (frames === '') return;
+    this.#ready = '';
+    if (this.#socket.readyState === this.#socket.OPEN) this.#stream.write(frames, 'latin1');
     if (this.#waiting.length > 0) this.#whenDrained();
   }
 
   /** False while the network takes nothing: whoever reads too slowly is waited for, and not written ahead to. */
   #hasRoom(orCall: () => void): boolean {
-    if (!this.#stream.writableNeedDrain && this.#readyCharacters < READY_CHARACTERS) return true;
+    if (!this.#stream.writableNeedDrain && this.#ready.length < READY_BYTES) return true;
     this.#waiting.push(orCall);
-    if (this.#ready.length === 0) this.#whenDrained();
+    if (this.#ready === '') this.#whenDrained();
     return false;
   }
 
@@ -86,33 +86,17 @@ export class Line {
   }
 
   #send(text: string): void {
-    if (this.#ready.length === 0) this.#outbox.add(this);
-    this.#ready.push(text);
-    this.#readyCharacters += text.length;
-  }
-
-  #write(texts: readonly string[]): void {
-    const stream = this.#stream;
-    const together = texts.length > 1;
-    if (together) stream.cork();
-    for (const text of texts) writeFrame(stream, text);
-    if (together) stream.uncork();
+    if (this.#ready === '') this.#outbox.add(this);
+    this.#ready += frameOf(text);
   }
 }
 
-function writeFrame(stream: Duplex, text: string): void {
+/** The bytes of a frame with this text, a character each. */
+function frameOf(text: string): string {
   const bytes = Buffer.byteLength(text);
-  if (bytes === text.length) {
-    stream.write(headOf(bytes) + text, 'latin1');
-    return;
-  }
-  stream.cork();
-  stream.write(headOf(bytes), 'latin1');
-  stream.write(text, 'utf8');
-  stream.uncork();
+  return headOf(bytes) + (bytes === text.length ? text : Buffer.from(text).toString('latin1'));
 }
 
-/** The head of a frame; each character is a byte. */
 function headOf(bytes: number): string {
   if (bytes < LENGTH_FOLLOWS_IN_2_BYTES) return String.fromCharCode(WHOLE_TEXT, bytes);
   if (bytes <= 0xffff) return String.fromCharCode(WHOLE_TEXT, LENGTH_FOLLOWS_IN_2_BYTES, bytes >> 8, bytes & 0xff);
