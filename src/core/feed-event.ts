@@ -1,4 +1,4 @@
-import { readCursor, writeCursor } from './cursor.ts';
+import { readCursor, writePlainCursor } from './cursor.ts';
 import { without, type Counted } from './feed-counted.ts';
 import type { CountsOfCategories, FeedCounts, FeedEntry, FeedState, FeedStretch } from './feed.ts';
 
@@ -61,7 +61,7 @@ export interface FeedPosition {
 
 /** The cursor that brings a reader back to where they stand. */
 export function writePosition({ epoch, seq }: FeedPosition): string {
-  return writeCursor('feedPosition', `${seq}.${epoch}`);
+  return writePlainCursor('feedPosition', `${seq}.${epoch}`);
 }
 
 /** Null where the cursor says nothing to us; throws `BadInput` for a cursor of another kind. */

@@ -15,7 +15,7 @@ const entry: fc.Arbitrary<FeedEntry> = fc.record({
   body: text(),
   url: perhaps(text()),
   imageUrl: perhaps(text()),
-  data: fc.jsonValue(),
+  data: fc.dictionary(text(), fc.oneof(text(), number(), fc.boolean(), fc.constant(null), fc.array(text())), { noNullPrototype: true }),
   createdAt: text(),
   seenAt: perhaps(text()),
   readAt: perhaps(text()),

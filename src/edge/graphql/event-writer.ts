@@ -4,6 +4,7 @@ import {
   getVariableValues,
   GraphQLID,
   GraphQLIncludeDirective,
+  GraphQLInt,
   GraphQLSkipDirective,
   GraphQLString,
   isLeafType,
@@ -195,14 +196,21 @@ function isOf({ name }: GraphQLObjectType, condition: string | undefined): boole
 const TEXTS: readonly GraphQLOutputType[] = [GraphQLString, GraphQLID];
 
 function writeLeaf(type: GraphQLLeafType): Write {
+  if (type === GraphQLInt) return writeInt;
   const isText = TEXTS.includes(type);
-  return (value) => {
-    if (isText && typeof value === 'string') return JSON.stringify(value);
-    const text = isPlainValue(value) ? JSON.stringify(type.serialize(value)) : undefined;
-    // What is nothing once it is serialised is an error, and null would be another.
-    if (text === undefined || text === 'null') throw new Unwritable();
-    return text;
-  };
+  return (value) => (isText && typeof value === 'string' ? JSON.stringify(value) : serialized(type, value));
+}
+
+/** As JSON writes it, which is how a template does, only that the template does not ask what it is. */
+function writeInt(value: unknown): string {
+  return typeof value === 'number' && (value | 0) === value ? `${value}` : serialized(GraphQLInt, value);
+}
+
+function serialized(type: GraphQLLeafType, value: unknown): string {
+  const text = isPlainValue(value) ? JSON.stringify(type.serialize(value)) : undefined;
+  // What is nothing once it is serialised is an error, and null would be another.
+  if (text === undefined || text === 'null') throw new Unwritable();
+  return text;
 }
 
 function writeList(value: unknown, write: Write): string {

@@ -49,12 +49,6 @@ const READ_AGAIN_AFTER_MS = 500;
 const READINGS_PER_STATEMENT = 25;
 const READS_AT_ONCE = 2;
 
-interface Present {
-  presence: Presence;
-  /** With whom it is compared. */
-  part: number;
-}
-
 /** The node's ear at every feed. */
 interface Ear {
   /** Resolves when nothing that happens from now on is missed. */
@@ -64,7 +58,9 @@ interface Ear {
 
 export function createFeedHub(options: FeedHubOptions): FeedHub {
   const { sql, live, log, compareEveryMs = COMPARE_EVERY_MS } = options;
-  const people = new Map<string, Present>();
+  const people = new Map<string, Presence>();
+  /** The same people, those who are compared together in one part. */
+  const parts = Array.from({ length: PARTS }, () => new Map<string, Presence>());
   const counts = { ADDED: 0, UPDATED: 0, RESET: 0 };
   let entered = 0;
   let ear: Ear | null = null;
@@ -75,22 +71,24 @@ export function createFeedHub(options: FeedHubOptions): FeedHub {
     concurrency: READS_AT_ONCE,
   });
 
-  function enter(userId: string): Present {
-    ear ??= { close: live.subscribeFeeds((id) => people.get(id)?.presence), active: live.active() };
-    const present = { presence: new Presence(userId, readOnce), part: (entered += 1) % PARTS };
-    people.set(userId, present);
-    return present;
+  function enter(userId: string): Presence {
+    ear ??= { close: live.subscribeFeeds((id) => people.get(id)), active: live.active() };
+    const presence = new Presence(userId, readOnce);
+    people.set(userId, presence);
+    parts[(entered += 1) % PARTS]?.set(userId, presence);
+    return presence;
   }
 
-  function leave(userId: string, present: Present): void {
-    if (people.get(userId) === present) people.delete(userId);
+  function leave(userId: string, presence: Presence): void {
+    if (people.get(userId) === presence) people.delete(userId);
+    for (const part of parts) if (part.get(userId) === presence) part.delete(userId);
     if (people.size > 0) return;
     ear?.close();
     ear = null;
   }
 
   /** Listen first, read second. What the first of a person's listeners reads is where the presence begins: one read for both. */
-  async function readFirst({ presence }: Present, listener: FeedListener, reading: FeedReading): Promise<FeedStretch> {
+  async function readFirst(presence: Presence, listener: FeedListener, reading: FeedReading): Promise<FeedStretch> {
     await ear?.active;
     const stretch = await readWhile(() => presence.has(listener), reading);
     if (!presence.shown && presence.has(listener)) presence.begin(stretch);
@@ -123,11 +121,8 @@ export function createFeedHub(options: FeedHubOptions): FeedHub {
    * One statement for all of a part who are present, then reads only for those who missed something: pings that were under way
    * meanwhile are let arrive first, and who is at another number by then misses nothing that a later ping would not tell.
    */
-  async function compare(part: number): Promise<void> {
-    const shown = [...people].flatMap(([userId, { presence, part: own }]) => {
-      const last = own === part ? presence.shown : null;
-      return last ? [{ userId, epoch: last.epoch, seq: last.seq }] : [];
-    });
+  async function compare(part: ReadonlyMap<string, Presence>): Promise<void> {
+    const shown = [...part].flatMap(([userId, presence]) => (presence.shown ? [{ userId, ...presence.shown }] : []));
     if (shown.length === 0) return;
     const moved = await findMovedFeeds(sql, shown);
     if (moved.length === 0) return;
@@ -135,39 +130,42 @@ export function createFeedHub(options: FeedHubOptions): FeedHub {
     const seqs = new Map(shown.map(({ userId, seq }) => [userId, seq]));
     await Promise.all(
       moved.map(async (userId) => {
-        const presence = people.get(userId)?.presence;
+        const presence = part.get(userId);
         if (presence?.shown?.seq === seqs.get(userId)) await presence?.catchUp();
       }),
     );
   }
 
   async function compareAll(): Promise<void> {
-    for (let part = 0; part < PARTS; part += 1) await compare(part);
+    for (const part of parts) await compare(part);
   }
 
   return {
     name: 'feed hub',
     async run(signal) {
       let turn = 0;
+      const compareNext = async () => {
+        const part = parts[(turn += 1) % PARTS];
+        if (part) await compare(part);
+      };
       const forget = live.onReconnect(() => {
         live
           .active()
           .then(compareAll)
           .catch((error: unknown) => log.warn({ err: error }, 'feeds could not be compared after a reconnection'));
       });
-      await repeat('feed comparison', compareEveryMs / PARTS, log, () => compare((turn += 1) % PARTS)).run(signal);
+      await repeat('feed comparison', compareEveryMs / PARTS, log, compareNext).run(signal);
       forget();
     },
     listen(userId, listener) {
-      const present = people.get(userId) ?? enter(userId);
-      const { presence } = present;
+      const presence = people.get(userId) ?? enter(userId);
       presence.add(listener);
       return {
         state: () => presence.state(),
-        read: (after) => readFirst(present, listener, { userId, after }),
+        read: (after) => readFirst(presence, listener, { userId, after }),
         close() {
           presence.remove(listener);
-          if (presence.isEmpty) leave(userId, present);
+          if (presence.isEmpty) leave(userId, presence);
         },
       };
     },

@@ -58,7 +58,7 @@ export class Presence {
 
   /** Where it stands; null until it began. */
   get shown(): FeedPosition | null {
-    return this.#shown;
+    return this.#shown && { epoch: this.#shown.epoch, seq: this.#shown.seq };
   }
 
   /** What was shown last. */
