@@ -3,7 +3,7 @@ import { DAY_MS, parseDuration } from '../core/duration.ts';
 import type { NewKey } from './commands/key.ts';
 import type { SandboxPorts } from './commands/sandbox.ts';
 import { readConfig } from './config.ts';
-import { roles, type Role } from './roles.ts';
+import { roles, type Role } from './role.ts';
 import { StartError } from './start-error.ts';
 
 const LONGEST_RETENTION_MS = 3_660 * DAY_MS;

@@ -7,16 +7,9 @@ import { openAlerts } from './alerts.ts';
 import type { Config } from './config.ts';
 import { openEntrance, type Entrance } from './entrance.ts';
 import { keepTime } from './keep-time.ts';
+import type { Role } from './role.ts';
 import { StartError } from './start-error.ts';
 import { schedulers, workers, type Platform } from './wire.ts';
-
-/**
- * api answers, worker sends, scheduler waits; each may run any number of times, and all of them in one process.
- * They start together and stop in order: the entrance first, so that nothing new comes in, then what is under way.
- */
-export const roles = ['api', 'worker', 'scheduler', 'all'] as const;
-/** What one process is for. */
-export type Role = (typeof roles)[number];
 
 /** What a run needs besides the platform. */
 interface RunOptions {
@@ -31,7 +24,10 @@ interface RunOptions {
 
 const STREAMS_MS = 3_000;
 
-/** Runs until the signal, or until a service fails in a way that nobody foresaw. */
+/**
+ * Runs until the signal, or until a service fails in a way that nobody foresaw. The services of a role start together
+ * and stop in order: the entrance first, so that nothing new comes in, then what is under way.
+ */
 export async function runRole(platform: Platform, { role, signal, onReady, pages }: RunOptions): Promise<void> {
   const { config, log } = platform;
   await makeStreams(platform, signal);

@@ -40,14 +40,15 @@ function ask(account: ReturnType<typeof silentAccount>['account'], lookMs: numbe
   return askInTurn([account], message, { claimedAt: performance.now() - 1_000, isWanted, clock: wallClock, log });
 }
 
+/** Each waits for an account and a look of its own, so they wait together. */
 describe('a message that is looked at again before it is sent', () => {
-  it('is sent where the look was quick', async () => {
+  it.concurrent('is sent where the look was quick', async () => {
     const { account, asked } = silentAccount();
     expect((await ask(account, 1)).outcome).toEqual({ kind: 'unknown', reason: 'DEADLINE' });
     expect(asked).toHaveLength(1);
   });
 
-  it.each([['most of the time', 1_200], ['more than all of the time', 2_100]])('waits, and is not unknown, where the look took %s', async (_, lookMs) => {
+  it.concurrent.each([['most of the time', 1_200], ['more than all of the time', 2_100]])('waits, and is not unknown, where the look took %s', async (_, lookMs) => {
     const { account, asked } = silentAccount();
     const { outcome, notAsked } = await ask(account, lookMs);
     expect(asked).toHaveLength(0);

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { openLog } from '../log.ts';
-import { runRole, type Role } from '../roles.ts';
+import type { Role } from '../role.ts';
+import { runRole } from '../roles.ts';
 import { stopSignal } from '../signals.ts';
 import { wire } from '../wire.ts';
 

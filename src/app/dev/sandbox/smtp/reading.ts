@@ -1,12 +1,13 @@
-import { simpleParser, type ParsedMail } from 'mailparser';
+import type { ParsedMail } from 'mailparser';
 import { z } from 'zod';
 import type { Reading, Received } from '../provider.ts';
 
 /** Our own headers begin so; they are what a mail carries of the sender's data. */
 const OWN_HEADER = 'x-carillon-';
 
-/** A mail as its reader sees it. */
+/** A mail as its reader sees it. The parser is loaded with the first: it takes longer than the rest of the sandbox. */
 export async function readMail({ body, headers }: Received): Promise<Reading> {
+  const { simpleParser } = await import('mailparser');
   const mail = await simpleParser(body);
   const data = ownHeaders(mail);
   return {
