@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import { misnamed, type Config } from '../config.ts';
 import { openLog } from '../log.ts';
 import { runRole, type Role } from '../roles.ts';
 import { stopSignal } from '../signals.ts';
@@ -10,6 +10,7 @@ import { wire } from '../wire.ts';
  */
 export async function serve(config: Config, role: Role): Promise<void> {
   const { log, watch } = openLog(config.logLevel);
+  for (const line of misnamed()) log.warn(line);
   const signal = stopSignal(log);
   const platform = await wire(config, role, log, signal).catch((error: unknown) => {
     // Stopped while it waited: that is no failure.
