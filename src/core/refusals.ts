@@ -56,6 +56,8 @@ export const refuse = {
   actionTwice: (path: string[], name: string) => refusal('INVALID_VALUE', `There is another action with the name ${quoted(name)}.`, path),
   tooManyActions: (path: string[], most: number) => refusal('TOO_LARGE', `An item has at most ${most} actions.`, path),
   tooLong: (path: string[], name: string, characters: number) => refusal('TOO_LARGE', `${name} has at most ${characters} characters.`, path),
+  tooLongText: (path: string[], characters: number) =>
+    refusal('TOO_LARGE', `A text message has at most ${characters} characters; those beyond the basic plane, such as emoji, count for two.`, path),
   tooManyBytes: (path: string[], name: string, bytes: number) => refusal('TOO_LARGE', `${name} has at most ${bytes} bytes of JSON.`, path),
 
   keyReused: (path: string[]) =>

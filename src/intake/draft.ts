@@ -9,7 +9,7 @@ import { nextMoves } from '../core/strategy.ts';
 import type { NewDelivery } from '../db/acceptance.ts';
 import type { PublishedTemplate } from '../db/catalogue.ts';
 import type { Recipient } from '../db/recipients.ts';
-import { checkContent } from './limits.ts';
+import { checkContent, checkText } from './limits.ts';
 import { chooseContent, type Renderer, type Variables } from './render.ts';
 import type { Understood } from './understand.ts';
 
@@ -169,9 +169,11 @@ function targetsOf({ recipient, bare }: Asked, channel: Channel, step: number): 
 }
 
 function contentFor(channel: Channel, asked: Asked, renderer: DraftTools['renderer']): Content | null | Refusal {
-  const { words } = asked;
+  const { words, path } = asked;
   const rendered = 'content' in words ? words.content : renderTemplate(words.template, channel, asked, renderer);
   if (rendered === null || isRefusal(rendered)) return rendered;
+  const tooLong = channel === 'SMS' ? checkText(rendered.body, [...path, ...('content' in words ? ['content', 'body'] : ['template'])]) : null;
+  if (tooLong) return tooLong;
   const { title, body, html, url, imageUrl } = rendered;
   return { title, body, url: url ?? null, imageUrl: imageUrl ?? null, html: channel === 'EMAIL' ? (html ?? null) : null };
 }

@@ -112,3 +112,32 @@ test('a template is checked when it is saved', () => {
     { code: 'TEMPLATE_INVALID', path: ['input', 'contents', '1', 'title'] },
   ]);
 });
+
+describe('a text message', () => {
+  const longest = 'x'.repeat(1_598) + '😀';
+  const asText = (body: string) => ({ channels: ['SMS' as const], content: { title: '', body } });
+
+  it('has as many characters as every provider takes, by what it weighs on the air', async () => {
+    expect((await house.accept([asText(longest)]))[0]?.refusals).toEqual([]);
+    const [answer] = await house.accept([asText(`${longest}x`)]);
+    expect(answer).toMatchObject({ notification: null, refusals: [{ code: 'TOO_LARGE', path: ['inputs', '0', 'content', 'body'] }] });
+  });
+
+  it('is held to that after rendering, and only where it is one', async () => {
+    await publish('long', [
+      { channel: 'SMS', locale: 'en', title: '', body: '{{ text }}' },
+      { channel: 'EMAIL', locale: 'en', title: 'Long', body: '{{ text }}' },
+    ]);
+    const asked = { template: 'long', data: { text: `${longest}x` } };
+    expect(await house.accept([{ ...asked, channels: ['SMS'] }, { ...asked, channels: ['EMAIL'] }])).toMatchObject([
+      { notification: null, refusals: [{ code: 'TOO_LARGE', path: ['inputs', '0', 'template'] }] },
+      { refusals: [] },
+    ]);
+  });
+
+  it('is refused already when its template is saved, where nothing is left to fill in', () => {
+    const check = (body: string) => createRenderer().check([{ channel: 'SMS', locale: 'en', title: '', body }]);
+    expect(check(`${longest}x`)).toMatchObject([{ code: 'TOO_LARGE', path: ['input', 'contents', '0', 'body'] }]);
+    expect(check(`${longest}{{ x }}`)).toEqual([]);
+  });
+});
