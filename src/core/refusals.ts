@@ -12,7 +12,7 @@ export const refuse = {
   noTemplate: (path: string[], key: string) => refusal('TEMPLATE_NOT_FOUND', `There is no published template ${quoted(key)}; saveTemplate makes one.`, path),
   invalidTemplate: (path: string[], field: keyof Content, why: string) => refusal('TEMPLATE_INVALID', `The ${field} is not valid Liquid: ${why}`, path),
   missingVariable: (path: string[], field: keyof Content, name: string) =>
-    refusal('MISSING_VARIABLE', `The ${field} needs the variable "${name}"; give it in data.`, path),
+    refusal('MISSING_VARIABLE', `The ${field} needs the variable "${name}"; ${name.startsWith('user.') ? 'a person has it from upsertUsers, a bare address from data' : 'give it in data'}.`, path),
 
   noWords: (path: string[]) => refusal('CONTENT_MISSING', 'There is nothing to say: give template or content.', path),
   emptyBody: (path: string[]) => refusal('CONTENT_MISSING', 'The body is empty.', path),

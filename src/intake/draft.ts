@@ -191,8 +191,15 @@ function renderTemplate(
 }
 
 function variablesOf(data: Json, recipient: Recipient | null): Variables {
-  const named = typeof data === 'object' && data !== null && !Array.isArray(data) ? data : {};
-  const { externalId: id = null, email = null, phone = null, locale = null, timezone = null, attributes = null } = recipient ?? {};
-  const own = typeof attributes === 'object' && attributes !== null && !Array.isArray(attributes) ? attributes : {};
-  return { user: { ...own, attributes: own, id, email, phone, locale, timezone }, ...named };
+  const named = membersOf(data);
+  if (recipient === null) return { user: nobody, ...named };
+  const { externalId: id, email, phone, locale, timezone, attributes } = recipient;
+  const own = membersOf(attributes);
+  return { ...named, user: { ...own, attributes: own, id, email, phone, locale, timezone } };
+}
+
+const nobody = { attributes: {}, id: null, email: null, phone: null, locale: null, timezone: null };
+
+function membersOf(value: Json): Variables {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }

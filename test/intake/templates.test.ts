@@ -90,6 +90,19 @@ describe('a template', () => {
     expect(answer).toMatchObject({ notification: null, refusals: [{ code, path: ['inputs', '0', 'template'] }] });
   });
 
+  it('speaks of the person as user, whatever data calls so; of a bare address it says what data says', async () => {
+    await publish('named', [{ channel: 'EMAIL', locale: 'en', title: 'To {{ user.email }}', body: '{% if user.name %}{{ user.name }}{% else %}no name{% endif %}' }]);
+    const asked = { template: 'named', data: { user: { email: 'eve@example.test', name: 'Eve' } }, channels: ['EMAIL' as const] };
+    expect(await wordsFor(asked)).toMatchObject([{ content: { title: 'To ada@example.test', body: 'no name' } }]);
+    expect(await wordsFor({ ...asked, to: { email: 'bob@example.test' } })).toMatchObject([{ content: { title: 'To eve@example.test', body: 'Eve' } }]);
+  });
+
+  it('that wants of the person what there is not is refused with the way to give it', async () => {
+    await publish('wanting', [{ channel: 'EMAIL', locale: 'en', title: '{{ user.nickname }}', body: 'x' }]);
+    const [answer] = await house.accept([{ template: 'wanting', data: { user: { nickname: 'Eve' } }, channels: ['EMAIL'] }]);
+    expect(answer?.refusals).toMatchObject([{ code: 'MISSING_VARIABLE', message: expect.stringContaining('upsertUsers') as string }]);
+  });
+
   it('may leave its link empty', async () => {
     await publish('linkless', [{ channel: 'EMAIL', locale: 'en', title: 't', body: 'b', url: '{% if link %}{{ link }}{% endif %}' }]);
     expect(await wordsFor({ template: 'linkless', data: {}, channels: ['EMAIL'] })).toMatchObject([{ content: { url: null } }]);

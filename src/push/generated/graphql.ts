@@ -472,7 +472,7 @@ export type TemplateInput = {
   publish?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** Liquid source for one channel and locale. It speaks of `data` by name, and of the person as `user` (`user.id`, `user.email`, `user.attributes`, …); a notification that lacks a variable is refused with `MISSING_VARIABLE`. */
+/** Liquid source for one channel and locale. It speaks of `data` by name, and of the person as `user` (`user.id`, `user.email`, `user.attributes`, …), which data of that name does not change, except to a bare address; a notification that lacks a variable is refused with `MISSING_VARIABLE`. */
 export type TemplateContentInput = {
   /** The channel it is written for. */
   channel: Channel;
