@@ -30,7 +30,7 @@ export interface Asked extends Pick<Understood, Wanted> {
 }
 
 /** Whether a project has an account on a wire. */
-export type HasAccount = (wire: Wire, projectId: string) => boolean;
+type HasAccount = (wire: Wire, projectId: string) => boolean;
 
 /** Whom to ask about it. */
 export interface DraftTools {
@@ -190,6 +190,10 @@ function renderTemplate(
   return checkContent(rendered, () => [...path, 'template']) ?? rendered;
 }
 
+/**
+ * The person is `user`, whatever else the data calls so: data can come from another person (`clientMaySend`), and a text must
+ * not say of somebody what they made of them. A bare address is nobody, so there the data may say who it is.
+ */
 function variablesOf(data: Json, recipient: Recipient | null): Variables {
   const named = membersOf(data);
   if (recipient === null) return { user: nobody, ...named };

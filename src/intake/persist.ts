@@ -8,7 +8,7 @@ import type { Drafted } from './draft.ts';
 import { rowOf, rowsOfDeliveries, storedRow } from './rows.ts';
 
 /** A batch that is committed. */
-export interface PersistedBatch {
+interface PersistedBatch {
   answerTo: (one: Drafted) => Acceptance;
   /** Hints that are owed now that the transaction is committed. */
   queued: Hint[];

@@ -10,7 +10,7 @@ import type { SettlerOptions } from './settle.ts';
  * What lay in its lane until somebody's quiet hours had begun, behind others or because its provider was down: whether it may ring
  * was decided when it came there, and is looked at again as it leaves.
  */
-export interface Hush extends Hushed {
+interface Hush extends Hushed {
   notificationId: string;
 }
 
