@@ -11,8 +11,7 @@ let userId: string;
 beforeAll(async () => {
   works = await openWorks();
   ada = await works.addReachable('ada');
-  const [row] = await works.database.sql<{ id: string }[]>`select id from "user" where external_id = 'ada'`;
-  userId = row?.id ?? '';
+  ({ userId } = ada);
   const ladder = { channels: ['IN_APP', 'EMAIL', 'SMS'] as const, strategy: 'ESCALATE' } as const;
   await works.addCategory('quick', { ...ladder, channels: [...ladder.channels], escalateAfterSeconds: 1 });
   await works.addCategory('patient', { ...ladder, channels: [...ladder.channels] });
