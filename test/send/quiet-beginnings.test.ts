@@ -153,6 +153,23 @@ describe('a night', () => {
 });
 
 describe('quiet hours that are set again and again', () => {
+  it('wake what is unknown and was put off by them, and leave the resend of what was not its own time', async () => {
+    const end = await beQuiet();
+    const { id } = await send({ channels: ['SMS'] });
+    const other = await send({ channels: ['SMS'] });
+    await works.database.sql`update delivery set status = 'UNKNOWN', reason = 'DEADLINE', due_at = now() where notification_id = ${id}`;
+    await works.database.sql`update delivery set status = 'UNKNOWN', reason = 'DEADLINE' where notification_id = ${other.id}`;
+    await eventually('it is put off', async () => (await waitOf(id))?.dueAt === end.toISOString());
+    await stop();
+    expect((await waitOf(other.id))?.dueAt).toBe(end.toISOString());
+    await setHours(null);
+    expect((await waitOf(id))?.dueAt).not.toBe(end.toISOString());
+    expect((await waitOf(other.id))?.dueAt).toBe(end.toISOString());
+    await works.database.sql`update delivery set due_at = now() where notification_id = ${other.id}`;
+    start();
+    for (const one of [id, other.id]) expect(await works.settled(one)).toMatchObject({ deliveries: [{ status: 'SENT' }] });
+  });
+
   it('as they are touch nothing of what waits', async () => {
     const end = await beQuiet();
     const { id } = await send({ channels: ['SMS'] });
