@@ -1,15 +1,23 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { wallClock } from '../../src/base/clock.ts';
+import { createLogger } from '../../src/base/logging.ts';
+import { weekdays } from '../../src/core/quiet-hours.ts';
 import { claim } from '../../src/db/claim.ts';
 import { setPreferences } from '../../src/db/preferences.ts';
 import { queueDue } from '../../src/db/waits.ts';
 import { replayDeadLetters } from '../../src/plan/replay.ts';
 import { keepQuiet } from '../../src/schedule/quiet.ts';
 import { createHusher, hushOf } from '../../src/send/quiet.ts';
+import { createSettler } from '../../src/send/settle.ts';
+import { createWanted } from '../../src/send/wanted.ts';
+import { createWork } from '../../src/send/work.ts';
 import { eventually } from '../support/eventually.ts';
-import { openBedroom, openDiary } from '../support/night.ts';
+import { clockAt, openBedroom, openDiary } from '../support/night.ts';
 import { openWorks, type Addresses, type Works } from '../support/works.ts';
 
 /** Quiet hours that begin while something is under way, and nights in which more than time passes. */
+
+const MINUTE_MS = 60_000;
 
 let works: Works;
 let ada: Addresses;
@@ -44,6 +52,15 @@ const waitOf = async (id: string) => {
   return row && { dueAt: row.dueAt?.toISOString(), told: row.told?.map((until) => until.toISOString()), attempts: row.attempts };
 };
 
+/** As a worker has it, without its lanes. */
+function openWork() {
+  const log = createLogger('silent');
+  const observe = { attempted: () => undefined, skipped: () => undefined, sent: () => undefined };
+  const retry = { attempts: 4, baseMs: 60, capMs: 1_000 };
+  const parts = { settler: createSettler(works), husher: createHusher(works), isWanted: createWanted({ ...works, log }) };
+  return createWork({ ...works, ...parts, retry, clock: wallClock, random: Math.random, log, observe });
+}
+
 describe('quiet hours that begin while something lies in its lane', () => {
   it('put it off until they end, and cost it no attempt', async () => {
     await stop();
@@ -68,6 +85,28 @@ describe('quiet hours that begin while something lies in its lane', () => {
     start();
     expect(await works.settled(id)).toMatchObject({ status: 'COMPLETED' });
     expect(await statesOf(id)).toEqual(['SMS CANCELLED ANOTHER_CHANNEL_SUCCEEDED', 'EMAIL SENT ']);
+  });
+
+  it('hold back what waits for its turn at an account as they begin, as if it had not been claimed yet', async () => {
+    await stop();
+    const { id } = await send({ channels: ['SMS'] });
+    const soon = Date.now() + 5 * MINUTE_MS;
+    await setHours({ from: clockAt(soon), to: clockAt(soon + 60 * MINUTE_MS), days: [...weekdays], timezone: 'UTC' });
+    const [row] = await works.database.sql<{ id: string }[]>`select id from delivery where notification_id = ${id}`;
+    const [claimed] = await claim(works.database.sql, [{ id: row?.id ?? '', leaseMs: 60_000, rings: true }]);
+    const [account] = works.accounts.on('sms');
+    if (!claimed || !account) throw new Error('It can be claimed, and there is an account.');
+    let taken = 0;
+    while (await account.turns.take(0)) taken += 1;
+
+    const held = { ...claimed, askedAt: performance.now() - 1_000 };
+    const working = openWork()(held);
+    held.askedAt -= 6 * MINUTE_MS;
+    for (; taken > 0; taken -= 1) account.turns.free();
+    await working;
+    expect(await statesOf(id)).toEqual(['SMS WAITING QUIET_HOURS']);
+    expect((await works.history(id)).events).toEqual(['REQUESTED', 'RETRY/SMS/QUIET_HOURS']);
+    expect(await arrivals('SMS', ada.phone)).toHaveLength(0);
   });
 
   it('leave what is critical, what is silent and what has no person alone', async () => {
