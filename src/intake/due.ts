@@ -41,9 +41,10 @@ export async function beginDue(
     const due = await lockScheduledDue(transaction, NOTIFICATIONS_PER_ROUND);
     if (due.length === 0) return { notificationIds: [], queued: [], full: false };
 
+    const now = clock.now();
     const userIds = due.flatMap(({ userId }) => userId ?? []);
-    const restraint = await restraintFor(transaction, userNotifications, userIds, due[0]?.sendAt?.getTime() ?? 0);
-    const asked = await askedOf(due, transaction, { catalogue, restraint, now: clock.now() });
+    const restraint = await restraintFor(transaction, userNotifications, userIds, now);
+    const asked = await askedOf(due, transaction, { catalogue, restraint, now });
     const drafts = asked.map((one, at) => (typeof one === 'string' ? lost(due[at]?.request.channels ?? [], one) : draft(one, tools)));
     const begun = due.slice(0, countFitting(drafts));
     const rows = begun.flatMap((row, at) => rowsOfDeliveries(drafts[at]?.deliveries ?? [], { ...row, status: 'ACTIVE' }));
