@@ -107,6 +107,10 @@ describe('quiet hours that begin while something lies in its lane', () => {
     expect(await statesOf(id)).toEqual(['SMS WAITING QUIET_HOURS']);
     expect((await works.history(id)).events).toEqual(['REQUESTED', 'RETRY/SMS/QUIET_HOURS']);
     expect(await arrivals('SMS', ada.phone)).toHaveLength(0);
+
+    start();
+    await passTheNight();
+    expect(await works.settled(id)).toMatchObject({ deliveries: [{ status: 'SENT', attempts: 1 }] });
   });
 
   it('leave what is critical, what is silent and what has no person alone', async () => {
