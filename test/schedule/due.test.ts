@@ -66,6 +66,22 @@ test('a text message that has grown too long since it was accepted says so, and 
   expect(await stateOf(grown)).toEqual({ status: 'COMPLETED', delivery: 'FILTERED', reason: 'TOO_LARGE' });
 });
 
+test('a round takes no longer over its words than a transaction may, and the rest is begun in the next', async () => {
+  await publish('slow', 'Hello');
+  const ids = await Promise.all(Array.from({ length: 35 }, (_, at) => due({ to: { email: `slow-${at}@example.test` }, template: 'slow' })));
+  const slowly: DueOptions['renderer'] = {
+    render(...asked) {
+      for (const endsAt = performance.now() + 100; performance.now() < endsAt; );
+      return renderer.render(...asked);
+    },
+  };
+  const first = await begin({ renderer: slowly });
+  expect(first.full).toBe(true);
+  expect(first.notificationIds.length).toBeLessThan(35);
+  while ((await begin()).full);
+  for (const id of ids) expect(await stateOf(id)).toMatchObject({ delivery: 'QUEUED' });
+});
+
 test('what is long overdue makes nobody else have had more than they had of late', async () => {
   const hour = 3_600_000;
   const { sql } = house.database;
