@@ -57,7 +57,7 @@ export function createWork(options: WorkOptions): (claimed: Held) => Promise<voi
     }
   }
 
-  /** Whether quiet hours have begun, while it waited for its turn at an account, is known here; all else says a row. */
+  /** Whether quiet hours have begun while it waited for its turn at an account is known here; all else a row tells. */
   const isWanted: IsWanted = async (claimed) => hushOf(claimed) === null && options.isWanted(claimed);
 
   async function work(claimed: Held): Promise<void> {
