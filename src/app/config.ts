@@ -4,6 +4,7 @@ import { parseRate, type Rate } from '../core/rate.ts';
 import { parseTrust, trustNobody, type Trust } from '../core/trust.ts';
 import { ConfigError, problemsOf } from './config-error.ts';
 import { readProvidersFile, type Account } from './providers-file.ts';
+import { unknownVariables } from './unknown-variables.ts';
 
 /**
  * The environment, read once, validated whole and frozen. Nothing else in the program reads `process.env`. What each
@@ -122,6 +123,11 @@ export function readConfig(environment: Environment = process.env): Readonly<Con
   if (!parsed.success) throw new ConfigError([...problemsOf(parsed.error), ...problems]);
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(configOf(parsed.data, accounts));
+}
+
+/** A line for each variable that is set, looks like ours and is none. Not an error: an older program is given what a newer one reads. */
+export function misnamed(environment: Environment = process.env): string[] {
+  return unknownVariables(environment, Object.keys(variables.shape));
 }
 
 type Given = z.output<typeof variables>;

@@ -4,7 +4,7 @@ import type { Refusal } from './refusal.ts';
 import { refuse } from './refusals.ts';
 
 /** Quiet hours as somebody asks for them. */
-export interface QuietWish {
+interface QuietWish {
   from: string;
   to: string;
   /** Absent or null for every day. */

@@ -12,7 +12,7 @@ export const refuse = {
   noTemplate: (path: string[], key: string) => refusal('TEMPLATE_NOT_FOUND', `There is no published template ${quoted(key)}; saveTemplate makes one.`, path),
   invalidTemplate: (path: string[], field: keyof Content, why: string) => refusal('TEMPLATE_INVALID', `The ${field} is not valid Liquid: ${why}`, path),
   missingVariable: (path: string[], field: keyof Content, name: string) =>
-    refusal('MISSING_VARIABLE', `The ${field} needs the variable "${name}"; give it in data.`, path),
+    refusal('MISSING_VARIABLE', `The ${field} needs the variable "${name}"; ${name.startsWith('user.') ? 'a person has it from upsertUsers, a bare address from data' : 'give it in data'}.`, path),
 
   noWords: (path: string[]) => refusal('CONTENT_MISSING', 'There is nothing to say: give template or content.', path),
   emptyBody: (path: string[]) => refusal('CONTENT_MISSING', 'The body is empty.', path),
@@ -56,6 +56,8 @@ export const refuse = {
   actionTwice: (path: string[], name: string) => refusal('INVALID_VALUE', `There is another action with the name ${quoted(name)}.`, path),
   tooManyActions: (path: string[], most: number) => refusal('TOO_LARGE', `An item has at most ${most} actions.`, path),
   tooLong: (path: string[], name: string, characters: number) => refusal('TOO_LARGE', `${name} has at most ${characters} characters.`, path),
+  tooLongText: (path: string[], characters: number) =>
+    refusal('TOO_LARGE', `A text message has at most ${characters} characters; those beyond the basic plane, such as emoji, count for two.`, path),
   tooManyBytes: (path: string[], name: string, bytes: number) => refusal('TOO_LARGE', `${name} has at most ${bytes} bytes of JSON.`, path),
 
   keyReused: (path: string[]) =>

@@ -1,9 +1,7 @@
-import type { category, TemplateContent } from './tables/catalogue.ts';
+import type { CategoryRow, TemplateContent } from './tables/catalogue.ts';
 import type { Reader, Sql } from './connect.ts';
 
 /** Reads for the acceptance path; the record keeping of categories and templates is in their own files. */
-
-export type Category = typeof category.$inferSelect;
 
 /** A template as people are told by it: one version, in all its channels and locales. */
 export interface PublishedTemplate {
@@ -11,8 +9,8 @@ export interface PublishedTemplate {
   contents: TemplateContent[];
 }
 
-export async function findCategory(sql: Sql, projectId: string, key: string): Promise<Category | null> {
-  const [row] = await sql<Category[]>`select * from category where project_id = ${projectId} and key = ${key}`;
+export async function findCategory(sql: Sql, projectId: string, key: string): Promise<CategoryRow | null> {
+  const [row] = await sql<CategoryRow[]>`select * from category where project_id = ${projectId} and key = ${key}`;
   return row ?? null;
 }
 
@@ -34,8 +32,8 @@ export async function findTemplateVersions(sql: Reader, versionIds: string[]): P
     select id as version_id, contents from template_version where id = any(${versionIds}::uuid[])`;
 }
 
-export async function findCategoriesByIds(sql: Reader, ids: string[]): Promise<Category[]> {
-  return sql<Category[]>`select * from category where id = any(${ids}::uuid[])`;
+export async function findCategoriesByIds(sql: Reader, ids: string[]): Promise<CategoryRow[]> {
+  return sql<CategoryRow[]>`select * from category where id = any(${ids}::uuid[])`;
 }
 
 /** What holds in a project where nothing else is said. */

@@ -4,12 +4,15 @@ import type { Transaction } from './connect.ts';
 
 /** The end of what nobody wants any more. */
 
-/** Notifications whose term is over, locked. Those that somebody else has locked come with a later look. */
+/**
+ * Notifications whose term is over, locked, the longest over first: a campaign ends all at once, and by their ids each round would read
+ * all that is left of it. Those that somebody else has locked come with a later look.
+ */
 export async function lockExpired(transaction: Transaction, limit: number): Promise<string[]> {
   const rows = await transaction<{ id: string }[]>`
     select id from notification
     where status in ('SCHEDULED', 'ACTIVE') and expires_at <= now()
-    order by id
+    order by expires_at
     limit ${limit}
     for update skip locked`;
   return rows.map(({ id }) => id);

@@ -76,7 +76,7 @@ export interface PlanChanges {
   released: string[];
   /** Those that would begin now, if the person were not to be disturbed until then. */
   hushed: { id: string; until: Date }[];
-  cancelled: { id: string; reason: string }[];
+  cancelled: { id: string; notificationId: string; reason: string }[];
   completed: string[];
   /** Of an ESCALATE: whether the step that begins now is followed by another, for which it waits. */
   escalated: { id: string; isFollowed: boolean }[];
@@ -85,11 +85,21 @@ export interface PlanChanges {
 /**
  * WAITING → QUEUED, WAITING until quiet hours end, WAITING or QUEUED → CANCELLED (an UNKNOWN stays what it is, and is not sent again), ACTIVE →
  * COMPLETED, and the next wait of what escalates: one statement, under the locks.
+ *
+ * A claim takes no lock of a notification, so one that was to be cancelled may be on its way to a provider by now. Then it is not
+ * cancelled, and its notification is not over: what comes of it asks the plan again.
  */
 export async function applyPlans(transaction: Transaction, { released, hushed, cancelled, completed, escalated }: PlanChanges): Promise<void> {
   const waiting = escalated.flatMap(({ id, isFollowed }) => (isFollowed ? [id] : []));
   await transaction`
-    with released as (
+    with needless as materialized (
+      select * from unnest(
+        ${cancelled.map(({ id }) => id)}::uuid[],
+        ${cancelled.map(({ notificationId }) => notificationId)}::uuid[],
+        ${cancelled.map(() => newId())}::uuid[],
+        ${cancelled.map(({ reason }) => reason)}::text[]
+      ) as c (id, notification_id, event_id, reason)
+    ), released as (
       update delivery set status = 'QUEUED', queued_at = now(), due_at = null, updated_at = now()
       where id = any(${released}::uuid[]) and status = 'WAITING'
     )${hushed.length > 0 ? hushing(transaction, hushed) : transaction``}, cancelled as (
@@ -97,11 +107,7 @@ export async function applyPlans(transaction: Transaction, { released, hushed, c
       set status = case when d.status = 'UNKNOWN' then 'UNKNOWN' else 'CANCELLED' end,
           reason = case when d.status = 'UNKNOWN' then d.reason else c.reason end,
           due_at = null, updated_at = now()
-      from unnest(
-        ${cancelled.map(({ id }) => id)}::uuid[],
-        ${cancelled.map(() => newId())}::uuid[],
-        ${cancelled.map(({ reason }) => reason)}::text[]
-      ) as c (id, event_id, reason)
+      from needless c
       where d.id = c.id and (d.status in ('WAITING', 'QUEUED') or d.due_at is not null)
       returning d.id, d.notification_id, d.channel, d.status, d.reason, c.event_id
     ), history as (
@@ -109,7 +115,11 @@ export async function applyPlans(transaction: Transaction, { released, hushed, c
       select event_id, notification_id, id, 'CANCELLED', channel, reason from cancelled where status = 'CANCELLED'
     )
     update notification
-    set status = case when id = any(${completed}::uuid[]) then 'COMPLETED' else status end, updated_at = now(),
+    set status = case
+          when id = any(${completed}::uuid[])
+            and id not in (select notification_id from needless where id not in (select id from cancelled)) then 'COMPLETED'
+          else status end,
+        updated_at = now(),
         escalates_at = case when id = any(${escalated.map(({ id }) => id)}::uuid[])
           then case when id = any(${waiting}::uuid[]) then now() + escalate_after_seconds * interval '1 second' end
           else escalates_at end

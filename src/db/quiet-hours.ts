@@ -50,10 +50,10 @@ async function wakeHushed(sql: Sql, userId: string, until: Date | null): Promise
   }
 }
 
-/** An UNKNOWN keeps its own reason, but quiet hours end with a minute, and no backoff does to the microsecond. */
+/** An UNKNOWN keeps its own reason; whoever gives it another wait need not know of this one, since then the two instants differ. */
 function isHushed(sql: Sql) {
   return sql`due_at is not null and (reason = 'QUIET_HOURS' or status = 'UNKNOWN')
-    and status in ('WAITING', 'UNKNOWN') and (status = 'WAITING' or due_at = date_trunc('minute', due_at))`;
+    and (status = 'WAITING' or (status = 'UNKNOWN' and due_at = hushed_until))`;
 }
 
 /**
@@ -131,7 +131,9 @@ export function putOff(sql: Reader, waits: readonly Wait[]): Promise<unknown> {
   return sql`
     with asleep as materialized (${stillAsleep(sql, waits)}), due as materialized (${stillDue(sql, waits.map(({ id }) => id))}), put_off as (
       update delivery d
-      set due_at = a.until, reason = case d.status when 'WAITING' then 'QUIET_HOURS' else d.reason end, updated_at = now()
+      set due_at = a.until, updated_at = now(),
+          reason = case d.status when 'WAITING' then 'QUIET_HOURS' else d.reason end,
+          hushed_until = case d.status when 'UNKNOWN' then a.until end
       from due
       join asleep a using (id)
       where d.id = due.id

@@ -5,7 +5,7 @@ import type { Reader } from './connect.ts';
 import { preferencesOf } from './recipients.ts';
 
 /** What somebody wanted in the evening, and may not want any more in the morning. */
-export interface Reconsidered {
+interface Reconsidered {
   id: string;
   category: Consideration['category'];
   channel: Channel;

@@ -1,5 +1,5 @@
-import type { FeedItem } from '../client/client.ts';
-import type { Callbacks, FeedAction } from '../react/inbox/use-deeds.ts';
+import type { FeedAction, FeedItem } from '../client/client.ts';
+import type { Callbacks } from '../react/inbox/use-deeds.ts';
 
 /** The detail of `carillon-open`: an item was clicked. */
 export interface OpenHappening {

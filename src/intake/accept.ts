@@ -11,7 +11,7 @@ import { findRecipients, type Recipient } from '../db/recipients.ts';
 import type { Acceptance, Intake } from './acceptance.ts';
 import type { Catalogue } from './catalogue.ts';
 import { draft, type Drafted, type DraftTools } from './draft.ts';
-import { persist } from './persist.ts';
+import { leadersOf, persist } from './persist.ts';
 import { presentAmong } from './presence.ts';
 import type { Pressure } from './pressure.ts';
 import { restraintFor, type Restraint } from './restraint.ts';
@@ -59,7 +59,8 @@ export function createIntake(options: IntakeOptions): Intake {
       const restraint = await restraintFor(database.sql, userNotifications, ids, clock.now());
       const present = await presentAmong(database.sql, batch.map((one) => ({ category: one.category, userId: recipientOf(one, recipients)?.id ?? null })));
       const now = clock.now();
-      const drafted = batch.map((one) => draftFor(one, { recipients, restraint, present, now, tools: options }));
+      const known = { recipients, restraint, present, now, leaders: userNotifications && leadersOf(batch), tools: options };
+      const drafted = batch.map((one) => draftFor(one, known));
       const { answerTo, queued } = await persist(database, drafted.filter((one): one is Drafted => !isRefusal(one)));
       // Committed is accepted: the caller does not wait for the bus, and what the bus misses the reconciler finds.
       void hints.publish(queued);
@@ -141,6 +142,8 @@ interface Known {
   restraint: Restraint;
   present: ReadonlySet<string>;
   now: number;
+  /** For each request the first of the batch with its key; null where nobody is limited, since it matters only there. */
+  leaders: ReadonlyMap<Understood, Understood> | null;
   tools: DraftTools;
 }
 
@@ -148,14 +151,15 @@ function recipientOf({ to, requester }: Understood, recipients: Map<string, Reci
   return 'userId' in to ? (recipients.get(placeOf(requester.projectId, to.userId)) ?? null) : null;
 }
 
-function draftFor(understood: Understood, { recipients, restraint, present, now, tools }: Known): Drafted | Refusal {
+function draftFor(understood: Understood, { recipients, restraint, present, now, leaders, tools }: Known): Drafted | Refusal {
   const { to, requester, path } = understood;
   const { projectId } = requester;
   const recipient = recipientOf(understood, recipients);
   const isPresent = recipient !== null && present.has(recipient.id);
   if ('userId' in to && !recipient) return refuse.noUser([...path, 'to', 'userId'], to.userId);
-  // What is to be sent later is counted when it is.
-  const counts = recipient !== null && understood.sendAt === null && !understood.category.critical;
+  // What is to be sent later is counted when it is, and what is asked for twice is sent once.
+  const isFirst = leaders === null || leaders.get(understood) === understood;
+  const counts = recipient !== null && understood.sendAt === null && !understood.category.critical && isFirst;
   const isEnough = counts && restraint.isEnough(recipient.id);
   const drafted = draft({ ...understood, projectId, recipient, bare: 'userId' in to ? {} : to, isEnough, isPresent, now }, tools);
   return drafted.refusal ?? { ...understood, recipient, draft: drafted };

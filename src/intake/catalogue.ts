@@ -1,13 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../db/connect.ts';
-import { findCategory, findProjectDefaults, findPublishedTemplate, type Category, type ProjectDefaults, type PublishedTemplate } from '../db/catalogue.ts';
+import { findCategory, findProjectDefaults, findPublishedTemplate, type ProjectDefaults, type PublishedTemplate } from '../db/catalogue.ts';
+import type { CategoryRow } from '../db/tables/catalogue.ts';
 
 /**
  * Categories and templates as acceptance needs them, kept in process for 30 s and dropped at once when a change is
  * announced. What does not exist is not remembered: a category that was just made must be known.
  */
 export interface Catalogue {
-  category(projectId: string, key: string): Promise<Category | null>;
+  category(projectId: string, key: string): Promise<CategoryRow | null>;
   template(projectId: string, key: string): Promise<PublishedTemplate | null>;
   defaults(projectId: string): Promise<ProjectDefaults>;
   forget(projectId: string): void;
@@ -18,7 +19,7 @@ const MOST_PER_SHELF = 10_000;
 const NO_PROJECT: ProjectDefaults = { defaultLocale: 'en', feedRetentionSeconds: null };
 
 export function createCatalogue({ sql }: Database): Catalogue {
-  const categories = createShelf<Category>();
+  const categories = createShelf<CategoryRow>();
   const templates = createShelf<PublishedTemplate>();
   const projects = createShelf<ProjectDefaults>();
   const generations = new Map<string, number>();

@@ -1,7 +1,7 @@
 import type { Channel } from '../core/channel.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { refuse } from '../core/refusals.ts';
-import type { Category } from '../db/catalogue.ts';
+import type { CategoryRow } from '../db/tables/catalogue.ts';
 import type { SendRequest } from './acceptance.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { SendRequest } from './acceptance.ts';
  * urgently; to people of the project only, since a bare address would make of it a way to write to anybody; and in plain
  * text, since a mail in HTML is the app's own to whoever reads it.
  */
-export function refuseClient(request: SendRequest, category: Category, channels: readonly Channel[], path: string[]): Refusal | null {
+export function refuseClient(request: SendRequest, category: CategoryRow, channels: readonly Channel[], path: string[]): Refusal | null {
   if (!category.clientMaySend) return refuse.notForPeople([...path, 'category']);
   if (request.to.userId == null) return refuse.onlyToPeople([...path, 'to']);
   if (channels.some((channel) => !category.channels.includes(channel))) return refuse.onlyItsChannels([...path, 'channels']);

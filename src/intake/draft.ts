@@ -9,7 +9,7 @@ import { nextMoves } from '../core/strategy.ts';
 import type { NewDelivery } from '../db/acceptance.ts';
 import type { PublishedTemplate } from '../db/catalogue.ts';
 import type { Recipient } from '../db/recipients.ts';
-import { checkContent } from './limits.ts';
+import { checkContent, checkText } from './limits.ts';
 import { chooseContent, type Renderer, type Variables } from './render.ts';
 import type { Understood } from './understand.ts';
 
@@ -30,7 +30,7 @@ export interface Asked extends Pick<Understood, Wanted> {
 }
 
 /** Whether a project has an account on a wire. */
-export type HasAccount = (wire: Wire, projectId: string) => boolean;
+type HasAccount = (wire: Wire, projectId: string) => boolean;
 
 /** Whom to ask about it. */
 export interface DraftTools {
@@ -169,9 +169,11 @@ function targetsOf({ recipient, bare }: Asked, channel: Channel, step: number): 
 }
 
 function contentFor(channel: Channel, asked: Asked, renderer: DraftTools['renderer']): Content | null | Refusal {
-  const { words } = asked;
+  const { words, path } = asked;
   const rendered = 'content' in words ? words.content : renderTemplate(words.template, channel, asked, renderer);
   if (rendered === null || isRefusal(rendered)) return rendered;
+  const tooLong = channel === 'SMS' ? checkText(rendered.body, [...path, ...('content' in words ? ['content', 'body'] : ['template'])]) : null;
+  if (tooLong) return tooLong;
   const { title, body, html, url, imageUrl } = rendered;
   return { title, body, url: url ?? null, imageUrl: imageUrl ?? null, html: channel === 'EMAIL' ? (html ?? null) : null };
 }
@@ -188,9 +190,20 @@ function renderTemplate(
   return checkContent(rendered, () => [...path, 'template']) ?? rendered;
 }
 
+/**
+ * The person is `user`, whatever else the data calls so: data can come from another person (`clientMaySend`), and a text must
+ * not say of somebody what they made of them. A bare address is nobody, so there the data may say who it is.
+ */
 function variablesOf(data: Json, recipient: Recipient | null): Variables {
-  const named = typeof data === 'object' && data !== null && !Array.isArray(data) ? data : {};
-  const { externalId: id = null, email = null, phone = null, locale = null, timezone = null, attributes = null } = recipient ?? {};
-  const own = typeof attributes === 'object' && attributes !== null && !Array.isArray(attributes) ? attributes : {};
-  return { user: { ...own, attributes: own, id, email, phone, locale, timezone }, ...named };
+  const named = membersOf(data);
+  if (recipient === null) return { user: nobody, ...named };
+  const { externalId: id, email, phone, locale, timezone, attributes } = recipient;
+  const own = membersOf(attributes);
+  return { ...named, user: { ...own, attributes: own, id, email, phone, locale, timezone } };
+}
+
+const nobody = { attributes: {}, id: null, email: null, phone: null, locale: null, timezone: null };
+
+function membersOf(value: Json): Variables {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }

@@ -17,6 +17,11 @@ import { rowsOfDeliveries } from './rows.ts';
 const NOTIFICATIONS_PER_ROUND = 200;
 /** PostgreSQL takes at most 256 MB of JSON as one value: a round that came to more would never succeed. */
 const CHARACTERS_PER_ROUND = 8_000_000;
+/**
+ * A template may take a fifth of a second of this process. Postgres gives up a transaction that says nothing for 30 s, so a round of slow
+ * ones would never succeed, and hold up all that anybody is to be sent later.
+ */
+const DRAFTING_PER_ROUND_MS = 2_000;
 
 /** What a round began. */
 export interface Begun {
@@ -41,10 +46,11 @@ export async function beginDue(
     const due = await lockScheduledDue(transaction, NOTIFICATIONS_PER_ROUND);
     if (due.length === 0) return { notificationIds: [], queued: [], full: false };
 
+    const now = clock.now();
     const userIds = due.flatMap(({ userId }) => userId ?? []);
-    const restraint = await restraintFor(transaction, userNotifications, userIds, due[0]?.sendAt?.getTime() ?? 0);
-    const asked = await askedOf(due, transaction, { catalogue, restraint, now: clock.now() });
-    const drafts = asked.map((one, at) => (typeof one === 'string' ? lost(due[at]?.request.channels ?? [], one) : draft(one, tools)));
+    const restraint = await restraintFor(transaction, userNotifications, userIds, now);
+    const asked = await askedOf(due, transaction, { catalogue, restraint, now });
+    const drafts = inTime(asked.map((one, at) => () => (typeof one === 'string' ? lost(due[at]?.request.channels ?? [], one) : draft(one, tools))));
     const begun = due.slice(0, countFitting(drafts));
     const rows = begun.flatMap((row, at) => rowsOfDeliveries(drafts[at]?.deliveries ?? [], { ...row, status: 'ACTIVE' }));
     const over = begun.filter((_, at) => drafts[at]?.complete).map(({ id }) => id);
@@ -57,6 +63,17 @@ export async function beginDue(
       full: begun.length < due.length || due.length === NOTIFICATIONS_PER_ROUND,
     };
   });
+}
+
+/** The first of them, as many as there is time for, and one in any case. */
+function inTime(drafting: (() => Draft)[]): Draft[] {
+  const endsAt = performance.now() + DRAFTING_PER_ROUND_MS;
+  const drafts: Draft[] = [];
+  for (const draftOne of drafting) {
+    if (drafts.length > 0 && performance.now() > endsAt) break;
+    drafts.push(draftOne());
+  }
+  return drafts;
 }
 
 /** How many of them, from the first, one round takes. */

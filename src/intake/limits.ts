@@ -5,6 +5,11 @@ import type { SendRequest } from './acceptance.ts';
 
 /** How large the parts of a request may be. Characters, but for `data`, which is counted as JSON. */
 const most = { title: 1_000, body: 100_000, html: 1_000_000, url: 2_048, imageUrl: 2_048 } as const;
+/**
+ * Of a text message, in UTF-16 as all else: what is not in GSM-7 leaves in UCS-2, where an emoji takes two. Twilio takes 1,600
+ * (https://www.twilio.com/docs/api/errors/21617); Vonage takes more, but by which account it leaves is known only then, and each must be able to take over.
+ */
+const MOST_SMS_CHARACTERS = 1_600;
 const MOST_DATA_CHARACTERS = 64_000;
 const MOST_KEY_CHARACTERS = 255;
 const MOST_ACTIONS = 5;
@@ -37,6 +42,11 @@ export function checkContent(content: Content, pathOf: (field: keyof Content) =>
     if (url != null && !isLink(url)) return refuse.invalidLink(pathOf(field), field);
   }
   return null;
+}
+
+/** What a text message is: its body alone. */
+export function checkText(body: string, path: string[]): Refusal | null {
+  return body.length > MOST_SMS_CHARACTERS ? refuse.tooLongText(path, MOST_SMS_CHARACTERS) : null;
 }
 
 /** Buttons of an item: few, each with a name of its own, a label to read, and a link that leads somewhere. */

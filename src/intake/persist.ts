@@ -8,11 +8,14 @@ import type { Drafted } from './draft.ts';
 import { rowOf, rowsOfDeliveries, storedRow } from './rows.ts';
 
 /** A batch that is committed. */
-export interface PersistedBatch {
+interface PersistedBatch {
   answerTo: (one: Drafted) => Acceptance;
   /** Hints that are owed now that the transaction is committed. */
   queued: Hint[];
 }
+
+/** A request by what makes a second one a duplicate. */
+type Keyed = Pick<Drafted, 'requester' | 'identity'>;
 
 /** What a key stands for: the notification that took it, and the request that it answers. */
 interface Holder {
@@ -50,9 +53,9 @@ export async function persist({ sql }: Database, batch: Drafted[]): Promise<Pers
 }
 
 /** For each request the first of the batch with its key: itself, mostly. */
-function leadersOf(batch: Drafted[]): Map<Drafted, Drafted> {
-  const first = new Map<string, Drafted>();
-  const leaders = new Map<Drafted, Drafted>();
+export function leadersOf<Request extends Keyed>(batch: readonly Request[]): Map<Request, Request> {
+  const first = new Map<string, Request>();
+  const leaders = new Map<Request, Request>();
   for (const one of batch) {
     const place = placeOf(one);
     const leader = (place === null ? undefined : first.get(place)) ?? one;
@@ -62,7 +65,7 @@ function leadersOf(batch: Drafted[]): Map<Drafted, Drafted> {
   return leaders;
 }
 
-function placeOf({ requester, identity }: Drafted): string | null {
+function placeOf({ requester, identity }: Keyed): string | null {
   return identity.key === null ? null : `${requester.appId} ${identity.kind} ${identity.key}`;
 }
 

@@ -19,7 +19,7 @@ export interface Pressure extends Service {
 }
 
 /** What a lane may owe before calls for it are sent away. */
-export interface PressureLimits {
+interface PressureLimits {
   /** Deliveries that a lane may owe. */
   pending: number;
   /** How old the oldest of them may be. */
@@ -27,7 +27,7 @@ export interface PressureLimits {
 }
 
 /** What is looked at, and from when on it is too much. */
-export interface PressureOptions {
+interface PressureOptions {
   database: Database;
   limits: PressureLimits;
   log: Logger;

@@ -6,6 +6,7 @@ import type { Content, Json } from '../core/message.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { refuse } from '../core/refusals.ts';
 import type { TemplateContent } from '../db/tables/catalogue.ts';
+import { checkText } from './limits.ts';
 
 /** Liquid in every text, escaped for where it is shown; a variable that is missing is refused by its name. */
 
@@ -22,10 +23,12 @@ const common = { strictVariables: true, strictFilters: true, lenientIf: true, ow
 
 const fields = ['title', 'body', 'html', 'url', 'imageUrl'] as const;
 type Field = (typeof fields)[number];
+/** Where there is none, a text is known to its last letter when it is saved. */
+const markup = /\{[{%]/;
 /** What filters can make of text that was whole: NUL (by `url_decode`), and half of an emoji (by `split`). */
 const unstorable = /\0|\p{Surrogate}/gu;
 
-/** What texts may speak of: the caller's data by name, and the person as `user`. */
+/** What texts may speak of, by name: the caller's data, and the person as `user`. */
 export type Variables = Record<string, Json>;
 
 /** Writes what people read. */
@@ -79,12 +82,13 @@ export function createRenderer(): Renderer {
         fields.flatMap((field) => {
           const source = content[field];
           if (source === null || source === undefined) return [];
+          const path = ['input', 'contents', String(at), field];
           try {
             parse(field, source);
-            return [];
           } catch (error) {
-            return [refusalOf(error, field, ['input', 'contents', String(at), field])];
+            return [refusalOf(error, field, path)];
           }
+          return content.channel === 'SMS' && field === 'body' && !markup.test(source) ? (checkText(source, path) ?? []) : [];
         }),
       ),
   };

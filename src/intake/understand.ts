@@ -7,7 +7,8 @@ import type { Content, Json } from '../core/message.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { refuse } from '../core/refusals.ts';
 import type { Strategy } from '../core/strategy.ts';
-import type { Category, PublishedTemplate } from '../db/catalogue.ts';
+import type { PublishedTemplate } from '../db/catalogue.ts';
+import type { CategoryRow } from '../db/tables/catalogue.ts';
 import type { Requester, SendRequest } from './acceptance.ts';
 import type { Catalogue } from './catalogue.ts';
 import { canonical } from './canonical.ts';
@@ -19,7 +20,7 @@ export interface Understood {
   requester: Requester;
   path: string[];
   to: { userId: string } | { email: string } | { phone: string };
-  category: Category;
+  category: CategoryRow;
   channels: Channel[];
   strategy: Strategy;
   priority: Priority;
@@ -34,7 +35,7 @@ export interface Understood {
 }
 
 /** What makes a second such call a duplicate; `key` null where nothing does. */
-export interface Identity {
+interface Identity {
   kind: 'key' | 'content';
   key: string | null;
   requestHash: string;
@@ -43,7 +44,7 @@ export interface Identity {
 }
 
 /** What a request is held against. */
-export interface UnderstandOptions {
+interface UnderstandOptions {
   catalogue: Catalogue;
   /** Whether some account serves the channel for the project. */
   isConfigured: (channel: Channel, projectId: string) => boolean;
@@ -128,7 +129,7 @@ async function wordsOf(request: SendRequest, projectId: string, catalogue: Catal
 }
 
 /** An empty list is a slip: read as "the category's", it would send where the caller asked for nothing. */
-function channelsOf({ channels }: SendRequest, category: Category, path: string[]): Channel[] | Refusal {
+function channelsOf({ channels }: SendRequest, category: CategoryRow, path: string[]): Channel[] | Refusal {
   return channels?.length === 0 ? refuse.noChannels([...path, 'channels']) : [...new Set(channels ?? category.channels)];
 }
 
@@ -158,7 +159,7 @@ function wishOf({ expiresIn, collapseKey, actions }: SendRequest, keepSeconds: n
 }
 
 /** A caller's key stands for the whole request; without one the content itself is the key, for as long as the category says. */
-function identityOf(request: Omit<SendRequest, 'to'> & Pick<Understood, 'to'>, category: Category): Identity {
+function identityOf(request: Omit<SendRequest, 'to'> & Pick<Understood, 'to'>, category: CategoryRow): Identity {
   const { idempotencyKey, ...rest } = request;
   if (idempotencyKey != null) {
     return { kind: 'key', key: idempotencyKey, requestHash: hash(rest), windowSeconds: KEY_WINDOW_SECONDS, idempotencyKey };

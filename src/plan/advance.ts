@@ -57,7 +57,7 @@ function planFor(notifications: readonly LockedNotification[], deliveries: Group
       if (lane) released.push({ id, lane });
     }
     if (until !== null) for (const id of hush) changes.hushed.push({ id, until });
-    for (const id of cancel) changes.cancelled.push({ id, reason });
+    for (const id of cancel) changes.cancelled.push({ id, notificationId: notification.id, reason });
     if (complete) changes.completed.push(notification.id);
     if (notification.strategy === 'ESCALATE' && (release.length > 0 || notification.waitIsOver)) {
       changes.escalated.push({ id: notification.id, isFollowed });

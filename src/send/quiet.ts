@@ -10,7 +10,7 @@ import type { SettlerOptions } from './settle.ts';
  * What lay in its lane until somebody's quiet hours had begun, behind others or because its provider was down: whether it may ring
  * was decided when it came there, and is looked at again as it leaves.
  */
-export interface Hush extends Hushed {
+interface Hush extends Hushed {
   notificationId: string;
 }
 
@@ -19,9 +19,12 @@ export type Husher = Pick<Batcher<Hush, void>, 'add'>;
 
 const HUSHED_PER_BATCH = 200;
 
-/** Until when this claim is not to be sent; null where it may be. What must not be sent at all does not wait to be told so. */
-export function hushOf({ id, notificationId, lease, asleep, suppressed }: Held): Hush | null {
-  const until = asleep && suppressed === null ? wakingOf(asleep) : null;
+/**
+ * Until when this claim is not to be sent, by what was known as it was made; null where it may be. They may have begun since then,
+ * which costs no look at a row: the clock has gone on for as long as that is ago. What must not be sent at all does not wait to be told so.
+ */
+export function hushOf({ id, notificationId, lease, asleep, suppressed, askedAt }: Held): Hush | null {
+  const until = asleep && suppressed === null ? wakingOf({ ...asleep, now: asleep.now + (performance.now() - askedAt) }) : null;
   return asleep && until && { ...asleep, id, notificationId, lease, until };
 }
 

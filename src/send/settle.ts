@@ -31,7 +31,7 @@ export interface SettlerOptions {
 export type Settler = Pick<Batcher<Judged, void>, 'add'>;
 
 /** What is to be recorded of an attempt, and the notification that it may move on. */
-export interface Judged {
+interface Judged {
   notificationId: string;
   settlement: Settlement;
 }

@@ -1,12 +1,12 @@
 import { createBatcher } from '../base/batching.ts';
 import type { Logger } from '../base/logging.ts';
-import type { Claimed } from '../db/claim.ts';
 import type { Database } from '../db/connect.ts';
 import { isDataError } from '../db/errors.ts';
 import { findWanted } from '../db/wanted.ts';
+import type { Held } from './claims.ts';
 
 /** Whether a claimed delivery is still to be sent: asked again wherever time has passed since the claim. Never throws. */
-export type IsWanted = (claimed: Claimed) => Promise<boolean>;
+export type IsWanted = (claimed: Held) => Promise<boolean>;
 
 const CLAIMS_PER_BATCH = 300;
 
@@ -16,7 +16,7 @@ export function createWanted({ database, log }: { database: Database; log: Logge
     limit: CLAIMS_PER_BATCH,
     concurrency: 1,
     isGuilt: isDataError,
-    run: async (claims: Claimed[]) => {
+    run: async (claims: Held[]) => {
       const wanted = await findWanted(database.sql, claims);
       return claims.map(({ id }) => wanted.has(id));
     },

@@ -57,10 +57,15 @@ export function createWork(options: WorkOptions): (claimed: Held) => Promise<voi
     }
   }
 
+  /** Whether quiet hours have begun while it waited for its turn at an account is known here; all else a row tells. */
+  const isWanted: IsWanted = async (claimed) => hushOf(claimed) === null && options.isWanted(claimed);
+
   async function work(claimed: Held): Promise<void> {
     const hush = hushOf(claimed);
     if (hush) return surely(claimed.id, () => husher.add(hush));
-    const result = await attempt(claimed, options);
+    const result = await attempt(claimed, { ...options, isWanted });
+    const late = isPostponed(result) ? hushOf(claimed) : null;
+    if (late) return surely(claimed.id, () => husher.add(late));
     observe(result, options);
     const judged = verdictOn(result, options);
     return surely(claimed.id, () => settler.add(judged));
@@ -74,6 +79,11 @@ export function createWork(options: WorkOptions): (claimed: Held) => Promise<voi
       log.error({ err: error, deliveryId: claimed.id }, 'an outcome cannot be recorded');
     }
   };
+}
+
+/** No account was asked, and it is to come again: as if it had lain in its lane until now. */
+function isPostponed({ tries, outcome: { kind } }: Attempt): boolean {
+  return tries.length === 0 && (kind === 'down' || kind === 'throttled');
 }
 
 function observe({ claimed, outcome, tries, notAsked }: Attempt, { observe, clock }: WorkOptions): void {

@@ -8,7 +8,7 @@ import { keepReceipts, type ReportedReceipt } from '../db/receipts.ts';
 import { obeyReply } from '../db/suppressions.ts';
 
 /** An account that reports back. */
-export interface Reporter {
+interface Reporter {
   readonly name: string;
   readonly projects: readonly string[] | null;
   readonly receipts: ReceiptReader | null;
@@ -18,7 +18,7 @@ export interface Reporter {
  * Takes what is reported. Receipts are not acted on here: whoever reports waits for one insert, shared with all others, and no
  * more. What a person writes back is obeyed before it is answered for.
  */
-export interface ReceiptDesk {
+interface ReceiptDesk {
   /** Whether the account reports at all. */
   knows(account: string): boolean;
   /** What a knock comes to; nothing is kept yet. */
@@ -30,7 +30,7 @@ export interface ReceiptDesk {
 }
 
 /** Who reports, and where it is counted. */
-export interface DeskOptions {
+interface DeskOptions {
   database: Database;
   reporters: readonly Reporter[];
   beacons: SignedIds;

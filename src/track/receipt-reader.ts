@@ -7,7 +7,7 @@ import { applyReceipts, awaitOwners, takeReceipts, type KeptReceipt, type OwnedR
 import { advance } from '../plan/advance.ts';
 
 /** What the reader of receipts is built from. */
-export interface TrackOptions {
+interface TrackOptions {
   database: Database;
   hints: Hints;
   live: LiveBus;

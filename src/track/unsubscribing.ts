@@ -3,7 +3,7 @@ import type { Database } from '../db/connect.ts';
 import { subscriptionOf, unsubscribe, type Subscribed } from '../db/suppressions.ts';
 
 /** Behind the links that mail carries: each names a delivery, and by it an address and a category. */
-export interface Unsubscribing {
+interface Unsubscribing {
   look(token: string): Promise<Subscribed | null>;
   stop(token: string): Promise<Subscribed | null>;
 }

@@ -104,6 +104,20 @@ test('what is missing is told in one line, without a stack', async () => {
   expect(await carillon('check')).toMatchObject({ code: 1, out: expect.stringContaining('NATS_URL') as string });
 });
 
+test('a variable that looks like one of ours and is none is told by the check, and by the start in a line that stops nothing', async () => {
+  const whole = { NATS_URL: 'nats://127.0.0.1:1', CARILLON_API_SERVICE_HOST: '10.0.0.7' };
+  expect(await carillonWith(whole, 'check')).toMatchObject({ code: 0, out: 'all in order\n' });
+  expect(await carillonWith({ ...whole, CARILLON_DATBASE_URL: 'x' }, 'check')).toMatchObject({
+    code: 1,
+    out: 'CARILLON_DATBASE_URL: is no variable of Carillon; is DATABASE_URL meant?\n',
+  });
+  const misspelt = { NATS_URL: 'nats://127.0.0.1:1', DATABASE_URL: 'postgres://127.0.0.1:1/none', CARILLON_SECRET: 'thirty-two characters, or more..', CARILLON_SECRETS: 'x' };
+  const waiting = startProgram(program, ['serve', '--role', 'api'], misspelt);
+  await eventually('it goes on to wait for Postgres', () => waiting.complaints().includes('waiting for it'));
+  expect(waiting.complaints()).toContain('CARILLON_SECRETS: is no variable of Carillon; is CARILLON_SECRET meant?');
+  expect(await waiting.signal('SIGTERM')).toBe(0);
+});
+
 test('what is wrong with a provider account is told, and the program ends', async () => {
   const nats = await startNats();
   const folder = await mkdtemp(join(tmpdir(), 'carillon-commands-'));

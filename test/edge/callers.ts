@@ -15,6 +15,7 @@ export const transports: Transport[] = ['http', 'websocket', 'events'];
 export interface Call {
   query: string;
   variables?: Record<string, unknown>;
+  operationName?: string;
   as?: string;
   /** An App Check token. */
   appCheck?: string;
@@ -32,11 +33,11 @@ export async function call(house: House, transport: Transport, asked: Call): Pro
   }
 }
 
-export async function post(house: House, { query, variables, ...asked }: Call): Promise<{ status: number; headers: Headers; answer: Answer }> {
+export async function post(house: House, { query, variables, operationName, ...asked }: Call): Promise<{ status: number; headers: Headers; answer: Answer }> {
   const response = await fetch(house.url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...credentials(asked) },
-    body: JSON.stringify({ query, variables }),
+    body: JSON.stringify({ query, variables, operationName }),
   });
   return { status: response.status, headers: response.headers, answer: (await response.json()) as Answer };
 }
@@ -45,7 +46,7 @@ function credentials({ as, appCheck }: Pick<Call, 'as' | 'appCheck'>): Record<st
   return { ...(as !== undefined && { authorization: as }), ...(appCheck !== undefined && { 'X-Firebase-AppCheck': appCheck }) };
 }
 
-async function overSocket(house: House, { query, variables, ...asked }: Call): Promise<Answer> {
+async function overSocket(house: House, { query, variables, operationName, ...asked }: Call): Promise<Answer> {
   const client = createSocketClient({
     url: house.socketUrl,
     webSocketImpl: WebSocket,
@@ -55,7 +56,7 @@ async function overSocket(house: House, { query, variables, ...asked }: Call): P
   try {
     return await new Promise<Answer>((resolve, reject) => {
       client.subscribe(
-        { query, ...(variables && { variables }) },
+        { query, ...(variables && { variables }), ...(operationName && { operationName }) },
         {
           next: (value) => resolve(value as Answer),
           error: (error) => (Array.isArray(error) ? resolve({ errors: error as Answer['errors'] }) : reject(asError(error))),
@@ -68,12 +69,12 @@ async function overSocket(house: House, { query, variables, ...asked }: Call): P
   }
 }
 
-async function overEvents(house: House, { query, variables, ...asked }: Call): Promise<Answer> {
+async function overEvents(house: House, { query, variables, operationName, ...asked }: Call): Promise<Answer> {
   const client = createEventClient({ url: house.url, retryAttempts: 0, headers: credentials(asked) });
   try {
     return await new Promise<Answer>((resolve, reject) => {
       client.subscribe(
-        { query, ...(variables && { variables }) },
+        { query, ...(variables && { variables }), ...(operationName && { operationName }) },
         {
           next: (value) => resolve(value as Answer),
           // Where HTTP has a status for what went wrong, the answer is no stream.

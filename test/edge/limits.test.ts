@@ -155,6 +155,14 @@ describe('limits', () => {
       expect(codesOf(await ask('{ nonsense }'))).toEqual(['GRAPHQL_VALIDATION_FAILED']);
       expect(codesOf(await ask('{'))).toEqual(['GRAPHQL_PARSE_FAILED']);
     });
+
+    it.each([
+      ['a name that the document does not hold', 'query one { categories { key } }', 'two'],
+      ['no name where it holds several', 'query one { categories { key } } query two { categories { key } }', undefined],
+    ])('refuse %s', async (_, query, operationName) => {
+      const answer = await call(house, transport, { query, as: house.app, ...(operationName && { operationName }) });
+      expect(codesOf(answer)).toEqual(['OPERATION_RESOLUTION_FAILURE']);
+    });
   });
 
   it.each(['application/json', 'text/event-stream'])('refuse a body that is no operation with a code, for %s', async (accept) => {

@@ -44,6 +44,15 @@ describe('a person', () => {
     expect(reasons.flat().filter((reason) => reason === 'USER_LIMIT')).toHaveLength(3);
   });
 
+  it('is not held to have had one twice that was asked for twice at once', async () => {
+    const userId = await newcomer();
+    const asked = ['first', 'first', 'second'].map((body) => ({ to: { userId }, content: { title: 'a', body } }));
+    const accepted = await house.accept(asked);
+    expect(accepted.map(({ duplicate }) => duplicate)).toEqual([false, true, false]);
+    const reasons = await Promise.all(accepted.map(({ notification }) => reasonsOf(notification?.id ?? newId())));
+    expect(reasons).toEqual([[null], [null], [null]]);
+  });
+
   it('is sent to again when the time is over', async () => {
     const userId = await newcomer();
     const { id } = await house.send({ to: { userId } });

@@ -90,6 +90,19 @@ describe('a template', () => {
     expect(answer).toMatchObject({ notification: null, refusals: [{ code, path: ['inputs', '0', 'template'] }] });
   });
 
+  it('speaks of the person as user, whatever data calls so; of a bare address it says what data says', async () => {
+    await publish('named', [{ channel: 'EMAIL', locale: 'en', title: 'To {{ user.email }}', body: '{% if user.name %}{{ user.name }}{% else %}no name{% endif %}' }]);
+    const asked = { template: 'named', data: { user: { email: 'eve@example.test', name: 'Eve' } }, channels: ['EMAIL' as const] };
+    expect(await wordsFor(asked)).toMatchObject([{ content: { title: 'To ada@example.test', body: 'no name' } }]);
+    expect(await wordsFor({ ...asked, to: { email: 'bob@example.test' } })).toMatchObject([{ content: { title: 'To eve@example.test', body: 'Eve' } }]);
+  });
+
+  it('that wants of the person what there is not is refused with the way to give it', async () => {
+    await publish('wanting', [{ channel: 'EMAIL', locale: 'en', title: '{{ user.nickname }}', body: 'x' }]);
+    const [answer] = await house.accept([{ template: 'wanting', data: { user: { nickname: 'Eve' } }, channels: ['EMAIL'] }]);
+    expect(answer?.refusals).toMatchObject([{ code: 'MISSING_VARIABLE', message: expect.stringContaining('upsertUsers') as string }]);
+  });
+
   it('may leave its link empty', async () => {
     await publish('linkless', [{ channel: 'EMAIL', locale: 'en', title: 't', body: 'b', url: '{% if link %}{{ link }}{% endif %}' }]);
     expect(await wordsFor({ template: 'linkless', data: {}, channels: ['EMAIL'] })).toMatchObject([{ content: { url: null } }]);
@@ -111,4 +124,33 @@ test('a template is checked when it is saved', () => {
     { code: 'TEMPLATE_INVALID', path: ['input', 'contents', '0', 'body'] },
     { code: 'TEMPLATE_INVALID', path: ['input', 'contents', '1', 'title'] },
   ]);
+});
+
+describe('a text message', () => {
+  const longest = 'x'.repeat(1_598) + '😀';
+  const asText = (body: string) => ({ channels: ['SMS' as const], content: { title: '', body } });
+
+  it('has as many characters as every provider takes, by what it weighs on the air', async () => {
+    expect((await house.accept([asText(longest)]))[0]?.refusals).toEqual([]);
+    const [answer] = await house.accept([asText(`${longest}x`)]);
+    expect(answer).toMatchObject({ notification: null, refusals: [{ code: 'TOO_LARGE', path: ['inputs', '0', 'content', 'body'] }] });
+  });
+
+  it('is held to that after rendering, and only where it is one', async () => {
+    await publish('long', [
+      { channel: 'SMS', locale: 'en', title: '', body: '{{ text }}' },
+      { channel: 'EMAIL', locale: 'en', title: 'Long', body: '{{ text }}' },
+    ]);
+    const asked = { template: 'long', data: { text: `${longest}x` } };
+    expect(await house.accept([{ ...asked, channels: ['SMS'] }, { ...asked, channels: ['EMAIL'] }])).toMatchObject([
+      { notification: null, refusals: [{ code: 'TOO_LARGE', path: ['inputs', '0', 'template'] }] },
+      { refusals: [] },
+    ]);
+  });
+
+  it('is refused already when its template is saved, where nothing is left to fill in', () => {
+    const check = (body: string) => createRenderer().check([{ channel: 'SMS', locale: 'en', title: '', body }]);
+    expect(check(`${longest}x`)).toMatchObject([{ code: 'TOO_LARGE', path: ['input', 'contents', '0', 'body'] }]);
+    expect(check(`${longest}{{ x }}`)).toEqual([]);
+  });
 });

@@ -113,6 +113,12 @@ describe('the list of messages', () => {
     expect(asked.headers.get('access-control-allow-methods')).toContain('DELETE');
   });
 
+  it.each(['/event-webhook', '/ses-events'])('stands beside %s, to which such a page may say by PUT where to report', async (path) => {
+    const headers = { origin: 'http://127.0.0.1:4000', 'access-control-request-method': 'PUT', 'access-control-request-headers': 'content-type' };
+    const asked = await fetch(`${stage.url}${path}`, { method: 'OPTIONS', headers });
+    expect(asked.headers.get('access-control-allow-methods')).toContain('PUT');
+  });
+
   it('is kept from a page of a name that was made to point here', async () => {
     const { hostname, port } = new URL(stage.url);
     const status = await new Promise((resolve) => {

@@ -17,13 +17,13 @@ let stage: Stage;
 let backend: Server;
 let url: string;
 let receipts: Receipt[] = [];
-/** What the backend answers, one after another; then 204. */
+/** What the backend answers to `queued`, one after another: what else comes between two tries of that must not have an answer of theirs. To all else, and then, 204. */
 let answers: number[] = [];
 
 beforeAll(async () => {
   stage = await openStage();
   backend = createServer((request, response) => {
-    void receive(request).then(() => response.writeHead(answers.shift() ?? 204).end());
+    void receive(request).then((status) => response.writeHead(status === 'queued' ? (answers.shift() ?? 204) : 204).end());
   });
   await once(backend.listen(0, '127.0.0.1'), 'listening');
   url = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`;
@@ -38,9 +38,10 @@ afterAll(async () => {
   backend.close();
 });
 
-async function receive(request: IncomingMessage): Promise<void> {
+async function receive(request: IncomingMessage): Promise<string | undefined> {
   const fields = Object.fromEntries(new URLSearchParams(await text(request)));
   receipts.push({ url: `${url}${request.url ?? ''}`, signature: String(request.headers['x-twilio-signature']), fields });
+  return fields.MessageStatus;
 }
 
 /** Sends a text and gives Twilio's id of it. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
 import { expire, lockExpired } from '../../src/db/expiry.ts';
 import { sweepKeys } from '../../src/db/acceptance.ts';
+import { openGauge } from '../support/gauge.ts';
 import { openHouse, type House } from '../support/house.ts';
 
 let house: House;
@@ -45,6 +46,25 @@ test('what has not begun expires, what is under way is let finish, and what was 
   expect(await stateOf(sent)).toBe('COMPLETED SENT EXPIRED');
   expect(await stateOf(unknown)).toBe('COMPLETED UNKNOWN EXPIRED');
   expect(await stateOf(sending)).toBe('ACTIVE SENDING EXPIRED');
+});
+
+test('a campaign that is over all at once costs a round what it takes, and not what is left of it', async () => {
+  const gauge = openGauge(house.databaseUrl, 'notification');
+  const { sql } = house.database;
+  const model = await overdue();
+  await sql`
+    insert into notification
+    select (jsonb_populate_record(n, jsonb_build_object('id', gen_random_uuid(), 'status', case when at <= 3000 then 'ACTIVE' else 'COMPLETED' end))).*
+    from notification n cross join generate_series(1, 30000) as at where n.id = ${model}`;
+  await sql`vacuum analyze notification`;
+  try {
+    const read = await gauge.readBy(() =>
+      gauge.database.sql.begin(async (transaction) => expect(await lockExpired(transaction, 500)).toHaveLength(500)),
+    );
+    expect(read).toBeLessThan(4 * 500);
+  } finally {
+    await gauge.close();
+  }
 });
 
 test('keys are swept a while after they run out, but for those that are being taken anew', async () => {

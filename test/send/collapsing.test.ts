@@ -11,8 +11,7 @@ let userId: string;
 beforeAll(async () => {
   works = await openWorks();
   ada = await works.addReachable('ada');
-  const [row] = await works.database.sql<{ id: string }[]>`select id from "user" where external_id = 'ada'`;
-  userId = row?.id ?? '';
+  ({ userId } = ada);
 });
 afterAll(() => works.leave());
 

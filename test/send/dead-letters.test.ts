@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deadLettersOfProject, type DeadLetterFilter } from '../../src/db/dead-letters.ts';
+import { countUnreplayed, deadLettersOfProject, findReplayable, type DeadLetterFilter } from '../../src/db/dead-letters.ts';
 import { replayDeadLettersWhere } from '../../src/plan/replay.ts';
 import { eventually } from '../support/eventually.ts';
+import { openGauge } from '../support/gauge.ts';
 import { openWorks, type Works } from '../support/works.ts';
 
 const ANY: DeadLetterFilter = { channel: null, reason: null, provider: null, since: null, replayed: null };
@@ -36,6 +37,33 @@ describe('dead letters as a crowd', () => {
       ),
     );
     expect(counts).toEqual([6, 0, 6, 0, 6, 0, 0]);
+  });
+
+  it('are found beside any number of those that were replayed, without reading them', async () => {
+    const gauge = openGauge(works.databaseUrl, 'dead_letter');
+    const { sql } = works.database;
+    // Older than what is left, as they are, and each of a delivery of its own.
+    await sql`
+      with old as (
+        insert into delivery (id, notification_id, project_id, channel, lane, step, status)
+        select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, ${ids[0] ?? ''}, ${works.requester.projectId}, 'EMAIL', 'email.normal', 0, 'SENT'
+        from generate_series(1, 20000) as n
+        returning id, project_id
+      )
+      insert into dead_letter (id, project_id, delivery_id, reason, replayed_at) select id, project_id, id, 'OLD', now() from old`;
+    await sql`vacuum analyze dead_letter, delivery`;
+    try {
+      const of = [gauge.database.sql, works.requester.projectId, ANY] as const;
+      const read = await gauge.readBy(async () => {
+        expect(await findReplayable(...of, 500)).toHaveLength(6);
+        expect(await countUnreplayed(...of)).toBe(6);
+      });
+      expect(read).toBeLessThan(100);
+    } finally {
+      await gauge.close();
+      await sql`delete from dead_letter where reason = 'OLD'`;
+      await sql`delete from delivery where id <= '00000000-0000-7000-8000-999999999999'`;
+    }
   });
 
   it('are only counted in a dry run', async () => {

@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FeedMark } from '../../src/core/feed.ts';
+import type { Transaction } from '../../src/db/connect.ts';
 import { markFeedItems } from '../../src/db/feed-marks.ts';
+import { advance } from '../../src/plan/advance.ts';
 import { heedPerson } from '../../src/plan/heed.ts';
+import { createInAppSender } from '../../src/send/in-app.ts';
 import { eventually } from '../support/eventually.ts';
 import { openWorks, type Addresses, type Works } from '../support/works.ts';
 
@@ -11,8 +14,7 @@ let userId: string;
 beforeAll(async () => {
   works = await openWorks();
   ada = await works.addReachable('ada');
-  const [row] = await works.database.sql<{ id: string }[]>`select id from "user" where external_id = 'ada'`;
-  userId = row?.id ?? '';
+  ({ userId } = ada);
   const ladder = { channels: ['IN_APP', 'EMAIL', 'SMS'] as const, strategy: 'ESCALATE' } as const;
   await works.addCategory('quick', { ...ladder, channels: [...ladder.channels], escalateAfterSeconds: 1 });
   await works.addCategory('patient', { ...ladder, channels: [...ladder.channels] });
@@ -92,5 +94,32 @@ describe('a category in which reading stops the rest', () => {
     expect((await statusesOf(id))[1]).not.toBe('CANCELLED');
     await mark(id, 'READ', { of: bob });
     expect((await works.history(id)).deliveries[1]).toMatchObject({ status: 'CANCELLED', reason: 'READ' });
+  });
+});
+
+describe('what a worker claims in the moment in which the person reads it', () => {
+  afterEach(() => works.start());
+
+  it('is not over before it is known what became of it, and is not tried again', async () => {
+    await works.stop();
+    const { sql } = works.database;
+    const { id } = await send('once', { channels: ['IN_APP', 'EMAIL'] });
+    const [inApp, mail] = (await works.history(id)).deliveries.map((one) => one.id);
+    if (!inApp || !mail) throw new Error('There are two of them.');
+    await createInAppSender({ ...works, onSent: () => undefined }).add({ ids: [inApp] });
+
+    let reading: Promise<unknown> = Promise.resolve();
+    await sql.begin(async (claiming) => {
+      await claiming`update delivery set status = 'SENDING', attempts = 1, lease_until = now() + interval '1 minute' where id = ${mail}`;
+      reading = mark(id, 'READ');
+      await eventually('the plan waits for the claim', async () => (await sql`select from pg_locks where not granted`).length > 0);
+    });
+    await reading;
+    expect(await works.history(id)).toMatchObject({ status: 'ACTIVE', deliveries: [{ status: 'DELIVERED' }, { status: 'SENDING' }] });
+
+    const tryLater = (transaction: Transaction) =>
+      transaction`update delivery set status = 'WAITING', due_at = now(), lease_until = null where id = ${mail}`.execute();
+    await sql.begin((transaction) => advance(transaction, [mail], () => tryLater(transaction)));
+    expect(await works.history(id)).toMatchObject({ status: 'COMPLETED', deliveries: [{ status: 'DELIVERED' }, { status: 'CANCELLED', reason: 'READ' }] });
   });
 });

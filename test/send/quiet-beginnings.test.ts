@@ -1,25 +1,29 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { wallClock } from '../../src/base/clock.ts';
+import { createLogger } from '../../src/base/logging.ts';
+import { weekdays } from '../../src/core/quiet-hours.ts';
 import { claim } from '../../src/db/claim.ts';
 import { setPreferences } from '../../src/db/preferences.ts';
-import { setQuietHours } from '../../src/db/quiet-hours.ts';
 import { queueDue } from '../../src/db/waits.ts';
 import { replayDeadLetters } from '../../src/plan/replay.ts';
 import { keepQuiet } from '../../src/schedule/quiet.ts';
 import { createHusher, hushOf } from '../../src/send/quiet.ts';
+import { createSettler } from '../../src/send/settle.ts';
+import { createWanted } from '../../src/send/wanted.ts';
+import { createWork } from '../../src/send/work.ts';
 import { eventually } from '../support/eventually.ts';
-import { hoursUntil, inHours, openDiary, passTheNight } from '../support/night.ts';
+import { clockAt, openBedroom, openDiary } from '../support/night.ts';
 import { openWorks, type Addresses, type Works } from '../support/works.ts';
 
 /** Quiet hours that begin while something is under way, and nights in which more than time passes. */
 
+const MINUTE_MS = 60_000;
+
 let works: Works;
 let ada: Addresses;
-let userId: string;
 beforeAll(async () => {
   works = await openWorks();
   ada = await works.addReachable('ada');
-  const [row] = await works.database.sql<{ id: string }[]>`select id from "user" where external_id = 'ada'`;
-  userId = row?.id ?? '';
   await works.addCategory('alarm', { channels: ['SMS'], critical: true });
 });
 let isStopped = false;
@@ -39,10 +43,7 @@ afterEach(async () => {
 });
 afterAll(() => works.leave());
 
-const beQuiet = async (end = inHours(2)) => {
-  await setQuietHours(works.database.sql, userId, hoursUntil(end));
-  return end;
-};
+const { setHours, beQuiet, passTheNight } = openBedroom(() => works, () => ada.userId);
 const { send, arrivals, statesOf, become } = openDiary(() => works);
 const waitOf = async (id: string) => {
   const [row] = await works.database.sql<{ dueAt: Date | null; told: Date[] | null; attempts: number }[]>`
@@ -50,6 +51,15 @@ const waitOf = async (id: string) => {
     from delivery d where d.notification_id = ${id} order by d.step, d.id limit 1`;
   return row && { dueAt: row.dueAt?.toISOString(), told: row.told?.map((until) => until.toISOString()), attempts: row.attempts };
 };
+
+/** As a worker has it, without its lanes. */
+function openWork() {
+  const log = createLogger('silent');
+  const observe = { attempted: () => undefined, skipped: () => undefined, sent: () => undefined };
+  const retry = { attempts: 4, baseMs: 60, capMs: 1_000 };
+  const parts = { settler: createSettler(works), husher: createHusher(works), isWanted: createWanted({ ...works, log }) };
+  return createWork({ ...works, ...parts, retry, clock: wallClock, random: Math.random, log, observe });
+}
 
 describe('quiet hours that begin while something lies in its lane', () => {
   it('put it off until they end, and cost it no attempt', async () => {
@@ -63,7 +73,7 @@ describe('quiet hours that begin while something lies in its lane', () => {
     expect((await works.history(id)).events).toEqual(['REQUESTED', 'RETRY/SMS/QUIET_HOURS']);
     expect(await arrivals('SMS', ada.phone)).toHaveLength(0);
 
-    await passTheNight(works.database.sql);
+    await passTheNight();
     expect(await works.settled(id)).toMatchObject({ status: 'COMPLETED', deliveries: [{ status: 'SENT', attempts: 1 }] });
     expect(await arrivals('SMS', ada.phone)).toHaveLength(1);
   });
@@ -75,6 +85,32 @@ describe('quiet hours that begin while something lies in its lane', () => {
     start();
     expect(await works.settled(id)).toMatchObject({ status: 'COMPLETED' });
     expect(await statesOf(id)).toEqual(['SMS CANCELLED ANOTHER_CHANNEL_SUCCEEDED', 'EMAIL SENT ']);
+  });
+
+  it('hold back what waits for its turn at an account as they begin, as if it had not been claimed yet', async () => {
+    await stop();
+    const { id } = await send({ channels: ['SMS'] });
+    const soon = Date.now() + 5 * MINUTE_MS;
+    await setHours({ from: clockAt(soon), to: clockAt(soon + 60 * MINUTE_MS), days: [...weekdays], timezone: 'UTC' });
+    const [row] = await works.database.sql<{ id: string }[]>`select id from delivery where notification_id = ${id}`;
+    const [claimed] = await claim(works.database.sql, [{ id: row?.id ?? '', leaseMs: 60_000, rings: true }]);
+    const [account] = works.accounts.on('sms');
+    if (!claimed || !account) throw new Error('It can be claimed, and there is an account.');
+    let taken = 0;
+    while (await account.turns.take(0)) taken += 1;
+
+    const held = { ...claimed, askedAt: performance.now() - 1_000 };
+    const working = openWork()(held);
+    held.askedAt -= 6 * MINUTE_MS;
+    for (; taken > 0; taken -= 1) account.turns.free();
+    await working;
+    expect(await statesOf(id)).toEqual(['SMS WAITING QUIET_HOURS']);
+    expect((await works.history(id)).events).toEqual(['REQUESTED', 'RETRY/SMS/QUIET_HOURS']);
+    expect(await arrivals('SMS', ada.phone)).toHaveLength(0);
+
+    start();
+    await passTheNight();
+    expect(await works.settled(id)).toMatchObject({ deliveries: [{ status: 'SENT', attempts: 1 }] });
   });
 
   it('leave what is critical, what is silent and what has no person alone', async () => {
@@ -94,7 +130,7 @@ describe('quiet hours that begin while something lies in its lane', () => {
     await eventually('one device has it and the other waits for its retry', async () => /^PUSH SENT ,PUSH WAITING FCM_\w+$/.test((await pushes()).join()));
     await beQuiet();
     await eventually('that one is put off', async () => (await pushes()).join() === 'PUSH SENT ,PUSH WAITING QUIET_HOURS');
-    await passTheNight(works.database.sql);
+    await passTheNight();
     await works.settled(id);
     expect(await statesOf(id)).toEqual(['PUSH SENT ', 'PUSH SENT ', 'EMAIL CANCELLED ANOTHER_CHANNEL_SUCCEEDED']);
     expect(await arrivals('PUSH', ada.fcm)).toHaveLength(1);
@@ -105,8 +141,8 @@ describe('a night', () => {
   it('in which the person switches it off: it does not come in the morning, and says why', async () => {
     await beQuiet();
     const { id } = await send({ channels: ['SMS', 'WEB_PUSH'] });
-    await setPreferences(works.database, userId, [{ categoryId: null, kind: null, channel: 'SMS', clientType: null, enabled: false }]);
-    await passTheNight(works.database.sql);
+    await setPreferences(works.database, ada.userId, [{ categoryId: null, kind: null, channel: 'SMS', clientType: null, enabled: false }]);
+    await passTheNight();
     expect(await works.settled(id)).toMatchObject({ status: 'COMPLETED' });
     expect(await statesOf(id)).toEqual(['SMS FILTERED PREFERENCE', 'WEB_PUSH SENT ']);
     expect((await works.history(id)).events).toContain('FILTERED/SMS/PREFERENCE');
@@ -116,8 +152,8 @@ describe('a night', () => {
   it('after which the person does not want the only channel left: what comes after it has its turn', async () => {
     await beQuiet();
     const { id } = await send({ channels: ['SMS', 'WEB_PUSH'], strategy: 'PRIORITY' });
-    await setPreferences(works.database, userId, [{ categoryId: null, kind: null, channel: 'SMS', clientType: null, enabled: false }]);
-    await passTheNight(works.database.sql);
+    await setPreferences(works.database, ada.userId, [{ categoryId: null, kind: null, channel: 'SMS', clientType: null, enabled: false }]);
+    await passTheNight();
     expect(await works.settled(id)).toMatchObject({ status: 'COMPLETED' });
     expect(await statesOf(id)).toEqual(['SMS FILTERED PREFERENCE', 'WEB_PUSH SENT ']);
   });
@@ -135,7 +171,7 @@ describe('a night', () => {
     const parallel = await send({ channels: ['SMS', 'WEB_PUSH'] });
     const priority = await send({ channels: ['SMS', 'WEB_PUSH'], strategy: 'PRIORITY' });
     await stop();
-    await passTheNight(works.database.sql);
+    await passTheNight();
     const { disturbing } = await queueDue(works.database.sql, 500);
     expect(disturbing).toHaveLength(3);
     const kept = await Promise.all([1, 2, 3].map(() => keepQuiet(works.database, disturbing)));
@@ -154,12 +190,29 @@ describe('a night', () => {
       select l.id from dead_letter l join delivery d on d.id = l.delivery_id where d.notification_id = ${id}`;
     await replayDeadLetters(works, projectId, letters.map((letter) => letter.id));
     await become(id, ['SMS WAITING QUIET_HOURS']);
-    await passTheNight(works.database.sql);
+    await passTheNight();
     expect(await works.settled(id)).toMatchObject({ status: 'COMPLETED', deliveries: [{ status: 'SENT', attempts: 1 }] });
   });
 });
 
 describe('quiet hours that are set again and again', () => {
+  it('wake what is unknown and was put off by them, and leave the resend of what was not its own time', async () => {
+    const end = await beQuiet();
+    const { id } = await send({ channels: ['SMS'] });
+    const other = await send({ channels: ['SMS'] });
+    await works.database.sql`update delivery set status = 'UNKNOWN', reason = 'DEADLINE', due_at = now() where notification_id = ${id}`;
+    await works.database.sql`update delivery set status = 'UNKNOWN', reason = 'DEADLINE' where notification_id = ${other.id}`;
+    await eventually('it is put off', async () => (await waitOf(id))?.dueAt === end.toISOString());
+    await stop();
+    expect((await waitOf(other.id))?.dueAt).toBe(end.toISOString());
+    await setHours(null);
+    expect((await waitOf(id))?.dueAt).not.toBe(end.toISOString());
+    expect((await waitOf(other.id))?.dueAt).toBe(end.toISOString());
+    await works.database.sql`update delivery set due_at = now() where notification_id = ${other.id}`;
+    start();
+    for (const one of [id, other.id]) expect(await works.settled(one)).toMatchObject({ deliveries: [{ status: 'SENT' }] });
+  });
+
   it('as they are touch nothing of what waits', async () => {
     const end = await beQuiet();
     const { id } = await send({ channels: ['SMS'] });
@@ -178,7 +231,7 @@ describe('quiet hours that are set again and again', () => {
       insert into delivery (id, notification_id, project_id, user_id, channel, lane, step, address, content, status, reason, due_at)
       select gen_random_uuid(), notification_id, project_id, user_id, channel, lane, step, address, content, status, reason, due_at
       from delivery cross join generate_series(1, 2500) where notification_id = ${id}`;
-    await setQuietHours(works.database.sql, userId, null);
+    await setHours(null);
     const [row] = await works.database.sql<{ left: number }[]>`
       select count(*)::int as left from delivery where notification_id = ${id} and due_at > now()`;
     expect(row?.left).toBe(0);
@@ -194,7 +247,7 @@ describe('quiet hours that are set again and again', () => {
     await works.database.sql`update delivery set due_at = now() where notification_id = ${hushed.id}`;
     const { disturbing } = await queueDue(works.database.sql, 500);
     expect(disturbing).toHaveLength(1);
-    await setQuietHours(works.database.sql, userId, null);
+    await setHours(null);
 
     const queued = await send({ channels: ['SMS'] });
     await beQuiet();
@@ -202,7 +255,7 @@ describe('quiet hours that are set again and again', () => {
     const [claimed] = await claim(works.database.sql, [{ id: row?.id ?? '', leaseMs: 60_000, rings: true }]);
     const hush = claimed && hushOf({ ...claimed, askedAt: performance.now() });
     if (!hush) throw new Error('It would ring.');
-    await setQuietHours(works.database.sql, userId, null);
+    await setHours(null);
 
     await keepQuiet(works.database, disturbing);
     await createHusher(works).add(hush);

@@ -1,11 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { QuietHours } from '../../src/core/quiet-hours.ts';
 import { markFeedItems } from '../../src/db/feed-marks.ts';
-import { setQuietHours } from '../../src/db/quiet-hours.ts';
 import { upsertUsers } from '../../src/db/users.ts';
 import { cancelNotification } from '../../src/plan/cancel.ts';
 import { eventually } from '../support/eventually.ts';
-import { hoursUntil, inHours, openDiary, passTheNight as endNight } from '../support/night.ts';
+import { hoursUntil, inHours, openBedroom, openDiary } from '../support/night.ts';
 import { openWorks, type Addresses, type Works } from '../support/works.ts';
 
 let works: Works;
@@ -14,8 +12,7 @@ let userId: string;
 beforeAll(async () => {
   works = await openWorks();
   ada = await works.addReachable('ada');
-  const [row] = await works.database.sql<{ id: string }[]>`select id from "user" where external_id = 'ada'`;
-  userId = row?.id ?? '';
+  ({ userId } = ada);
   await works.addCategory('alarm', { channels: ['PUSH'], critical: true });
   await works.addCategory('ladder', { channels: ['IN_APP', 'PUSH', 'EMAIL'], strategy: 'ESCALATE', escalateAfterSeconds: 1 });
   await works.addCategory('calm', { channels: ['IN_APP', 'SMS', 'PUSH'], pushUnlessSeenSeconds: 60 });
@@ -28,13 +25,7 @@ afterEach(async () => {
 });
 afterAll(() => works.leave());
 
-const setHours = (hours: QuietHours | null, of = userId) => setQuietHours(works.database.sql, of, hours);
-const beQuiet = async (end = inHours(2), of = userId) => {
-  await setHours(hoursUntil(end), of);
-  return end;
-};
-const passTheNight = () => endNight(works.database.sql);
-
+const { setHours, beQuiet, passTheNight } = openBedroom(() => works, () => userId);
 const { send, arrivals, statesOf, become } = openDiary(() => works);
 const putOffOf = async (id: string) => {
   const rows = await works.database.sql<{ until: Date }[]>`

@@ -1,5 +1,6 @@
 import { weekdays, type QuietHours } from '../../src/core/quiet-hours.ts';
 import type { Sql } from '../../src/db/connect.ts';
+import { setQuietHours } from '../../src/db/quiet-hours.ts';
 import { eventually } from './eventually.ts';
 import type { Works } from './works.ts';
 
@@ -8,7 +9,8 @@ import type { Works } from './works.ts';
 const HOUR_MS = 60 * 60_000;
 const MINUTE_MS = 60_000;
 
-const clockAt = (ms: number) => new Date(ms).toISOString().slice(11, 16);
+/** What UTC's clock shows then. */
+export const clockAt = (ms: number) => new Date(ms).toISOString().slice(11, 16);
 
 export function inHours(hours: number): Date {
   return new Date(Math.floor((Date.now() + hours * HOUR_MS) / MINUTE_MS) * MINUTE_MS);
@@ -20,9 +22,20 @@ export function hoursUntil(end: Date): QuietHours {
 }
 
 /** The hours end as they do by themselves: nobody says so, and what waits for it is due. */
-export async function passTheNight(sql: Sql): Promise<void> {
+async function passTheNight(sql: Sql): Promise<void> {
   await sql`update "user" set quiet_hours = quiet_hours || ${sql.json({ to: clockAt(Date.now() - MINUTE_MS) })} where quiet_hours is not null`;
   await sql`update delivery set due_at = now() where reason = 'QUIET_HOURS' and status = 'WAITING'`;
+}
+
+/** The quiet hours of a person, and what waits for them. */
+export function openBedroom(works: () => Works, userId: () => string) {
+  const setHours = (hours: QuietHours | null, of = userId()) => setQuietHours(works().database.sql, of, hours);
+  /** Until `end`, or for two hours; answers when they end. */
+  const beQuiet = async (end = inHours(2), of = userId()) => {
+    await setHours(hoursUntil(end), of);
+    return end;
+  };
+  return { setHours, beQuiet, passTheNight: () => passTheNight(works().database.sql) };
 }
 
 /** Sends in words that nothing else has, so that what arrives of the latest can be told from the rest, and says what has become of it. */

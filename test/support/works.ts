@@ -39,6 +39,7 @@ export interface Works extends House {
 }
 
 export interface Addresses {
+  userId: string;
   email: string;
   phone: string;
   fcm: string;
@@ -155,7 +156,7 @@ async function addReachable(house: House, sandbox: Control, id: string): Promise
     apns: `apns-${id}`,
   };
   const { endpoint, keys } = await subscribe(sandbox, id);
-  await house.addUser(id, {
+  const userId = await house.addUser(id, {
     email: addresses.email,
     phone: addresses.phone,
     devices: [
@@ -164,7 +165,7 @@ async function addReachable(house: House, sandbox: Control, id: string): Promise
       { platform: 'WEB', service: 'WEB_PUSH', token: endpoint, ...keys },
     ],
   });
-  return { ...addresses, webPush: endpoint };
+  return { userId, ...addresses, webPush: endpoint };
 }
 
 async function subscribe({ url }: Control, id: string): Promise<{ endpoint: string; keys: { p256dh: string; auth: string } }> {

@@ -15,7 +15,7 @@ export interface Letter {
 }
 
 /** What is the same on every letter of an account. */
-export interface Letterhead {
+interface Letterhead {
   from: Mailbox;
   replyTo: Mailbox | null;
   links?: Links | undefined;

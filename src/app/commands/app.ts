@@ -7,7 +7,7 @@ import { projectIdOf } from './project-id.ts';
 import { withDatabase } from './with-database.ts';
 
 /** What an app is to ask of its people from now on. */
-export interface AppCheckChange {
+interface AppCheckChange {
   project: string;
   name: string;
   /** Null asks for nothing any more. */

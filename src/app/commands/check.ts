@@ -1,7 +1,7 @@
 import { generateVapidKeys } from '../../adapters/web-push/keys.ts';
 import { wallClock } from '../../base/clock.ts';
 import { ConfigError } from '../config-error.ts';
-import { missing, readConfig, type Config } from '../config.ts';
+import { misnamed, missing, readConfig, type Config } from '../config.ts';
 import { openProviders } from '../providers.ts';
 
 /** Everything that is missing or wrong, all at once, with the variable's name. Touches no network. */
@@ -10,9 +10,9 @@ export async function check(): Promise<string[]> {
   try {
     config = readConfig();
   } catch (error) {
-    return problemsOf(error);
+    return [...problemsOf(error), ...misnamed()];
   }
-  return [...missing(config), ...(await providerProblems(config))];
+  return [...missing(config), ...misnamed(), ...(await providerProblems(config))];
 }
 
 async function providerProblems({ accounts }: Config): Promise<string[]> {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from '../../base/logging.ts';
 import { migrate } from '../../db/migrate.ts';
-import type { Config } from '../config.ts';
+import { misnamed, type Config } from '../config.ts';
 import { banner } from '../dev/banner.ts';
 import { demoCredentials } from '../dev/credentials.ts';
 import { readPage } from '../dev/demo/page.ts';
@@ -26,6 +26,7 @@ const pageFolder = fileURLToPath(new URL('../../web', import.meta.url));
 export async function demo(config: Config): Promise<void> {
   const page = readPage(pageFolder);
   const { log, watch } = openLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
+  for (const line of misnamed()) log.warn(line);
   const signal = stopSignal(log);
   const home = openHome(config.home);
   const closers: (() => unknown)[] = [() => home.close()];

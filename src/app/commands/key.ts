@@ -40,7 +40,7 @@ export function listKeysCommand(config: Config, project: string): Promise<string
 }
 
 /** How a key gives way to the next. */
-export interface Rotation {
+interface Rotation {
   /** For how long both are good. */
   overlapMs: number;
 }

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import { misnamed, type Config } from '../config.ts';
 import { openLog } from '../log.ts';
 import type { Role } from '../role.ts';
 import { runRole } from '../roles.ts';
@@ -11,6 +11,7 @@ import { wire } from '../wire.ts';
  */
 export async function serve(config: Config, role: Role): Promise<void> {
   const { log, watch } = openLog(config.logLevel);
+  for (const line of misnamed()) log.warn(line);
   const signal = stopSignal(log);
   const platform = await wire(config, role, log, signal).catch((error: unknown) => {
     // Stopped while it waited: that is no failure.

@@ -70,6 +70,8 @@ export const delivery = pgTable('delivery', {
   attempts: integer('attempts').notNull().default(0),
   queuedAt: instant('queued_at'),
   dueAt: instant('due_at'),
+  /** Until when quiet hours put it off, where it is UNKNOWN: that wait lasts for as long as `dueAt` is the same. */
+  hushedUntil: instant('hushed_until'),
   /** The only one of its notification that was not filtered when it was made: its end is the notification's. */
   alone: boolean('alone').notNull().default(false),
   /** It is not sent to somebody who has seen the item of its notification. */

@@ -11,7 +11,6 @@ import {
   type ValidationRule,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { BadInput } from '../../core/refusal.ts';
 import type { Context } from '../context.ts';
 import { checkVariables } from './clean-text.ts';
 import { DOCUMENT_TOKENS } from './limits.ts';
@@ -65,7 +64,7 @@ export function createOperations(schema: GraphQLSchema, rules: readonly Validati
   function prepare({ query, operationName, variables }: OperationAsked, contextValue: Context): Prepared {
     const document = documentOf(query);
     const operation = getOperationAST(document, operationName);
-    if (!operation) throw new BadInput('The document holds no single operation of this name.');
+    if (!operation) throw new RefusedOperation([coded(new GraphQLError('The document holds no single operation of this name.'), 'OPERATION_RESOLUTION_FAILURE')]);
     const variableValues = variables ?? {};
     checkVariables(variableValues, (name) => placeOf(document, operation, name));
     const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues);

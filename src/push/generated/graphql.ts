@@ -404,7 +404,7 @@ export type RecipientInput =
 export type ContentInput = {
   /** Subject or headline, at most 1,000 characters. SMS leaves it out. */
   title: Scalars['String']['input'];
-  /** The text, at most 100,000 characters. */
+  /** The text, at most 100,000 characters; where SMS is among the channels, 1,600 (an emoji counts for two). */
   body: Scalars['String']['input'];
   /** The HTML part of an e-mail, at most 1,000,000 characters. Without one, a plain page is made of the text. */
   html?: InputMaybe<Scalars['String']['input']>;
@@ -472,7 +472,7 @@ export type TemplateInput = {
   publish?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** Liquid source for one channel and locale. It speaks of `data` by name, and of the person as `user` (`user.id`, `user.email`, `user.attributes`, …); a notification that lacks a variable is refused with `MISSING_VARIABLE`. */
+/** Liquid source for one channel and locale. It speaks of `data` by name, and of the person as `user` (`user.id`, `user.email`, `user.attributes`, …), which data of that name does not change, except to a bare address; a notification that lacks a variable is refused with `MISSING_VARIABLE`. */
 export type TemplateContentInput = {
   /** The channel it is written for. */
   channel: Channel;

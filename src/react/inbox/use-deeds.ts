@@ -1,9 +1,7 @@
 import { useEffect, useMemo, useRef, type MouseEvent } from 'react';
-import type { FeedItem, Inbox } from '../../client/client.ts';
+import type { FeedAction, FeedItem, Inbox } from '../../client/client.ts';
 import type { Acting } from '../look/use-act.ts';
 import type { InboxTexts } from '../texts/inbox.ts';
-
-export type FeedAction = FeedItem['actions'][number];
 
 /** What a page wants to hear of clicks. */
 export interface Callbacks {

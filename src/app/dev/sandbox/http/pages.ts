@@ -37,7 +37,7 @@ function isOfThisMachine(origin: string): boolean {
 export const preflight: Reply = {
   status: 204,
   headers: {
-    'access-control-allow-methods': 'GET, POST, DELETE',
+    'access-control-allow-methods': 'GET, POST, PUT, DELETE',
     'access-control-allow-headers': 'content-type',
     'access-control-max-age': '86400',
   },
