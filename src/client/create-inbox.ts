@@ -30,7 +30,7 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, presence = 
   const acts = createActs();
   const condition = createStore<Condition>({ status: 'connecting', fault: null });
   const beginning = createPatience();
-  const attend = attendedBy(run, wake);
+  const attend = attendedBy(run, { wake, onLeave: acts.hurry });
   const screen = createScreen({ feed, acts, condition, parts: () => parts });
   const parts = createParts({ pages, attend, isFollowed: () => feed.state.get().cursor !== null }, screen.show);
   let tabs: Tabs | null = null;
