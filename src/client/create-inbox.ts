@@ -121,6 +121,14 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, presence = 
       lead,
       wake,
       retry,
+      async isAccepted() {
+        // The one at hand may be from before the person signed out.
+        const asked = session.renewed().then(() => pages.beginning(0));
+        return asked.then(
+          () => true,
+          () => false,
+        );
+      },
       hiddenFor: watchHidden(signal),
     });
   }
