@@ -8,6 +8,8 @@ export interface Acts {
   readonly wishes: Store<readonly Wish[]>;
   /** Resolves when the server has done it. Rejects when it has not, and the wish alone is taken back. */
   act(wish: Wish, ask: () => Promise<void>): Promise<void>;
+  /** Asks at once for what still waits for its turn: the page is being left, and nobody will be there to ask for it later. */
+  readonly hurry: () => void;
   /** The server told of items. */
   told(items: readonly FeedItem[]): void;
   /** The feed was loaded anew: whatever was granted is in it. */
@@ -21,6 +23,19 @@ const GRACE_MS = 5_000;
 export function createActs(): Acts {
   const wishes = createStore<readonly Wish[]>([]);
   let last: Promise<void> = Promise.resolve();
+  const waiting = new Set<() => void>();
+
+  /** When all that was done before has been answered, or nobody can wait for that. */
+  function turn(): Promise<void> {
+    return new Promise((resolve) => {
+      const go = () => {
+        waiting.delete(go);
+        resolve();
+      };
+      waiting.add(go);
+      void last.then(go);
+    });
+  }
 
   function change(how: (wish: Wish) => Wish): void {
     if (wishes.get().length > 0) wishes.set(wishes.get().map(how).filter((wish) => !isOver(wish)));
@@ -38,7 +53,7 @@ export function createActs(): Acts {
     wishes,
     async act(wish, ask) {
       wishes.set([...wishes.get(), wish]);
-      const asked = last.then(() => {
+      const asked = turn().then(() => {
         reach(wish, 'asked');
         return ask();
       });
@@ -52,6 +67,7 @@ export function createActs(): Acts {
       reach(wish, 'granted');
       setTimeout(() => takeBack(wish), GRACE_MS);
     },
+    hurry: () => [...waiting].forEach((go) => go()),
     told: (items) => change((wish) => heard(wish, items)),
     replaced(items) {
       change((wish) => (wish.stage === 'granted' ? { ...wish, open: new Set() } : heard(wish, items)));

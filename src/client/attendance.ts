@@ -7,7 +7,7 @@ export const LINGER_MS = 2_000;
 type Subscribe = Store<unknown>['subscribe'];
 
 /** Runs something for as long as there are subscribers and the page is not put away. What it answers makes a `subscribe` count. */
-export function attendedBy(run: (signal: AbortSignal) => Promise<void>, wake: () => void): (subscribe: Subscribe) => Subscribe {
+export function attendedBy(run: (signal: AbortSignal) => Promise<void>, { wake, onLeave }: { wake: () => void; onLeave: () => void }): (subscribe: Subscribe) => Subscribe {
   let subscribers = 0;
   let lingering: ReturnType<typeof setTimeout> | undefined;
   let running: AbortController | null = null;
@@ -38,7 +38,14 @@ export function attendedBy(run: (signal: AbortSignal) => Promise<void>, wake: ()
     clearTimeout(lingering);
     subscribers += 1;
     if (subscribers > 1 || running) return;
-    unwatch = watchSurroundings({ onWake: wake, onLeave: pause, onReturn: start });
+    unwatch = watchSurroundings({
+      onWake: wake,
+      onLeave() {
+        onLeave();
+        pause();
+      },
+      onReturn: start,
+    });
     start();
   }
 

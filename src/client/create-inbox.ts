@@ -30,7 +30,7 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, presence = 
   const acts = createActs();
   const condition = createStore<Condition>({ status: 'connecting', fault: null });
   const beginning = createPatience();
-  const attend = attendedBy(run, wake);
+  const attend = attendedBy(run, { wake, onLeave: acts.hurry });
   const screen = createScreen({ feed, acts, condition, parts: () => parts });
   const parts = createParts({ pages, attend, isFollowed: () => feed.state.get().cursor !== null }, screen.show);
   let tabs: Tabs | null = null;
@@ -121,6 +121,14 @@ export function createInbox({ url, webSocket = globalThis.WebSocket, presence = 
       lead,
       wake,
       retry,
+      async isAccepted() {
+        // The one at hand may be from before the person signed out.
+        const asked = session.renewed().then(() => pages.beginning(0));
+        return asked.then(
+          () => true,
+          () => false,
+        );
+      },
       hiddenFor: watchHidden(signal),
     });
   }

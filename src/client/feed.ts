@@ -1,6 +1,6 @@
 import type { OlderPage } from './feed-list.ts';
 import { emptyFeed, feedBegun, feedChanged, feedExtended, liesInFeed, type FeedChange, type FeedState } from './feed-state.ts';
-import { deepened, depthOf, olderThan, type Pages } from './pages.ts';
+import { deepened, olderThan, reachOf, type Pages } from './pages.ts';
 import { createStore, type Store } from './store.ts';
 
 /** A person's feed as the server has told it so far; nothing in it runs ahead of the server. */
@@ -32,9 +32,9 @@ export function createFeed(pages: Pages): Feed {
   return {
     state,
     async load() {
-      const depth = depthOf(state.get().list);
-      const begun = feedBegun(await pages.beginning(depth));
-      state.set({ ...begun, list: await deepened(begun.list, pages, { filter: {}, belongs: liesInFeed, depth }) });
+      const reach = reachOf(state.get().list);
+      const begun = feedBegun(await pages.beginning(reach.count));
+      state.set({ ...begun, list: await deepened(begun.list, pages, { filter: {}, belongs: liesInFeed, reach }) });
     },
     loadOlder() {
       loading ??= loadOlder().finally(() => (loading = null));

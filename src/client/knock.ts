@@ -1,6 +1,8 @@
 /** Nobody answered: whether what was asked for has happened is not known. */
 export class Unanswered extends Error {
   override readonly name = 'Unanswered';
+  /** As of a `RequestError`. */
+  readonly code = 'UNANSWERED';
 }
 
 /** `fetch`, which says for people what it says for programs ("Failed to fetch", "Load failed", "NetworkError when …"). */

@@ -138,7 +138,9 @@ export function createLine({ url, session, webSocket, load, cursor, onChange, on
     probe = () => undefined;
     signal.removeEventListener('abort', close);
     connection = null;
-    if (openedAt === null) misses = bySocket ? misses + missed(performance.now() - begun) : MISSES - 1;
+    // A refusal is an answer: what brought it can be had.
+    const isAnswered = openedAt !== null || ending === 'refused' || ending === 'expired';
+    if (!isAnswered) misses = bySocket ? misses + missed(performance.now() - begun) : MISSES - 1;
     return !bySocket && misses === 0 ? 'outdone' : ending;
   }
 

@@ -1,6 +1,6 @@
 import { RequestError } from './answer.ts';
 import { asked, type Belongs, type InboxFilter } from './feed-item.ts';
-import { extended, isWithin, type End, type FeedList, type FeedPage, type OlderPage } from './feed-list.ts';
+import { extended, isWithin, type End, type FeedList, type FeedPage, type OlderPage, type Place } from './feed-list.ts';
 import type { FeedBeginning } from './feed-state.ts';
 import { FeedBeginningDocument, FeedPartDocument } from './generated/graphql.ts';
 import type { Request } from './request.ts';
@@ -27,9 +27,17 @@ export function createPages(request: Request): Pages {
   };
 }
 
-/** How many to load of a list that is loaded anew, so that what is being read stays. */
-export function depthOf({ items }: FeedList): number {
-  return Math.min(items.length, DEEPEST);
+/** How far down a list went. */
+export interface Reach {
+  readonly count: number;
+  /** The last place that somebody has read on to; null where they have not, or there is no end. */
+  readonly place: Place | null;
+}
+
+/** How far down to load a list that is loaded anew, so that what is being read is still there, whatever has come above it. */
+export function reachOf({ items, paged }: FeedList): Reach {
+  const last = items.at(-1);
+  return { count: Math.min(items.length, DEEPEST), place: paged > PAGE_SIZE && last ? last : null };
 }
 
 /** The page after those that a list has; null where there is none. */
@@ -39,15 +47,19 @@ export async function olderThan({ since, forgotten, end }: FeedList, pages: Page
   return { from: { since, forgotten, end }, page };
 }
 
-/** A list that has just begun, with as many items as there are wanted, if there are so many. */
-export async function deepened(list: FeedList, pages: Pages, { filter, belongs, depth }: { filter: InboxFilter; belongs: Belongs; depth: number }): Promise<FeedList> {
+/** A list that has just begun, down to where another went, if it goes so far. */
+export async function deepened(list: FeedList, pages: Pages, { filter, belongs, reach }: { filter: InboxFilter; belongs: Belongs; reach: Reach }): Promise<FeedList> {
   let deeper = list;
-  while (deeper.items.length < depth) {
-    const older = await olderThan(deeper, pages, filter, depth - deeper.items.length);
+  while (deeper.items.length < reach.count || isShort(deeper, reach)) {
+    const older = await olderThan(deeper, pages, filter, isShort(deeper, reach) ? LARGEST : reach.count - deeper.items.length);
     if (!older) break;
     deeper = extended(deeper, older, belongs);
   }
   return deeper;
+}
+
+function isShort({ items, end }: FeedList, { place }: Reach): boolean {
+  return place !== null && items.length < DEEPEST && !isWithin(end, place);
 }
 
 /** What lies below a place of which nobody knows the cursor. */

@@ -5,7 +5,7 @@ import { belongsTo, type FeedItem, type InboxFilter } from './feed-item.ts';
 import { begun, changed, emptyList, extended, type FeedList } from './feed-list.ts';
 import type { InboxView, ViewSnapshot } from './inbox.ts';
 import type { Fault } from './line.ts';
-import { deepened, depthOf, olderThan, type Pages } from './pages.ts';
+import { deepened, olderThan, reachOf, type Pages } from './pages.ts';
 import type { ItemsOf } from './shown.ts';
 import { createStore, kept, type Store } from './store.ts';
 
@@ -71,8 +71,8 @@ export function createPart({ filter, pages, isFollowed, attend }: PartOptions): 
       stale = false;
       told = [];
       try {
-        const depth = depthOf(state.get().list);
-        const list = await deepened(begun(await pages.part(filter, null, depth)), pages, { filter, belongs, depth });
+        const reach = reachOf(state.get().list);
+        const list = await deepened(begun(await pages.part(filter, null, reach.count)), pages, { filter, belongs, reach });
         if (!isStale()) state.set({ list: changed(list, told, belongs), fault: null });
       } catch (error) {
         stale = true;

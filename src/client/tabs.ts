@@ -17,6 +17,8 @@ export interface Tab {
   lead(signal: AbortSignal): Promise<void>;
   wake(): void;
   retry(): void;
+  /** Whether its own token is accepted, which another's may not be. */
+  isAccepted(): Promise<boolean>;
   /** For how many milliseconds nobody has been looking at it. */
   hiddenFor(): number;
 }
@@ -64,6 +66,10 @@ export function createTabs(name: string, tab: Tab): Tabs {
   let leading = false;
   /** What changed does not begin where we are, and the leader was asked for the state. */
   let lost = false;
+  /** Nothing was heard of the leader yet. */
+  let isNew = true;
+  /** The leader was refused, and is at it again; our own token is good. */
+  let isBetter = false;
   let overdue: ReturnType<typeof setTimeout> | undefined;
   let takeOver: () => void = () => undefined;
 
@@ -112,6 +118,7 @@ export function createTabs(name: string, tab: Tab): Tabs {
   /** Follows until it is its turn to lead, or nobody does. */
   async function queue(signal: AbortSignal): Promise<void> {
     const leaving = new AbortController();
+    [isNew, isBetter] = [true, false];
     takeOver = () => {
       if (!leading) leaving.abort();
     };
@@ -128,12 +135,29 @@ export function createTabs(name: string, tab: Tab): Tabs {
     overdue = setTimeout(() => isShown() && takeOver(), ANSWER_WITHIN_MS);
   }
 
-  /** A leader that tries, or is live, does so for all. One that has given up does no more, and another's token may be better than its own. */
+  /** The leader tries for all. Where it has given up, its token is none of theirs, but that of this tab may be. */
   function retry(): void {
     if (leading) return tab.retry();
-    if (isRefused()) return takeOver();
     tell({ kind: 'retry' });
     greet(false);
+    if (isRefused()) void stand();
+  }
+
+  /** Leads in its place if our token is accepted and that of the leader is refused again: a lead that would change nothing is not taken. */
+  async function stand(): Promise<void> {
+    isBetter = await tab.isAccepted();
+    if (isBetter && isRefused()) takeOver();
+  }
+
+  function become(condition: Condition): void {
+    tab.become(condition);
+    const wasNew = isNew;
+    isNew = false;
+    if (condition.status === 'live') isBetter = false;
+    if (!isRefused()) return;
+    if (isBetter) takeOver();
+    // Whoever opens a page has perhaps signed in just now.
+    else if (wasNew) retry();
   }
 
   function isRefused(): boolean {
@@ -156,10 +180,10 @@ export function createTabs(name: string, tab: Tab): Tabs {
     switch (message.kind) {
       case 'here':
         lost = false;
-        return tab.become(message.condition);
+        return become(message.condition);
       case 'state':
         lost = false;
-        tab.become(message.condition);
+        become(message.condition);
         return tab.adopt(message.state);
       case 'news':
         return hear(message.from, message.change);

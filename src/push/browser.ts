@@ -12,6 +12,12 @@ export class PermissionRefused extends Error {
   override readonly name = 'PermissionRefused';
 }
 
+/** The browser reaches no push service. */
+export class NoPushService extends Error {
+  override readonly name = 'NoPushService';
+  readonly code = 'NO_PUSH_SERVICE';
+}
+
 /** Whether this browser has all that Web Push takes. On an iPhone it has, on the home screen only. */
 export function canPush(): boolean {
   return typeof navigator !== 'undefined' && 'serviceWorker' in navigator && 'PushManager' in globalThis && 'Notification' in globalThis;
@@ -29,7 +35,7 @@ export async function startWorker(url: string): Promise<ServiceWorkerRegistratio
   return registration;
 }
 
-/** Makes a subscription, or takes the one that is there. Rejects where the browser reaches no push service. */
+/** Makes a subscription, or takes the one that is there. Rejects with `NoPushService` where the browser reaches none. */
 export async function subscribeBrowser({ pushManager }: ServiceWorkerRegistration, applicationServerKey: string): Promise<Subscription> {
   const options = { userVisibleOnly: true, applicationServerKey };
   let subscription: PushSubscription;
@@ -37,7 +43,7 @@ export async function subscribeBrowser({ pushManager }: ServiceWorkerRegistratio
     subscription = await pushManager.subscribe(options);
   } catch (error) {
     const bound = await pushManager.getSubscription();
-    if (!bound) throw error;
+    if (!bound) throw isUnreached(error) ? new NoPushService(error.message, { cause: error }) : error;
     // It was made for another server's key, from before this platform's data was made anew.
     await bound.unsubscribe();
     subscription = await pushManager.subscribe(options);
@@ -58,6 +64,11 @@ export async function unsubscribeBrowser(workerUrl: string): Promise<void> {
   if (!registration) return;
   await (await registration.pushManager.getSubscription())?.unsubscribe();
   for (const notification of await registration.getNotifications()) notification.close();
+}
+
+/** https://www.w3.org/TR/push-api/#dom-pushmanager-subscribe: what else it may reject with is a mistake in how it was called. */
+function isUnreached(error: unknown): error is DOMException {
+  return error instanceof DOMException && error.name === 'AbortError';
 }
 
 function wordsOf(subscription: PushSubscription): Subscription {

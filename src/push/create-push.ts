@@ -1,7 +1,7 @@
 import type { Request } from '../client/request.ts';
 import { RequestError } from '../client/answer.ts';
 import { createStore } from '../client/store.ts';
-import { askPermission, canPush, currentSubscription, PermissionRefused, startWorker, subscribeBrowser, unsubscribeBrowser, type Subscription } from './browser.ts';
+import { askPermission, canPush, currentSubscription, NoPushService, PermissionRefused, startWorker, subscribeBrowser, unsubscribeBrowser, type Subscription } from './browser.ts';
 import { readEnrolment, writeEnrolment } from './enrolment.ts';
 import { RegisterBrowserDocument, StandingDocument, UnregisterBrowserDocument, type StandingQuery } from './generated/graphql.ts';
 
@@ -17,10 +17,12 @@ export interface PushOptions {
 export interface PushState {
   /**
    * `unsupported`: not in this browser (on an iPhone, only from the home screen), or Carillon has no Web Push account. `blocked`: the
-   * person said no, and only the browser's settings can change that. `unreachable`: it was tried, and `why` says what went wrong.
+   * person said no, and only the browser's settings can change that. `unreachable`: it was tried, and `why` and `code` say what went wrong.
    */
   readonly is: 'looking' | 'unsupported' | 'off' | 'busy' | 'on' | 'blocked' | 'unreachable';
   readonly why: string | null;
+  /** Stable: that of the `RequestError`, or `UNANSWERED`, `NO_PUSH_SERVICE`, or `UNKNOWN` of a mistake in the page, as where it has no worker. */
+  readonly code: string | null;
 }
 
 /** Whether this browser shows pushes to the person, also while no page is open. */
@@ -46,8 +48,8 @@ const SUBSCRIBED_WITHIN_MS = 30_000;
 const SUBSCRIPTION_CHANGED = 'carillon: subscription changed';
 
 export function createPush({ request, workerUrl = WORKER_URL }: PushOptions): Push {
-  const state = createStore<PushState>({ is: canPush() ? 'looking' : 'unsupported', why: null });
-  const become = (is: PushState['is'], why: string | null = null) => state.set({ is, why });
+  const state = createStore<PushState>({ is: canPush() ? 'looking' : 'unsupported', why: null, code: null });
+  const become = (is: PushState['is'], why: string | null = null, code: string | null = null) => state.set({ is, why, code });
   const watchers = new Set<symbol>();
   let giveUp: () => void = () => undefined;
 
@@ -67,7 +69,7 @@ export function createPush({ request, workerUrl = WORKER_URL }: PushOptions): Pu
   /** Rejects when it takes too long, and when the person leaves meanwhile: nobody else gets the lock before. */
   function unlessGivenUp(coming: Promise<Subscription>): Promise<Subscription> {
     return new Promise((resolve, reject) => {
-      giveUp = () => reject(new Error('No push service answers.'));
+      giveUp = () => reject(new NoPushService('No push service answers.'));
       const overdue = setTimeout(giveUp, SUBSCRIBED_WITHIN_MS);
       void coming.then(resolve, reject).finally(() => clearTimeout(overdue));
     });
@@ -149,7 +151,7 @@ export function createPush({ request, workerUrl = WORKER_URL }: PushOptions): Pu
         become('on');
       } catch (error) {
         if (error instanceof PermissionRefused) become('blocked');
-        else become('unreachable', error instanceof Error ? error.message : 'That did not work.');
+        else become('unreachable', error instanceof Error ? error.message : 'That did not work.', codeOf(error));
       }
     },
     async disable() {
@@ -163,6 +165,10 @@ export function createPush({ request, workerUrl = WORKER_URL }: PushOptions): Pu
       become('off');
     },
   };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';
 }
 
 /** All tabs hear of a change at once, and there is one subscription of theirs. */

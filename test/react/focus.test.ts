@@ -43,7 +43,7 @@ describeInBrowser('the focus is not lost', () => {
     await ada.add({ title: 'At last' });
     let isGood = false;
     const page = await stage.open(ada, { token: () => (isGood ? ada.token() : Promise.resolve('no.token.atall')) });
-    await page.getByText('your sign-in was not accepted').waitFor();
+    await page.getByText('Your sign-in was not accepted.').waitFor();
     isGood = true;
     await page.getByRole('button', { name: 'Try again' }).press('Enter');
     await page.getByRole('article', { name: 'At last' }).waitFor();

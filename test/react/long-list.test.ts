@@ -126,6 +126,63 @@ describeInBrowser('an inbox of ten thousand', () => {
     expect(await where()).toEqual(before);
   });
 
+  it('leaves who has read on where they are, also when that is far more than was loaded by then', async () => {
+    const ada = await stage.person('deep');
+    const ids = await ada.add(...Array.from({ length: TOO_MANY }, (_, at) => ({ title: `Number ${at + 1}` })));
+    const page = await stage.open(ada);
+    const { where, rests } = await readOn(page, 2_000);
+    const before = await rests();
+    await missing(page, async () => {
+      await ada.mark(ids.slice(0, 1_000), 'ARCHIVED');
+      await ada.add(...Array.from({ length: 300 }, (_, at) => ({ title: `New ${at + 1}` })));
+    });
+    await holds('the new ones are there', async () => expect(await page.evaluate(() => window.inbox.getSnapshot().items[0]?.title)).toBe('New 300'));
+    expect(await where()).toEqual(before);
+  });
+
+  it('begins at the top, and says how much is new, when so much has come that what was read is too far down', async () => {
+    const ada = await stage.person('flooded');
+    await ada.fill(200);
+    const page = await stage.open(ada);
+    const { rests } = await readOn(page, 2_000);
+    await rests();
+    await missing(page, () => ada.fill(TOO_MANY));
+    await page.getByRole('article', { name: `Unread: Number ${TOO_MANY}`, exact: true }).waitFor();
+    // But for those that were seen by then.
+    await page.getByRole('status').getByText(/^1[12]\d\d new notifications$/).waitFor();
+    expect(await page.locator('.carillon-scroller').evaluate(({ scrollTop }) => scrollTop)).toBe(0);
+  });
+
+  /** Scrolls so far down; `where` is the first item that is on the screen, and its distance from the upper edge. */
+  async function readOn(page: Page, px: number) {
+    await page.locator('.carillon-item').first().waitFor();
+    await eventually('it is there', async () => {
+      await ride(page, 10, px / 10);
+      return page.locator('.carillon-scroller').evaluate(({ scrollTop }, least) => scrollTop >= least, px);
+    });
+    const where = () =>
+      page.locator('.carillon-scroller').evaluate((scroller) => {
+        const { top } = scroller.getBoundingClientRect();
+        const all = [...scroller.querySelectorAll('.carillon-item')].map((item) => ({ item, rect: item.getBoundingClientRect() }));
+        const [first] = all.filter(({ rect }) => rect.bottom > top).sort((one, other) => one.rect.top - other.rect.top);
+        return first ? [first.item.querySelector('h3')?.textContent, Math.round(first.rect.top - top)] : null;
+      });
+    async function rests() {
+      await holds('it rests', async () => expect(await where()).toEqual(await where()));
+      return where();
+    }
+    return { where, rests };
+  }
+
+  /** Something happens while the page is away. */
+  async function missing(page: Page, what: () => Promise<unknown>): Promise<void> {
+    stage.line.cut();
+    await what();
+    stage.line.mend();
+    await page.evaluate(() => window.inbox.retry());
+    await holds('it is live', async () => expect(await page.evaluate(() => window.inbox.getSnapshot().status)).toBe('live'));
+  }
+
   it('stays right while somebody scrolls through a storm of changes', async () => {
     const ada = await stage.person('stormy');
     await ada.fill(600);

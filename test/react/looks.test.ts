@@ -75,7 +75,7 @@ describeInBrowser('axe finds nothing wrong with', () => {
     await ada.add({ title: 'Not for everybody' });
     let isGood = false;
     const page = await stage.open(ada, { token: () => (isGood ? ada.token() : Promise.resolve('no.token.atall')) });
-    await page.getByText('your sign-in was not accepted').waitFor();
+    await page.getByText('Your sign-in was not accepted.').waitFor();
     expect(await violationsOf(page)).toEqual([]);
     isGood = true;
     await page.getByRole('button', { name: 'Try again' }).click();

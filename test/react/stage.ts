@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { Content } from '../../src/core/message.ts';
 import type { FeedMark, FeedWish } from '../../src/core/feed.ts';
@@ -33,6 +33,8 @@ export interface Opening {
   dir?: string;
   /** Whether the page's time can be moved. */
   ownClock?: boolean;
+  /** What else is special about their browser. */
+  like?: BrowserContextOptions;
   /** A token instead of theirs. */
   token?: () => Promise<string>;
 }
@@ -87,8 +89,8 @@ export function openStage(): Stage {
       return current().pages.url;
     },
     person: (name) => personOf(current().house, name),
-    async open(person, { show = 'inbox', theme = 'light', locale = 'en', dir = 'ltr', ownClock = false, token = () => person.token() } = {}) {
-      const context = await openContext(current().browser);
+    async open(person, { show = 'inbox', theme = 'light', locale = 'en', dir = 'ltr', ownClock = false, like = {}, token = () => person.token() } = {}) {
+      const context = await openContext(current().browser, like);
       await prepare(context, current().axe, token);
       if (ownClock) await context.clock.install();
       const page = await context.newPage();

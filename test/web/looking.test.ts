@@ -81,6 +81,27 @@ describeInBrowser('in tabs of one browser', () => {
     await holds('it is read', async () => expect((await person.rows()).items.find((item) => item.id === id)?.read).toBe(true));
   });
 
+  it('what was done just before a page is left is done, also where an answer to what was done before it is still on its way', async () => {
+    const person = await somebody('dee');
+    const [read = '', shown = ''] = await person.add(2);
+    const page = await open(await openContext(browser), 'dee');
+    const { sql } = stage.house.database;
+    // Until it is over, no mark of theirs is answered.
+    await sql.begin(async (transaction) => {
+      await transaction`select from feed_counter where user_id = (select id from "user" where external_id = 'dee') for update`;
+      await page.evaluate((id) => void window.carillon.inbox.markSeen([id]), shown);
+      await eventually('it waits', async () => {
+        const [row] = await sql<{ waiting: number }[]>`select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+        return row?.waiting === 1;
+      });
+      await page.evaluate((id) => void window.carillon.inbox.markRead([id]), read);
+      await page.goto(`${bare.url}/elsewhere`);
+    });
+    await holds('both are done', async () => {
+      expect((await person.rows()).items.map(({ id, ...is }) => [id === read ? 'read' : 'shown', is])).toEqual(expect.arrayContaining([['read', { seen: true, read: true }], ['shown', { seen: true, read: false }]]));
+    });
+  });
+
   function personOf(name: string): Person {
     const person = people.get(name);
     if (!person) throw new Error(`Nobody is called ${name}.`);

@@ -196,7 +196,7 @@ describeInBrowser('a browser with a push service', () => {
 
   async function enable(page: Page): Promise<void> {
     await page.locator('#enable').click();
-    expect(await eventually('it is decided', () => settledIn(page))).toEqual({ is: 'on', why: null });
+    expect(await eventually('it is decided', () => settledIn(page))).toEqual({ is: 'on', why: null, code: null });
   }
 
   async function eventsOf(id: string): Promise<string[]> {

@@ -14,17 +14,18 @@ describeInBrowser('trying again, in two tabs of one browser', () => {
   let browser: Browser;
   let bare: BarePage;
   let person: Person;
-  let isGood = true;
+  /** Whose tokens are not accepted. */
+  let refused: string[] = [];
   beforeAll(async () => {
     [stage, browser] = await Promise.all([openStage(), startBrowser()]);
     person = await stage.person('ada');
     bare = await openBarePage(async (name) => {
       const token = await person.token();
-      return isGood || name !== 'old' ? token : `${token.slice(0, token.lastIndexOf('.'))}.forged`;
+      return !refused.includes(name) ? token : `${token.slice(0, token.lastIndexOf('.'))}.forged`;
     });
   });
   afterEach(async () => {
-    isGood = true;
+    refused = [];
     stage.line.mend();
     for (const context of browser.contexts()) await context.close();
   });
@@ -58,9 +59,9 @@ describeInBrowser('trying again, in two tabs of one browser', () => {
 
   it('takes the lead from a tab whose token is not accepted any more, for the token of this one may be', async () => {
     const { sockets, leader, follower } = await twoTabs();
-    isGood = false;
+    refused = ['old'];
     stage.line.drop();
-    for (const page of [leader, follower]) await holds('it is refused', async () => expect((await snapshotOf(page)).status).toBe('refused'));
+    for (const page of [leader, follower]) await isRefused(page);
     await retry(leader);
     await holds('it is refused again', async () => expect(await refusals(leader)).toBe(2));
     await person.add(2);
@@ -69,13 +70,49 @@ describeInBrowser('trying again, in two tabs of one browser', () => {
     expect(sockets()).toEqual([follower]);
   });
 
-  async function twoTabs(): Promise<{ sockets: () => Page[]; opened: () => number; leader: Page; follower: Page }> {
+  it('where neither token is accepted, leaves the lead where it is until one is', async () => {
+    const { sockets, leader, follower } = await twoTabs();
+    const before = await whoLeads(leader);
+    refused = ['old', 'new'];
+    stage.line.drop();
+    for (const page of [leader, follower]) await isRefused(page);
+    for (let press = 0; press < 5; press += 1) {
+      const tried = await refusals(leader);
+      await retry(press % 2 === 0 ? follower : leader);
+      await holds('the leader has tried', async () => expect(await refusals(leader)).toBeGreaterThan(tried));
+      for (const page of [leader, follower]) await isRefused(page);
+      expect(await whoLeads(leader)).toBe(before);
+    }
+    refused = [];
+    await person.add(2);
+    await retry(follower);
+    for (const page of [leader, follower]) await agrees(page, person);
+    expect(sockets()).toEqual([leader]);
+    expect(await whoLeads(leader)).toBe(before);
+  });
+
+  it('is not asked of who opens a page with a token that is accepted, beside one whose token is not', async () => {
+    const { sockets, context, leader, follower } = await twoTabs();
+    refused = ['old', 'new'];
+    stage.line.drop();
+    for (const page of [leader, follower]) await isRefused(page);
+    await person.add(2);
+    const signedIn = await bare.open(context, { person: 'newest', carillon: stage.line.url });
+    for (const page of [leader, follower, signedIn]) await agrees(page, person);
+    expect(sockets()).toEqual([signedIn]);
+  });
+
+  async function isRefused(page: Page): Promise<void> {
+    await holds('it is refused', async () => expect((await snapshotOf(page)).status).toBe('refused'));
+  }
+
+  async function twoTabs(): Promise<{ context: BrowserContext; sockets: () => Page[]; opened: () => number; leader: Page; follower: Page }> {
     const context = await openContext(browser);
     const [sockets, opened] = [socketsOf(context), countSockets(context)];
     const leader = await bare.open(context, { person: 'old', carillon: stage.line.url });
     const follower = await bare.open(context, { person: 'new', carillon: stage.line.url });
     await holds('one leads', () => expect(sockets()).toEqual([leader]));
-    return { sockets, opened, leader, follower };
+    return { context, sockets, opened, leader, follower };
   }
 });
 

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
-import { Unanswered, type InboxStatus } from '../../client/client.ts';
+import type { InboxStatus } from '../../client/client.ts';
 import { useCarillon } from '../context.ts';
 import { Icon } from '../look/icons.tsx';
 import { useKeptFocus } from '../look/use-kept-focus.ts';
 import { useOnline } from '../look/use-online.ts';
+import { whyOf } from '../texts/faults.ts';
 
 /** A deploy or a change of networks is over before anybody has to know of it. */
 const PATIENCE_MS = 2_500;
@@ -27,7 +28,7 @@ export function Notices({ status, fault, onForget }: NoticesProps) {
       <div role="alert">
         {fault && (
           <div className="carillon-notice" data-kind="fault">
-            <p>{texts.inbox.takenBack(fault instanceof Unanswered ? texts.inbox.unanswered : fault.message)}</p>
+            <p>{texts.inbox.takenBack(whyOf(fault, texts.faults))}</p>
             <button type="button" className="carillon-button" data-kind="quiet" data-icon-only aria-label={texts.inbox.dismiss} onClick={onForget}>
               <Icon name="close" />
             </button>

@@ -1,5 +1,6 @@
 import { useCarillon } from '../context.ts';
 import { useKeptFocus } from '../look/use-kept-focus.ts';
+import { whyOf } from '../texts/faults.ts';
 import { useInbox } from '../use-inbox.ts';
 import { Feed } from './feed.tsx';
 import type { Tab } from './filter-tab.ts';
@@ -19,8 +20,6 @@ export interface PanelProps {
   deeds: ItemDeeds;
 }
 
-/** The code where nobody answers; what is said then is for who runs the page, not for who reads it. */
-const UNANSWERED = 'UNANSWERED';
 const SKELETON_ROWS = 5;
 
 /** What is behind a tab: items, or why there are none. */
@@ -32,8 +31,8 @@ export function Panel({ id, tab, isAlone, categoryNames, deeds }: PanelProps) {
   const labelledBy = isAlone ? `${id}-title` : tabId(id, tab.name);
 
   function content() {
-    if (status === 'refused') return <Message icon="lock" word={texts.inbox.refused} deed={{ word: texts.inbox.retry, onDo: inbox.retry }} />;
-    if (!loaded && fault) return <Message icon="cloud" word={texts.inbox.failed} more={fault.code === UNANSWERED ? texts.inbox.unanswered : fault.message} deed={{ word: texts.inbox.retry, onDo: () => void loadMore() }} />;
+    if (status === 'refused') return <Message icon="lock" word={texts.inbox.refused} {...(fault && { more: whyOf(fault, texts.faults) })} deed={{ word: texts.inbox.retry, onDo: inbox.retry }} />;
+    if (!loaded && fault) return <Message icon="cloud" word={texts.inbox.failed} more={whyOf(fault, texts.faults)} deed={{ word: texts.inbox.retry, onDo: () => void loadMore() }} />;
     if (!loaded) return <Skeleton rows={SKELETON_ROWS} label={texts.inbox.loading} />;
     if (items.length === 0 && !hasMore) return <Message {...emptyMessage(tab, texts.inbox)} />;
     const names = tab.filter.category === undefined ? categoryNames : null;

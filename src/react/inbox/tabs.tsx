@@ -114,10 +114,15 @@ function push(row: Element, towards: keyof Overflow): void {
   row.scrollLeft += sign * SCROLLED_PART * row.clientWidth;
 }
 
-/** Clear of where the row fades. */
+/**
+ * Clear of where the row fades. A row that is where it should be is left alone: one that glides beyond its end would be carried off by what
+ * grows in it meanwhile, as where a name comes in the place of a key.
+ */
 function bringIntoRow(row: Element, tab: Element): void {
   const [around, inside] = [row.getBoundingClientRect(), tab.getBoundingClientRect()];
   const [left, right] = [inside.left - FADE_PX - around.left, inside.right + FADE_PX - around.right];
-  if (left < 0) row.scrollLeft += left;
-  else if (right > 0) row.scrollLeft += right;
+  const wanted = row.scrollLeft + (left < 0 ? left : Math.max(right, 0));
+  const most = row.scrollWidth - row.clientWidth;
+  const to = isFromRight(row) ? Math.min(Math.max(wanted, -most), 0) : Math.min(Math.max(wanted, 0), most);
+  if (to !== row.scrollLeft) row.scrollLeft = to;
 }

@@ -49,10 +49,7 @@ export function useVirtualFeed({ scroller, items, hasMore, loadMore, keep }: Vir
     rangeExtractor,
   });
   const shown = virtualizer.getVirtualItems();
-  useAnchor(scroller, items, shown, (id) => {
-    const index = items.findIndex((item) => item.id === id);
-    return virtualizer.measurementsCache[index]?.start ?? null;
-  });
+  useAnchor({ scroller, items, shown, scrolled: virtualizer.scrollOffset ?? 0, startOf: (index) => virtualizer.measurementsCache[index]?.start ?? null });
   const last = virtualizer.range?.endIndex ?? 0;
   const isLoading = useOlder(hasMore && last >= items.length - EARLY, loadMore);
   return { shown, height: virtualizer.getTotalSize(), isLoading, measure: virtualizer.measureElement };
@@ -77,18 +74,60 @@ function useOlder(isNear: boolean, loadMore: () => Promise<void>): boolean {
   return state === 'loading';
 }
 
-/** Keeps what is being read where it is when items come or go above it. */
-function useAnchor(scroller: RefObject<HTMLElement | null>, items: readonly FeedItem[], shown: readonly VirtualItem[], startOf: (id: string) => number | null): void {
-  const anchor = useRef<{ items: readonly FeedItem[]; id: string; start: number } | null>(null);
+interface Anchor {
+  readonly items: readonly FeedItem[];
+  /** Of the first item that is on the screen. */
+  readonly index: number;
+  readonly start: number;
+}
+
+/** What is held where it is on the screen while the list around it is measured. */
+interface Hold {
+  readonly id: string;
+  /** From its beginning to the upper edge. */
+  readonly above: number;
+}
+
+/**
+ * Keeps what is being read where it is when items come or go above it. Where so much has come that the list was loaded anew, and nothing of
+ * the former is in it, it begins at the top: nobody is left in the middle of what they have never seen.
+ */
+function useAnchor({ scroller, items, shown, scrolled, startOf }: Anchoring): void {
+  const anchor = useRef<Anchor | null>(null);
+  const hold = useRef<Hold | null>(null);
   useLayoutEffect(() => {
     const element = scroller.current;
     const before = anchor.current;
     if (element && before && before.items !== items && element.scrollTop > TOP_PX) {
-      const start = startOf(before.id);
-      if (start !== null && start !== before.start) element.scrollTop += start - before.start;
+      const index = heirOf(before, items);
+      const start = index === null ? null : startOf(index);
+      const heir = index === null ? undefined : items[index];
+      if (!heir) element.scrollTop = 0;
+      else if (start !== null && Math.abs(start - before.start) > element.clientHeight) {
+        // What is in the window before it is moved was never measured, and moves what comes after it once it is.
+        hold.current = { id: heir.id, above: scrolled - before.start };
+        requestAnimationFrame(() => requestAnimationFrame(() => (hold.current = null)));
+      } else if (start !== null && start !== before.start) element.scrollTop += start - before.start;
     }
+    const held = hold.current;
+    const start = held && startOf(items.findIndex(({ id }) => id === held.id));
+    if (element && held && start !== null) element.scrollTop = start + held.above;
     const first = shown.find(({ end }) => end > (element?.scrollTop ?? 0));
-    const item = first && items[first.index];
-    anchor.current = first && item ? { items, id: item.id, start: first.start } : null;
+    anchor.current = first && items[first.index] ? { items, index: first.index, start: first.start } : null;
   });
+}
+
+interface Anchoring extends Pick<VirtualFeedOptions, 'scroller' | 'items'>, Pick<VirtualFeed, 'shown'> {
+  /** How far, as of the last event: measuring moves it on by itself. */
+  scrolled: number;
+  startOf: (index: number) => number | null;
+}
+
+/** The place among the items now of the one that was read; where that has gone, of the next one that has not, or else of the last before it. */
+function heirOf({ items, index }: Anchor, now: readonly FeedItem[]): number | null {
+  const same = now.findIndex(({ id }) => id === items[index]?.id);
+  if (same >= 0) return same;
+  const places = new Map(now.map(({ id }, place) => [id, place]));
+  const heir = items.slice(index).find(({ id }) => places.has(id)) ?? items.slice(0, index).findLast(({ id }) => places.has(id));
+  return heir ? (places.get(heir.id) ?? null) : null;
 }

@@ -4,7 +4,9 @@ import { useCarillon } from '../context.ts';
 import { Icon } from '../look/icons.tsx';
 import { useKeptFocus } from '../look/use-kept-focus.ts';
 import { useOutermost, type OutermostProps } from '../look/outermost.ts';
+import { whyOf } from '../texts/faults.ts';
 import type { PushTexts } from '../texts/push.ts';
+import type { Texts } from '../texts/texts.ts';
 import { usePush } from './use-push.ts';
 
 /** Lets a person be reached in this browser, also while no page is open; and says where that cannot be. */
@@ -16,7 +18,7 @@ export function PushButton(props: OutermostProps) {
   const isOn = push.is === 'on';
   const isWaiting = push.is === 'busy' || push.is === 'looking';
   const isPossible = push.is !== 'unsupported' && push.is !== 'blocked';
-  const word = wordFor(push, texts.push);
+  const word = wordFor(push, texts);
   // It stays where it is, and keeps the focus, while it waits.
   const press = () => {
     if (!isWaiting) void (isOn ? push.disable() : push.enable());
@@ -41,14 +43,14 @@ function buttonFor(is: PushState['is'], texts: PushTexts): string {
   return is === 'on' ? texts.disable : texts.enable;
 }
 
-function wordFor({ is, why }: PushState, texts: PushTexts): string | null {
+function wordFor({ is, why, code }: PushState, { push, faults }: Texts): string | null {
   switch (is) {
     case 'on':
     case 'unsupported':
     case 'blocked':
-      return texts[is];
+      return push[is];
     case 'unreachable':
-      return texts.unreachable(why ?? '');
+      return push.unreachable(whyOf({ code, message: why ?? '' }, faults));
     case 'looking':
     case 'off':
     case 'busy':

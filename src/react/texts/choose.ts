@@ -14,5 +14,6 @@ export function textsFor(locale: string, overrides: TextOverrides = {}): Texts {
     toasts: { ...texts.toasts, ...overrides.toasts },
     preferences: { ...texts.preferences, ...overrides.preferences },
     push: { ...texts.push, ...overrides.push },
+    faults: { ...texts.faults, ...overrides.faults },
   };
 }

@@ -43,10 +43,8 @@ export interface InboxTexts {
   readonly reconnecting: string;
   readonly refused: string;
   readonly failed: string;
-  /** Why something could not be done or loaded, where nobody answers. */
-  readonly unanswered: string;
   readonly retry: string;
-  /** What a person did was not taken; `why` is the server's word, or `unanswered`. */
+  /** What a person did was not taken; `why` is a sentence of `faults`. */
   readonly takenBack: (why: string) => string;
   /** Said when items come, or leave the list. */
   readonly arrived: (count: number) => string;

@@ -1,4 +1,5 @@
 import type { BellTexts } from './bell.ts';
+import type { FaultTexts } from './faults.ts';
 import type { InboxTexts } from './inbox.ts';
 import type { PreferencesTexts } from './preferences.ts';
 import type { PushTexts } from './push.ts';
@@ -11,6 +12,7 @@ export interface Texts {
   readonly toasts: ToastsTexts;
   readonly preferences: PreferencesTexts;
   readonly push: PushTexts;
+  readonly faults: FaultTexts;
 }
 
 /** Any of them; what is absent is as it is built in. */
