@@ -11,6 +11,8 @@ export type TakerOf = (userId: string) => FeedTaker | undefined;
 
 /** With the largest change behind it, a message still lies well below the server's limit of 1 MiB. */
 const MESSAGE_BYTES = 256 * 1024;
+/** Of a UUID, which stands first in each line: so nobody needs to look for its end. */
+const ID_BYTES = 36;
 const SPACE = 0x20;
 const LINE_END = 0x0a;
 
@@ -41,8 +43,8 @@ export function takeChanges(message: Uint8Array, takerOf: TakerOf, onError: (err
   const bytes = Buffer.from(message.buffer, message.byteOffset, message.byteLength);
   for (let start = 0, end = 0; start < bytes.length; start = end + 1) {
     end = endOf(bytes, start);
-    const space = bytes.indexOf(SPACE, start);
-    if (space < 0 || space > end) continue;
+    const space = start + ID_BYTES;
+    if (bytes[space] !== SPACE) continue;
     const userId = bytes.toString('latin1', start, space);
     const taker = takerOf(userId);
     if (!taker) continue;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { newId } from '../../src/base/ids.ts';
 import { messagesOf, takeChanges } from '../../src/bus/feed-changes.ts';
 import type { FeedChange, FeedEntry } from '../../src/core/feed.ts';
 
@@ -79,9 +80,22 @@ describe('changes on the bus', () => {
   it('are nothing where a sender of another version says something else, and one that is broken harms no other', () => {
     const changes = fc.sample(change, { numRuns: 2, seed: 2 });
     const [first = '', last = ''] = changes.map((each) => [...messagesOf([each])].join(''));
-    const strange = ['', 'nobody', 'somebody [2,"epoch",1]', 'somebody {"epoch":"e"}', 'somebody null', 'somebody [1'];
+    const somebody = newId();
+    const strange = ['', 'nobody', somebody, `${somebody} [2,"epoch",1]`, `${somebody} {"epoch":"e"}`, `${somebody} null`, `${somebody} [1`];
     const { taken, errors } = takenOf([`${first}${strange.join('\n')}\n${last}`]);
     expect(taken).toEqual(asSaid(changes));
     expect(errors).toHaveLength(1);
+  });
+
+  it('come whatever lines stand between them', () => {
+    const line = text().map((each) => each.replaceAll('\n', ''));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.array(line), change), { maxLength: 8 }), (told) => {
+        const changes = told.map(([, each]) => each);
+        const present = new Set(changes.map(({ userId }) => userId));
+        const message = told.map(([before, each]) => [...before, ...messagesOf([each])].join('\n')).join('');
+        expect(takenOf([message], (userId) => present.has(userId))).toEqual({ taken: asSaid(changes), errors: [] });
+      }),
+    );
   });
 });
