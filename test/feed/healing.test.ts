@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
+import { subscribeFeed } from '../../src/edge/live/feed.ts';
+import { createFeedHub } from '../../src/edge/live/hub.ts';
 import { eventually } from '../support/eventually.ts';
 import { startNats, type Nats } from '../support/nats.ts';
-import { openNode, type Node } from './nodes.ts';
+import { openNode, Reader, type Node } from './nodes.ts';
 import { additionFor, additionsFor, openStage, type Stage } from './stage.ts';
 
 const OFTEN_MS = 50;
@@ -39,6 +41,12 @@ async function lookedAt(node: Node, userId = newId()) {
   return { userId, reader };
 }
 
+function promised(): [promise: Promise<void>, resolve: () => void] {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((call) => (resolve = call));
+  return [promise, resolve];
+}
+
 describe('what pings did not tell', () => {
   it('is found by the comparison, even when the lost ping was the last', async () => {
     const node = await openedNode(OFTEN_MS);
@@ -66,6 +74,29 @@ describe('what pings did not tell', () => {
     await reader.until('pings arrive again', () => reader.numbers.length === 3);
     expect(reader.numbers).toEqual([1, 2, 3]);
     await reader.leave();
+  });
+
+  it('is in what somebody reads who comes when NATS is back: they read once it knows the subscription again', async () => {
+    const node = await openedNode(NEVER_MS);
+    const [known, know] = promised();
+    let asked = 0;
+    const active = () => ((asked += 1) === 1 ? Promise.resolve() : known);
+    const hub = createFeedHub({ sql: stage.database.sql, live: { ...node.live, active }, log: node.bus.log, compareEveryMs: NEVER_MS });
+    const leaving = new AbortController();
+    const running = hub.run(leaving.signal);
+    const early = new Reader(subscribeFeed(hub, newId(), start));
+    await nats.restart();
+    await eventually('the hub asks again', () => asked === 2);
+    const userId = newId();
+    await stage.add([additionFor(userId)]);
+    const late = new Reader(subscribeFeed(hub, userId, start));
+    const other = await lookedAt(node);
+    await stage.add([additionFor(userId, 'not pinged')]);
+    know();
+    await late.until('both items arrive', () => late.numbers.length === 2);
+    expect(late.events).toHaveLength(1);
+    leaving.abort();
+    await Promise.all([running, early.leave(), late.leave(), other.reader.leave()]);
   });
 
   it('is told from the rows while NATS is away, also to who comes only then', async () => {

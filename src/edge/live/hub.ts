@@ -149,8 +149,9 @@ export function createFeedHub(options: FeedHubOptions): FeedHub {
         if (part) await compare(part);
       };
       const forget = live.onReconnect(() => {
-        live
-          .active()
+        const active = live.active();
+        if (ear) ear.active = active;
+        active
           .then(compareAll)
           .catch((error: unknown) => log.warn({ err: error }, 'feeds could not be compared after a reconnection'));
       });
