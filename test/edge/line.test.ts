@@ -52,6 +52,14 @@ describe('a line', () => {
     expect(heard).toEqual(results.flatMap((result) => [`{"id":"a \\"name\\"","type":"next","payload":${result}}`, 'between']));
   });
 
+  it('carries all that is ready in one turn, whatever its alphabets', async () => {
+    const outlet = line.outletFor('feed');
+    const results = ['x', 'é', '한🙂', '', '\u0081ÿ'].flatMap((text) => [1, 40, 100].map((count) => `"${text.repeat(count)}"`));
+    for (const result of results) outlet.send(result);
+    await eventually('all have come', () => heard.length === results.length);
+    expect(heard).toEqual(results.map((result) => `{"id":"feed","type":"next","payload":${result}}`));
+  });
+
   it('has no room while its reader takes nothing, and calls whoever asked once it does', async () => {
     const outlet = line.outletFor('feed');
     const calls: string[] = [];
