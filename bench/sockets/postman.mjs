@@ -11,12 +11,12 @@ import { messagesOf } from '../../dist/bus/feed-changes.js';
 import { createLogger } from '../../dist/base/logging.js';
 import { entryOf, stateOf } from '../../dist/db/feed-rows.js';
 
-/** Everybody of a part is told one thing after the other in turns, then the next part: the floor does it in the same order. */
+/** Everybody of a part is told one thing before anybody of it is told the next; then comes the next part. On the floor, too. */
 export const PARTS = 2;
 /** A worker commits up to three times as many together when there is much to do. */
 const PER_PING = 100;
 const SUBJECT = 'feed.changed';
-/** What the crowd has not seen yet, by the size of a part: enough that the API never waits, and less than a turn, so that no two frames of one person can leave together. */
+/** So much of a part may be on its way: enough that the API never waits, and so little that no two frames of one person leave together. */
 const SHARE_UNDER_WAY = 0.8;
 const LOOK_EVERY_MS = 10;
 /** Stands where the instant of sending will be. */

@@ -9,7 +9,7 @@ import { messagesOf, takeChanges, type TakerOf } from './feed-changes.ts';
  * listens compares with the rows from time to time.
  */
 export interface LiveBus {
-  /** After the commit, what was changed in these feeds: all that one transaction did in one ping. Never throws. */
+  /** After the commit, what was changed in these feeds: all that one transaction did in one ping, or in a few where it is much. Never throws. */
   publishFeed(changes: readonly FeedChange[]): void;
   /** Hears of every feed, with one NATS subscription, and asks for each change who takes it. Answers how to end it. */
   subscribeFeeds(takerOf: TakerOf): () => void;

@@ -38,8 +38,9 @@ type PackedEntry = [
   seq: FeedEntry['seq'],
 ];
 
-/** To be counted up with every change of the places above: who meets another one reads the rows instead. */
+/** To be counted up with every change of the places above: a change of another format is dropped, and found in the rows. */
 const FORMAT = 1;
+const PLACES: PackedEntry['length'] = 20;
 /** A larger change goes without its entries. */
 const CARRY_BYTES = 256 * 1024;
 
@@ -64,7 +65,13 @@ function packed({ epoch, seq, counts: { unseen, unread, total }, categories }: F
 }
 
 function isPackedChange(value: unknown): value is PackedChange {
-  return Array.isArray(value) && value[0] === FORMAT;
+  const values: unknown[] = Array.isArray(value) ? value : [];
+  const [format, epoch, seq, , , , , entries] = values;
+  return format === FORMAT && typeof epoch === 'string' && typeof seq === 'number' && Array.isArray(entries) && entries.every(isPackedEntry);
+}
+
+function isPackedEntry(value: unknown): boolean {
+  return Array.isArray(value) && value.length === PLACES;
 }
 
 function packEntry(entry: FeedEntry): PackedEntry {

@@ -37,8 +37,8 @@ const ROWS_EVERY_MS = 500;
 /**
  * The one pull loop: asks for no more than there is room for, hands out what comes, and asks again. It survives the
  * deletion of its consumer or stream (it makes them anew) and every reconnect (missed heartbeats end a pull that died).
- * From a pull that failed to the next that did not, and after one that ran out of time, it takes what the rows themselves
- * say is owed: an election, a bus that is away, or a consumer that is dumb slows the lane down and does not stop it. After
+ * From a pull that failed to the next that did not, and from one that brought nothing although something is owed, it takes
+ * what the rows themselves say: an election, a bus that is away, or a consumer that is dumb slows the lane down and does not stop it. After
  * the signal it takes nothing more; what was on its way is returned at once.
  */
 export async function pullHints(options: PullOptions): Promise<void> {
@@ -55,10 +55,13 @@ export async function pullHints(options: PullOptions): Promise<void> {
       consumer ??= await openConsumer(bus, lane, replicas);
       const pull = await consumer.fetch({ max_messages: messages, expires: PULL_FOR_MS, idle_heartbeat: HEARTBEAT_MS });
       const brought = await drain(pull, options);
-      byRows?.recovered.abort();
-      byRows = null;
       // A consumer that has lost its quorum may send heartbeats and nothing else; only the rows tell it from one that has nothing to bring.
-      if (brought < messages && !isOver()) await takeOwed(options);
+      const isOwing = brought < messages && !isOver() && (await takeOwed(options));
+      if (brought === 0 && isOwing) byRows ??= goByRows(options);
+      else {
+        byRows?.recovered.abort();
+        byRows = null;
+      }
     } catch (error) {
       // Deleted consumer, deleted stream, no responders, missed heartbeats, a closed connection: all mean "look again".
       consumer = null;
@@ -83,14 +86,17 @@ function goByRows(options: PullOptions): { recovered: AbortController; over: Pro
   return { recovered, over: run() };
 }
 
-/** A claim is a comparison, so an id that was hinted as well, or is read twice, is worked once. */
-async function takeOwed({ bus, lane, room, owed, take, signal }: PullOptions): Promise<void> {
+/** A claim is a comparison, so an id that was hinted as well, or is read twice, is worked once. Answers whether anything was owed. */
+async function takeOwed({ bus, lane, room, owed, take, signal }: PullOptions): Promise<boolean> {
   try {
     const limit = await room(signal);
     const ids = signal.aborted ? [] : await owed(limit);
-    if (ids.length > 0 && !signal.aborted) take({ ids, done: () => undefined });
+    if (ids.length === 0 || signal.aborted) return false;
+    take({ ids, done: () => undefined });
+    return true;
   } catch (error) {
     bus.log.debug({ err: error, lane }, 'what is owed could not be read');
+    return false;
   }
 }
 

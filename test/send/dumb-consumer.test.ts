@@ -22,3 +22,20 @@ test('what a consumer keeps to itself is sent all the same, once', async () => {
   expect((await works.history(id)).deliveries.map(({ status, attempts }) => `${status} ${attempts}`)).toEqual(['SENT 1']);
   expect(await works.sandbox.received('EMAIL', 'ada@example.test')).toHaveLength(2);
 });
+
+/** Ten at a time, as many as the lane has slots: with a pull of five seconds before each ten it would take a minute. */
+test('a backlog behind it goes at the pace of the rows, not at that of its pulls', async () => {
+  const count = 120;
+  const send = (at: number) => works.send({ channels: ['EMAIL'], content: { title: `kept ${at}`, body: 'b' } });
+  const ids = await Promise.all(Array.from({ length: count }, async (_, at) => (await send(at)).id));
+  await eventually('the first is sent', async () => (await sentOf(ids)) > 0, { withinMs: WITHIN_MS });
+  const began = performance.now();
+  await eventually('all are sent', async () => (await sentOf(ids)) === count, { withinMs: WITHIN_MS });
+  expect(performance.now() - began).toBeLessThan(30_000);
+});
+
+async function sentOf(ids: string[]): Promise<number> {
+  const [{ sent } = { sent: 0 }] = await works.database.sql<{ sent: number }[]>`
+    select count(*)::integer as sent from delivery where notification_id = any(${ids}) and status = 'SENT'`;
+  return sent;
+}

@@ -201,7 +201,7 @@ function writeLeaf(type: GraphQLLeafType): Write {
   return (value) => (isText && typeof value === 'string' ? JSON.stringify(value) : serialized(type, value));
 }
 
-/** As JSON writes it, which is how a template does, only that the template does not ask what it is. */
+/** A template writes a whole number as JSON does, and does not look for its kind first. */
 function writeInt(value: unknown): string {
   return typeof value === 'number' && (value | 0) === value ? `${value}` : serialized(GraphQLInt, value);
 }

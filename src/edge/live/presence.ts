@@ -109,10 +109,10 @@ export class Presence {
   }
 
   #pass({ epoch, seq, counts, categories, entries }: FeedState & Pick<FeedStretch, 'entries'>, after: number): void {
-    const stretch: ShownStretch = { epoch, seq, counts, categories, after, entries, whole: true, events: [] };
+    const stretch: FeedStretch = { epoch, seq, counts, categories, after, entries, whole: true };
     this.#remember(stretch);
-    stretch.events = liveEventsOf(stretch, after);
-    for (const listener of this.#listeners) listener.changed(stretch);
+    const shown: ShownStretch = { ...stretch, events: liveEventsOf(stretch, after) };
+    for (const listener of this.#listeners) listener.changed(shown);
   }
 
   #reset(state: FeedState): void {
