@@ -24,6 +24,7 @@ const { values: options } = parseArgs({
 const size = options.quick
   ? { people: 2_000, each: 20, paceSeconds: 5, stormRounds: 2, deathPace: 300 }
   : { people: 10_000, each: 20, paceSeconds: 10, stormRounds: 3, deathPace: 500 };
+const WARM_EACH = 5;
 const PACE = 2_000;
 const STALLED = 100;
 const STALLED_PACE = 100;
@@ -76,19 +77,21 @@ async function run(closers) {
     const those = everybody.map(({ place }) => ({ place: -1 - place, url }));
     return measure(those);
   }
-  const floorPush = async () => async () => {
-    await bare.ask('push', { frame, each: size.each, parts: PARTS });
-    return people.length * size.each;
+  const floorPush = (each) => async () => async () => {
+    await bare.ask('push', { frame, each, parts: PARTS });
+    return people.length * each;
   };
 
   if (parts.has('floor')) {
     await onBare(async (those) => {
       say(`the floor: ${people.length} bare sockets`);
       results.floorIdle = await measureIdle(crowd, bare.pid, { those, selection });
-      results.floorFan = await measureFanOut(crowd, { server: bare.pid, crowd: crowd.pid }, floorPush);
+      // The crowd has just started, too, and will not have when ours are with it.
+      await measureFanOut(crowd, { server: bare.pid }, floorPush(WARM_EACH));
+      results.floorFan = await measureFanOut(crowd, { server: bare.pid, crowd: crowd.pid }, floorPush(size.each));
       say(`the floor: ${results.floorFan.perSecond.toFixed(0)} deliveries/s`);
       results.floorPace = await measurePace(crowd, () => bare.ask('pace', { frame, perSecond: PACE, seconds: size.paceSeconds }).then(() => PACE * size.paceSeconds));
-      results.floorAgain = await measureFanOut(crowd, { server: bare.pid, crowd: crowd.pid }, floorPush);
+      results.floorAgain = await measureFanOut(crowd, { server: bare.pid, crowd: crowd.pid }, floorPush(size.each));
       say(`the floor: ${results.floorAgain.perSecond.toFixed(0)} deliveries/s`);
       await crowd.ask('leave', {});
     });
