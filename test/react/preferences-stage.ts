@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { build, preview } from 'vite';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { z } from 'zod';
@@ -38,6 +38,8 @@ export interface Shown {
   theme?: 'light' | 'dark';
   dir?: 'ltr' | 'rtl';
   timezone?: string;
+  /** A screen, or colours, of another kind. */
+  like?: BrowserContextOptions;
   /** Called before the page asks for anything. */
   before?: (page: Page) => Promise<unknown>;
 }
@@ -65,8 +67,8 @@ export function openStage(): Stage {
     get demo() {
       return demo;
     },
-    async open({ person = 'ada', width = 900, locale = 'en', theme = 'light', dir = 'ltr', timezone = 'Asia/Seoul', before }: Shown = {}) {
-      const context = await openContext(browser, { viewport: { width, height: 900 }, timezoneId: timezone, reducedMotion: 'reduce' });
+    async open({ person = 'ada', width = 900, locale = 'en', theme = 'light', dir = 'ltr', timezone = 'Asia/Seoul', like, before }: Shown = {}) {
+      const context = await openContext(browser, { viewport: { width, height: 900 }, timezoneId: timezone, reducedMotion: 'reduce', ...like });
       await context.addInitScript({ path: axePath });
       const page = await context.newPage();
       await page.exposeFunction('askToken', () => tokenOf(demo, person));

@@ -6,6 +6,7 @@ import { describeInBrowser } from '../support/browser.ts';
 import { holds } from '../support/eventually.ts';
 import { violationsOf } from './axe.ts';
 import { openStage, type Shown } from './preferences-stage.ts';
+import { cutOff, screens } from './reflow.ts';
 
 const NARROW = 340;
 
@@ -27,6 +28,13 @@ describeInBrowser('the preference centre in a browser', () => {
     expect(await switchOf(page, 'Offers: In app').count()).toBe(0);
     await page.getByRole('row', { name: 'Newsletter' }).getByText('Only if you switch it on').waitFor();
     expect(page.complaints).toEqual([]);
+  });
+
+  it.each(screens)('is whole %s', async (_, screen) => {
+    const page = await stage.open(screen);
+    await page.locator('.carillon-preferences-table').waitFor();
+    await holds('nothing is cut off', async () => expect(await cutOff(page)).toEqual([]));
+    expect(await violationsOf(page)).toEqual([]);
   });
 
   it('locks what is critical, and says why to eyes and ears', async () => {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { describeInBrowser } from '../support/browser.ts';
 import { holds } from '../support/eventually.ts';
 import { violationsOf } from './axe.ts';
-import { cutOff, forced, forcedDark, narrowest, unringed, zoomed } from './reflow.ts';
+import { cutOff, screens, unringed } from './reflow.ts';
 import { sample } from './sample.ts';
 import { openStage, type Opening } from './stage.ts';
 
@@ -13,16 +13,6 @@ async function isWhole(page: Page): Promise<void> {
   await holds('nothing is cut off', async () => expect(await cutOff(page)).toEqual([]));
   expect(await violationsOf(page)).toEqual([]);
 }
-
-const screens: readonly (readonly [string, Opening])[] = [
-  ['at twice the size', { like: zoomed }],
-  ['at twice the size in the dark', { like: zoomed, theme: 'dark' }],
-  ['320 pixels wide', { like: narrowest }],
-  ['320 pixels wide, in Korean', { like: narrowest, locale: 'ko' }],
-  ['320 pixels wide, from right to left', { like: narrowest, locale: 'ar', dir: 'rtl' }],
-  ['in forced colours', { like: forced }],
-  ['in forced colours in the dark', { like: forcedDark, theme: 'dark' }],
-];
 
 describeInBrowser('on every screen, and in colours of the system’s own,', () => {
   const stage = openStage();

@@ -1,12 +1,23 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 
 /** A laptop’s screen at twice the size, and the narrowest that has to do: https://www.w3.org/WAI/WCAG22/Understanding/reflow.html */
-export const zoomed: BrowserContextOptions = { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 };
-export const narrowest: BrowserContextOptions = { viewport: { width: 320, height: 512 }, deviceScaleFactor: 4 };
+const zoomed: BrowserContextOptions = { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 };
+const narrowest: BrowserContextOptions = { viewport: { width: 320, height: 512 }, deviceScaleFactor: 4 };
 
 /** The system’s own few colours in place of the page’s. */
-export const forced: BrowserContextOptions = { forcedColors: 'active' };
-export const forcedDark: BrowserContextOptions = { forcedColors: 'active', colorScheme: 'dark' };
+const forced: BrowserContextOptions = { forcedColors: 'active' };
+const forcedDark: BrowserContextOptions = { forcedColors: 'active', colorScheme: 'dark' };
+
+/** Each of them, and what the components are told there. */
+export const screens: readonly (readonly [string, { like: BrowserContextOptions; theme?: 'dark'; locale?: string; dir?: 'rtl' }])[] = [
+  ['at twice the size', { like: zoomed }],
+  ['at twice the size in the dark', { like: zoomed, theme: 'dark' }],
+  ['320 pixels wide', { like: narrowest }],
+  ['320 pixels wide, in Korean', { like: narrowest, locale: 'ko' }],
+  ['320 pixels wide, from right to left', { like: narrowest, locale: 'ar', dir: 'rtl' }],
+  ['in forced colours', { like: forced }],
+  ['in forced colours in the dark', { like: forcedDark, theme: 'dark' }],
+];
 
 /** What one would have to scroll sideways for, or cannot read at all, as it is cut off at a side. Tabs are a row of their own, which is walked. */
 export function cutOff(page: Page): Promise<string[]> {

@@ -94,11 +94,11 @@ describeInBrowser('the inbox in a browser', () => {
     await stage.demo.sendMany('grace', TOO_MANY);
     line.mend();
     await page.getByText('Live', { exact: true }).waitFor();
-    await holds('the count is exact', async () => expect(await bellOf(page)).toBe(`Notifications, ${TOO_MANY} unread`));
+    await holds('the count is exact', async () => expect(await bellOf(page)).toBe(`Notifications, ${TOO_MANY.toLocaleString('en')} unread`));
     await stage.demo.send({ to: 'grace', title: 'And on it goes' });
     await itemOf(page, 'And on it goes').waitFor();
     expect(await inboxTitles(page, 1)).toEqual(['And on it goes']);
-    await holds('it is counted', async () => expect(await bellOf(page)).toBe(`Notifications, ${TOO_MANY + 1} unread`));
+    await holds('it is counted', async () => expect(await bellOf(page)).toBe(`Notifications, ${(TOO_MANY + 1).toLocaleString('en')} unread`));
     await line.close();
   });
 
