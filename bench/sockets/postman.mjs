@@ -12,7 +12,7 @@ import { createLogger } from '../../dist/base/logging.js';
 import { entryOf, stateOf } from '../../dist/db/feed-rows.js';
 
 /** Everybody of a part is told one thing before anybody of it is told the next; then comes the next part. On the floor, too. */
-export const PARTS = 2;
+export const PARTS = 5;
 /** A worker commits up to three times as many together when there is much to do. */
 const PER_PING = 100;
 const SUBJECT = 'feed.changed';

@@ -109,10 +109,11 @@ export class Presence {
   }
 
   #pass({ epoch, seq, counts, categories, entries }: FeedState & Pick<FeedStretch, 'entries'>, after: number): void {
-    const stretch: FeedStretch = { epoch, seq, counts, categories, after, entries, whole: true };
+    // Filled in rather than spread into another: this is done for every event of everybody.
+    const stretch: ShownStretch = { epoch, seq, counts, categories, after, entries, whole: true, events: [] };
     this.#remember(stretch);
-    const shown: ShownStretch = { ...stretch, events: liveEventsOf(stretch, after) };
-    for (const listener of this.#listeners) listener.changed(shown);
+    stretch.events = liveEventsOf(stretch, after);
+    for (const listener of this.#listeners) listener.changed(stretch);
   }
 
   #reset(state: FeedState): void {
