@@ -36,6 +36,38 @@ export function readVarint(buffer: Buffer, from = 0): { value: number; length: n
   return null;
 }
 
+/** All fields of a whole message. */
+export function read(message: Buffer): Field[] {
+  const fields: Field[] = [];
+  for (let rest = message; rest.length > 0; ) {
+    const tag = taken(rest);
+    const [number, wire] = [Math.floor(tag.value / 8), tag.value % 8];
+    rest = rest.subarray(tag.length);
+    if (wire === FIXED64) {
+      fields.push({ number, fixed64: rest.readBigUInt64LE() });
+      rest = rest.subarray(8);
+      continue;
+    }
+    const { value, length } = taken(rest);
+    if (wire === VARINT) fields.push({ number, varint: BigInt(value) });
+    else if (wire === BYTES) fields.push({ number, bytes: rest.subarray(length, length + value) });
+    else throw new Error(`Wire type ${wire} is not read.`);
+    rest = rest.subarray(wire === BYTES ? length + value : length);
+  }
+  return fields;
+}
+
+/** The texts under a number. */
+export function textsOf(fields: readonly Field[], number: number): string[] {
+  return fields.flatMap((field) => (field.number === number && 'bytes' in field ? [field.bytes.toString()] : []));
+}
+
+function taken(buffer: Buffer): { value: number; length: number } {
+  const varint = readVarint(buffer);
+  if (!varint) throw new Error('A message ends in the middle of a number.');
+  return varint;
+}
+
 function writtenField(field: Field): Buffer {
   const tag = (wire: number) => varint(BigInt(field.number * 8 + wire));
   if ('varint' in field) return Buffer.concat([tag(VARINT), varint(field.varint)]);
