@@ -40,11 +40,19 @@ const change: fc.Arbitrary<FeedChange> = fc.record({
   entries: fc.array(entry, { maxLength: 5 }),
 });
 
+/** Each of its values, as whoever asks gets them. */
+function readOut(carried: FeedEntry): FeedEntry {
+  const { id, notificationId, category, title, body, url, imageUrl, data, createdAt, seenAt, readAt, archivedAt } = carried;
+  const { snoozedUntil, pinnedAt, actions, expiresAt, removal, place, addedSeq, seq } = carried;
+  const some = { id, notificationId, category, title, body, url, imageUrl, data, createdAt, seenAt, readAt, archivedAt };
+  return { ...some, snoozedUntil, pinnedAt, actions, expiresAt, removal, place, addedSeq, seq };
+}
+
 /** What those who are present take of these messages. */
 function takenOf(messages: Iterable<string>, isPresent: (userId: string) => boolean = () => true) {
   const taken: FeedChange[] = [];
   const errors: unknown[] = [];
-  const taker = { ping: (each: FeedChange) => void taken.push(each) };
+  const taker = { ping: (each: FeedChange) => void taken.push({ ...each, entries: each.entries.map(readOut) }) };
   for (const message of messages) takeChanges(new TextEncoder().encode(message), (userId) => (isPresent(userId) ? taker : undefined), (error) => void errors.push(error));
   return { taken, errors };
 }
@@ -81,7 +89,8 @@ describe('changes on the bus', () => {
     const changes = fc.sample(change, { numRuns: 2, seed: 2 });
     const [first = '', last = ''] = changes.map((each) => [...messagesOf([each])].join(''));
     const somebody = newId();
-    const strange = ['', 'nobody', somebody, `${somebody} [2,"epoch",1]`, `${somebody} {"epoch":"e"}`, `${somebody} null`, `${somebody} [1`];
+    const head = '\tepoch\t1\t1\t1\t1\t';
+    const strange = ['', 'nobody', somebody, `${somebody} 2${head}`, `${somebody} {"epoch":"e"}`, `${somebody} null`, `${somebody} 1\tepoch`, `${somebody} 1${head}{"broken`];
     const { taken, errors } = takenOf([`${first}${strange.join('\n')}\n${last}`]);
     expect(taken).toEqual(asSaid(changes));
     expect(errors).toHaveLength(1);
