@@ -34,10 +34,10 @@ const PLACES: ReadonlyMap<string, number> = new Map(NAMES.map((name, place) => [
 /** An entry as it travels: each value as JSON, null as nothing. */
 export function jotEntry(entry: FeedEntry): string {
   let text = '';
-  for (const [place, name] of NAMES.entries()) {
-    if (place > 0) text += BETWEEN_VALUES;
+  for (const name of NAMES) {
     const value = entry[name];
-    if (value !== null) text += JSON.stringify(value);
+    if (text !== '') text += BETWEEN_VALUES;
+    if (value !== null) text += typeof value === 'number' ? `${value}` : JSON.stringify(value);
   }
   return text;
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
 import { messagesOf, takeChanges } from '../../src/bus/feed-changes.ts';
 import type { FeedChange, FeedEntry } from '../../src/core/feed.ts';
+import { readOut } from '../support/read-out.ts';
 
 const text = () => fc.string({ unit: 'binary' });
 const perhaps = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
@@ -39,14 +40,6 @@ const change: fc.Arbitrary<FeedChange> = fc.record({
   categories: perhaps(fc.dictionary(text(), fc.tuple(number(), number(), number()), { noNullPrototype: true })),
   entries: fc.array(entry, { maxLength: 5 }),
 });
-
-/** Each of its values, as whoever asks gets them. */
-function readOut(carried: FeedEntry): FeedEntry {
-  const { id, notificationId, category, title, body, url, imageUrl, data, createdAt, seenAt, readAt, archivedAt } = carried;
-  const { snoozedUntil, pinnedAt, actions, expiresAt, removal, place, addedSeq, seq } = carried;
-  const some = { id, notificationId, category, title, body, url, imageUrl, data, createdAt, seenAt, readAt, archivedAt };
-  return { ...some, snoozedUntil, pinnedAt, actions, expiresAt, removal, place, addedSeq, seq };
-}
 
 /** What those who are present take of these messages. */
 function takenOf(messages: Iterable<string>, isPresent: (userId: string) => boolean = () => true) {
