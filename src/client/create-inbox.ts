@@ -22,7 +22,7 @@ import { wishFor } from './wishes.ts';
 
 /** Makes an inbox for the person whose token is handed in. It asks for nothing before somebody subscribes. */
 export function createInbox({ url, webSocket = globalThis.WebSocket, presence = false, ...tokens }: InboxOptions): Inbox {
-  const address = addressOf(url).href;
+  const address = addressOf(url);
   const session = createSession(tokens);
   const request = createRequest(address, session);
   const pages = createPages(request);

@@ -10,11 +10,12 @@ export async function knock(url: string, options: RequestInit = {}): Promise<Res
   try {
     return await fetch(url, options);
   } catch (error) {
-    throw new Unanswered(`Nothing answers at ${addressOf(url).host}. Is Carillon still running? Try again when it is.`, { cause: error });
+    throw new Unanswered(`Nothing answers at ${new URL(addressOf(url)).host}. Is Carillon still running? Try again when it is.`, { cause: error });
   }
 }
 
-/** In a browser it may be a path. */
-export function addressOf(url: string): URL {
-  return new URL(url, typeof location === 'undefined' ? undefined : location.href);
+/** In a browser it may be a path. So it may where a page is only rendered: nobody asks for anything there. */
+export function addressOf(url: string): string {
+  if (typeof location !== 'undefined') return new URL(url, location.href).href;
+  return url.startsWith('/') ? url : new URL(url).href;
 }

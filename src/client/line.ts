@@ -145,7 +145,7 @@ export function createLine({ url, session, webSocket, load, cursor, onChange, on
   }
 
   async function outdo(stream: Connection): Promise<void> {
-    if (!(await probeSocket(socketUrl, webSocket))) return;
+    if (!(await probeSocket(socketUrl, webSocket).catch(() => false))) return;
     misses = 0;
     stream.close();
   }

@@ -28,13 +28,15 @@ export function openSocket({ url, credentials, after, webSocket, onOpen, onChang
   let dueAt = Infinity;
   let pings: ReturnType<typeof setInterval> | undefined;
   let reset = false;
+  let close: () => void = () => undefined;
+  let lose: () => void = () => undefined;
 
   const client = createClient({
     url,
     connectionParams: credentials,
     // When to come back, and by which way, is decided above.
     retryAttempts: 0,
-    webSocketImpl: webSocket,
+    webSocketImpl: unthrowing(webSocket, () => lose()),
     on: {
       connected(opened) {
         socket = isSender(opened) ? opened : null;
@@ -60,8 +62,8 @@ export function openSocket({ url, credentials, after, webSocket, onOpen, onChang
     overdue = setTimeout(() => client.terminate(), withinMs);
   }
 
-  let close: () => void = () => undefined;
   const ended = new Promise<Ending>((resolve) => {
+    lose = () => resolve('lost');
     close = client.subscribe<FeedChangesSubscription>(
       { query: FeedChangesDocument.toString(), variables: { after } },
       {
@@ -86,6 +88,20 @@ export function openSocket({ url, credentials, after, webSocket, onOpen, onChang
     },
     close: () => close(),
   };
+}
+
+/** Where sockets are forbidden, some constructors throw: graphql-ws would never end what began with that. */
+function unthrowing(webSocket: unknown, onThrow: () => void): unknown {
+  return new Proxy(webSocket as typeof WebSocket, {
+    construct(Socket, [url, protocol]: [string, string]) {
+      try {
+        return new Socket(url, protocol);
+      } catch {
+        onThrow();
+        return {};
+      }
+    },
+  });
 }
 
 /** Whether a socket can be had there at all. */

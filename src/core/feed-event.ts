@@ -14,21 +14,34 @@ export interface FeedEvent {
 const EVENT_ITEM_LIMIT = 100;
 
 /**
- * What a stretch means to somebody who stands at `position`: what is newer, in the order of its numbers, as events of
- * one type each. An item is ADDED when it is newer than the position, which is the position before the whole stretch:
- * each item is in a stretch only once, so a later event of it is still the first that tells of the item.
+ * What a stretch means to somebody who stands there: what is newer, as events of one type each. An item is ADDED when it is
+ * newer than the position, which is the position before the whole stretch: each item is in a stretch only once. Then it has its
+ * turn under the number it was added under, though it may have changed since: under the later one, whoever is cut off in between
+ * and comes back with a cursor between the two would hear of it as UPDATED, and never as ADDED.
  */
-export function eventsOf(stretch: FeedStretch, position: number): FeedEvent[] {
+export function eventsOf({ entries, ...stretch }: FeedStretch, { seq: position, ahead = [] }: Standing): FeedEvent[] {
+  const turnOf = ({ addedSeq, seq }: FeedEntry) => (addedSeq > position ? addedSeq : seq);
+  const news = entries.filter((entry) => entry.seq > position && !ahead.some((part) => isToldIn(part, entry)));
   const events: FeedEvent[] = [];
-  for (const entry of stretch.entries) {
-    if (entry.seq <= position) continue;
+  for (const entry of news.toSorted((one, other) => turnOf(one) - turnOf(other))) {
     const type = entry.addedSeq > position ? 'ADDED' : 'UPDATED';
     const last = events.at(-1);
     if (last?.type === type && last.items.length < EVENT_ITEM_LIMIT) last.items.push(entry);
     else events.push({ type, cursor: '', items: [entry], counts: stretch.counts, categories: stretch.categories });
   }
-  for (const event of events) event.cursor = writePosition({ epoch: stretch.epoch, seq: event.items.at(-1)?.seq ?? 0 });
+  const last = events.at(-1);
+  for (const event of events) {
+    const item = event.items.at(-1);
+    const seq = event === last || !item ? (entries.at(-1)?.seq ?? 0) : turnOf(item);
+    const told = [...ahead, { from: position, to: seq, until: stretch.seq }];
+    const stillAhead = told.filter((part) => entries.some((entry) => entry.seq > seq && isToldIn(part, entry)));
+    event.cursor = writePosition({ epoch: stretch.epoch, seq, ahead: stillAhead });
+  }
   return events;
+}
+
+function isToldIn({ from, to, until }: ToldAhead, { addedSeq, seq }: FeedEntry): boolean {
+  return addedSeq > from && addedSeq <= to && seq <= until;
 }
 
 /**
@@ -36,7 +49,7 @@ export function eventsOf(stretch: FeedStretch, position: number): FeedEvent[] {
  * before. What an item was before it was UPDATED is not known here, so events before such a one have the counts after the last.
  */
 export function liveEventsOf(stretch: FeedStretch, position: number): FeedEvent[] {
-  const events = eventsOf(stretch, position);
+  const events = eventsOf(stretch, { seq: position });
   if (events.length < 2) return events;
   let state: Counted = stretch;
   for (const event of events.toReversed()) {
@@ -54,19 +67,36 @@ export function resetTo(state: FeedState): FeedEvent {
 }
 
 /** Where a reader of a feed stands. Epochs are random and one person's, so another's position is never mistaken for one's own. */
-export interface FeedPosition {
+export interface FeedPosition extends Standing {
   epoch: string;
+}
+
+interface Standing {
   seq: number;
+  ahead?: readonly ToldAhead[];
+}
+
+/** Of the items that were added after `from`, up to `to`, the reader was told all that they had become up to the number `until`. */
+interface ToldAhead {
+  from: number;
+  to: number;
+  until: number;
 }
 
 /** The cursor that brings a reader back to where they stand. */
-export function writePosition({ epoch, seq }: FeedPosition): string {
-  return writePlainCursor('feedPosition', `${seq}.${epoch}`);
+export function writePosition({ epoch, seq, ahead = [] }: FeedPosition): string {
+  return writePlainCursor('feedPosition', `${seq}${ahead.map(({ from, to, until }) => `~${from}-${to}-${until}`).join('')}.${epoch}`);
 }
 
 /** Null where the cursor says nothing to us; throws `BadInput` for a cursor of another kind. */
 export function readPosition(cursor: string, path: string[]): FeedPosition | null {
   const value = readCursor('feedPosition', cursor, path);
-  const parts = value === null ? null : /^(\d{1,15})\.(.*)$/.exec(value);
-  return parts ? { seq: Number(parts[1]), epoch: parts[2] ?? '' } : null;
+  const [, seq, ahead = '', epoch = ''] = (value === null ? null : /^(\d{1,15})((?:~\d{1,15}-\d{1,15}-\d{1,15})*)\.(.*)$/.exec(value)) ?? [];
+  if (seq === undefined) return null;
+  return ahead === '' ? { seq: Number(seq), epoch } : { seq: Number(seq), ahead: readAhead(ahead), epoch };
+}
+
+function readAhead(written: string): ToldAhead[] {
+  const parts = written.split('~').slice(1).map((part) => part.split('-').map(Number));
+  return parts.map(([from = 0, to = 0, until = 0]) => ({ from, to, until }));
 }

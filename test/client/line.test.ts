@@ -1,5 +1,6 @@
 import { setTimeout as lasting } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { eventually, holds } from '../support/eventually.ts';
 import { openStage, shownAs, type Look, type Stage } from './stage.ts';
 
@@ -199,6 +200,28 @@ describe('where sockets are blocked', () => {
     await carries({ websocket: 1, events: 0 });
     await person.add(2);
     await agrees(look, person.rows);
+    look.leave();
+  }, 40_000);
+
+  it('so it does where making a socket throws, for as long as it does', async () => {
+    let isForbidden = true;
+    class Forbidding extends WebSocket {
+      constructor(...asked: ConstructorParameters<typeof WebSocket>) {
+        if (isForbidden) throw new DOMException('The operation is insecure.', 'SecurityError');
+        super(...asked);
+      }
+    }
+    const person = await stage.person('joy');
+    const look = person.look({ webSocket: Forbidding });
+    await look.until('it is live', ({ status }) => status === 'live');
+    await carries({ websocket: 0, events: 1 });
+    look.inbox.retry();
+    await person.add(2);
+    await agrees(look, person.rows);
+
+    isForbidden = false;
+    look.inbox.retry();
+    await carries({ websocket: 1, events: 0 });
     look.leave();
   }, 40_000);
 

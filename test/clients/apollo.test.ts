@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { openStage, type Person, type Stage, type Truth } from '../client/stage.ts';
 import { holds } from '../support/eventually.ts';
-import { CHANGES, closeCode, FEED, MARK, openWitness, stir, type ChangesAnswer, type FeedAnswer, type MarkAnswer, type Told } from './feed.ts';
+import { CHANGES, closeCode, FEED, MARK, openWitness, stir, type ChangesAnswer, type FeedAnswer, type Item, type MarkAnswer, type Told } from './feed.ts';
 
 const FEED_QUERY: TypedDocumentNode<FeedAnswer, { first: number; after?: string | null }> = gql(FEED);
 const CHANGES_SUBSCRIPTION: TypedDocumentNode<ChangesAnswer, { after?: string | null }> = gql(CHANGES);
@@ -61,6 +61,24 @@ describe('Apollo Client', () => {
       expect(await loadMore()).toBe(page < 3);
     }
     expect(shown()).toEqual(await person.rows());
+  });
+
+  it('has what comes back in its list again: from the archive in its place, from a snooze on top, and pinned before all', async () => {
+    const person = await stage.person('bea');
+    const [oldest = '', middle = ''] = await person.add(4);
+    const { follow, shown } = apollo(person);
+    await follow();
+    const listed = () => shown().items.map(({ id }) => id);
+    const holdsWith = (fact: string, first: string) =>
+      holds(fact, async () => expect([listed(), listed()[0]]).toEqual([await person.listed({}), first]));
+    await person.mark([middle], 'ARCHIVED');
+    await person.mark([oldest], 'SNOOZED', { until: new Date(Date.now() + 3_600_000) });
+    await holds('both are out of sight', async () => expect(listed()).toEqual(await person.listed({})));
+    await person.mark([middle], 'UNARCHIVED');
+    await person.comeTimeOf([oldest]);
+    await holdsWith('both are back', oldest);
+    await person.mark([middle], 'PINNED');
+    await holdsWith('the pinned one comes first', middle);
   });
 
   it('misses nothing, hears nothing twice and nothing out of order over a line that is cut again and again', async () => {
@@ -160,9 +178,10 @@ function apollo(person: Pick<Person, 'token'>, lifeMs?: number): Apollo {
       if (!known?.viewer) return known;
       const { feed: list } = known.viewer;
       const here = new Set(list.edges.map(({ node }) => node.id));
-      const news = event.type === 'ADDED' ? event.items.filter(({ id }) => !here.has(id)).reverse() : [];
-      const edges = [...news.map((node) => ({ __typename: 'FeedEdge', cursor: '', node })), ...list.edges];
-      return { viewer: { ...known.viewer, feed: { ...list, counts: event.counts, edges: edges.filter(({ node }) => node.archivedAt === null) } } };
+      const last = list.pageInfo.hasNextPage ? list.edges.at(-1) : undefined;
+      const news = event.items.filter((node) => !here.has(node.id)).map((node) => ({ __typename: 'FeedEdge', cursor: '', node }));
+      const edges = [...list.edges, ...news.filter((edge) => !last || inOrder(edge, last) < 0)].filter(({ node }) => node.archivedAt === null);
+      return { viewer: { ...known.viewer, feed: { ...list, counts: event.counts, edges: edges.sort(inOrder) } } };
     });
   }
 
@@ -190,6 +209,11 @@ function apollo(person: Pick<Person, 'token'>, lifeMs?: number): Apollo {
   };
   open.push(one);
   return one;
+}
+
+/** As `User.feed` has it: what is pinned first, then the rest, each newest first. */
+function inOrder({ node: one }: { node: Item }, { node: other }: { node: Item }): number {
+  return Number(other.pinnedAt !== null) - Number(one.pinnedAt !== null) || other.place - one.place;
 }
 
 function newest({ items, counts }: Truth, count: number): Truth {

@@ -18,6 +18,8 @@ export const FEED = /* GraphQL */ `
             seenAt
             readAt
             archivedAt
+            pinnedAt
+            place
           }
         }
         pageInfo {
@@ -47,6 +49,8 @@ export const CHANGES = /* GraphQL */ `
         seenAt
         readAt
         archivedAt
+        pinnedAt
+        place
       }
       counts {
         unseen
@@ -78,6 +82,8 @@ export interface Item {
   seenAt: string | null;
   readAt: string | null;
   archivedAt: string | null;
+  pinnedAt: string | null;
+  place: number;
 }
 export interface Page {
   edges: { cursor: string; node: Item }[];

@@ -56,10 +56,26 @@ describe('a feed that is resumed', () => {
     await reader.until('the replay arrives', () => reader.numbers.length === 3);
     await deliver(userId);
     await reader.until('the live event arrives', () => reader.numbers.length === 4);
-    expect(summary(reader)).toEqual([['ADDED', '3→3', '2→4'], ['UPDATED', '1→6'], ['ADDED', '7→7']]);
+    expect(summary(reader)).toEqual([['ADDED', '2→4', '3→3'], ['UPDATED', '1→6'], ['ADDED', '7→7']]);
     expect(reader.events[0]?.counts).toEqual({ unseen: 1, unread: 2, total: 3 });
-    expect(reader.events.map(({ cursor }) => readPosition(cursor, [])?.seq)).toEqual([4, 6, 7]);
+    expect(reader.events.map(({ cursor }) => readPosition(cursor, [])?.seq)).toEqual([3, 6, 7]);
     await reader.leave();
+  });
+
+  it('tells of each new item as ADDED, once, also whoever is cut off between two events', async () => {
+    const userId = newId();
+    const [first] = await deliver(userId);
+    const [second] = await deliver(userId);
+    await deliver(userId);
+    await stage.mark({ userId, ids: [first?.id ?? ''], as: 'READ' });
+    await stage.mark({ userId, ids: [second?.id ?? ''], as: 'READ' });
+    const cutOff = node.subscribe(userId, await positionAt(userId, 1));
+    await cutOff.until('the replay arrives', () => cutOff.numbers.length === 3);
+    const back = node.subscribe(userId, readPosition(cutOff.events[0]?.cursor ?? '', []) ?? 'lost');
+    await deliver(userId);
+    await back.until('it is live', () => back.numbers.at(-1) === 6);
+    expect([...summary(cutOff).slice(0, 1), ...summary(back)]).toEqual([['ADDED', '2→5', '3→3'], ['UPDATED', '1→4'], ['ADDED', '6→6']]);
+    await Promise.all([cutOff.leave(), back.leave()]);
   });
 
   it('says nothing of the past where no cursor is given', async () => {

@@ -35,12 +35,12 @@ test('carillon/react is small', async () => {
   expect(styleBytes).toBeLessThan(LARGEST_STYLE_BYTES);
 }, 60_000);
 
-test('what the package exports can be imported, rendered on a server, and has its styles', async () => {
+test.each(['http://127.0.0.1:1/graphql', '/graphql'])('what the package exports can be imported, rendered on a server, and has its styles (%s)', async (url) => {
   const script = `
     import { createElement } from 'react';
     import { renderToString } from 'react-dom/server';
     import { CarillonProvider, Inbox, Bell, Toasts, PushButton } from 'carillon/react';
-    const page = createElement(CarillonProvider, { url: 'http://127.0.0.1:1/graphql', token: async () => 'none', locale: 'ko' }, createElement(Bell), createElement(Inbox), createElement(Toasts), createElement(PushButton));
+    const page = createElement(CarillonProvider, { url: '${url}', token: async () => 'none', locale: 'ko' }, createElement(Bell), createElement(Inbox), createElement(Toasts), createElement(PushButton));
     console.log(JSON.stringify({ html: renderToString(page), style: import.meta.resolve('carillon/react/style.css') }));`;
   const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script]);
   const { html, style } = JSON.parse(stdout) as { html: string; style: string };

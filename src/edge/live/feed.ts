@@ -134,5 +134,5 @@ class FeedSource implements Source<FeedEvent>, FeedListener {
 function firstEvents(start: FeedStart, stretch: FeedStretch): FeedEvent[] {
   if (start === 'now') return [];
   const known = start !== 'lost' && sameEpoch(start, stretch) && start.seq <= stretch.seq && stretch.whole;
-  return known ? eventsOf(stretch, start.seq) : [resetTo(stretch)];
+  return known ? eventsOf(stretch, start) : [resetTo(stretch)];
 }
