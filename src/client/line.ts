@@ -127,7 +127,11 @@ export function createLine({ url, session, webSocket, load, cursor, onChange, on
       onCondition({ status: 'live', fault: null });
     };
     const options = { credentials, after: cursor(), onOpen, onChange };
-    const current = bySocket ? openSocket({ ...options, url: socketUrl, webSocket }) : openStream({ ...options, url });
+    const current = bySocket ? socketOrNone(options) : openStream({ ...options, url });
+    if (!current) {
+      misses = MISSES;
+      return 'lost';
+    }
     const close = () => current.close();
     connection = current;
     signal.addEventListener('abort', close);
@@ -142,6 +146,15 @@ export function createLine({ url, session, webSocket, load, cursor, onChange, on
     const isAnswered = openedAt !== null || ending === 'refused' || ending === 'expired';
     if (!isAnswered) misses = bySocket ? misses + missed(performance.now() - begun) : MISSES - 1;
     return !bySocket && misses === 0 ? 'outdone' : ending;
+  }
+
+  /** Null where what is called a WebSocket is none. */
+  function socketOrNone(options: Omit<ConnectionOptions, 'url'>): Connection | null {
+    try {
+      return openSocket({ ...options, url: socketUrl, webSocket });
+    } catch {
+      return null;
+    }
   }
 
   async function outdo(stream: Connection): Promise<void> {

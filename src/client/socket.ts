@@ -24,7 +24,7 @@ export interface SocketOptions extends ConnectionOptions {
 /** The live feed over a WebSocket (graphql-transport-ws). */
 export function openSocket({ url, credentials, after, webSocket, onOpen, onChange }: SocketOptions): Connection {
   let socket: { send(text: string): void } | null = null;
-  let overdue: ReturnType<typeof setTimeout> | undefined = setTimeout(() => client.terminate(), OPEN_WITHIN_MS);
+  let overdue: ReturnType<typeof setTimeout> | undefined;
   let dueAt = Infinity;
   let pings: ReturnType<typeof setInterval> | undefined;
   let reset = false;
@@ -51,6 +51,8 @@ export function openSocket({ url, credentials, after, webSocket, onOpen, onChang
       },
     },
   });
+
+  overdue = setTimeout(() => client.terminate(), OPEN_WITHIN_MS);
 
   function ask(withinMs: number): void {
     socket?.send(PING);

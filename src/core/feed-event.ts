@@ -12,6 +12,9 @@ export interface FeedEvent {
 }
 
 const EVENT_ITEM_LIMIT = 100;
+/** Cuts in the middle of replays that a position remembers. Whoever had more loads the feed again. */
+const AHEAD_LIMIT = 32;
+const NOTHING: readonly ToldAhead[] = [];
 
 /**
  * What a stretch means to somebody who stands there: what is newer, as events of one type each. An item is ADDED when it is
@@ -19,7 +22,10 @@ const EVENT_ITEM_LIMIT = 100;
  * turn under the number it was added under, though it may have changed since: under the later one, whoever is cut off in between
  * and comes back with a cursor between the two would hear of it as UPDATED, and never as ADDED.
  */
-export function eventsOf({ entries, ...stretch }: FeedStretch, { seq: position, ahead = [] }: Standing): FeedEvent[] {
+export function eventsOf(stretch: FeedStretch, { seq: position, ahead = NOTHING }: Standing): FeedEvent[] {
+  const { epoch, counts, categories, entries } = stretch;
+  const [first] = entries;
+  if (first && entries.length === 1 && ahead.length === 0) return first.seq > position ? [eventOf(stretch, position, first)] : [];
   const turnOf = ({ addedSeq, seq }: FeedEntry) => (addedSeq > position ? addedSeq : seq);
   const news = entries.filter((entry) => entry.seq > position && !ahead.some((part) => isToldIn(part, entry)));
   const events: FeedEvent[] = [];
@@ -27,7 +33,7 @@ export function eventsOf({ entries, ...stretch }: FeedStretch, { seq: position, 
     const type = entry.addedSeq > position ? 'ADDED' : 'UPDATED';
     const last = events.at(-1);
     if (last?.type === type && last.items.length < EVENT_ITEM_LIMIT) last.items.push(entry);
-    else events.push({ type, cursor: '', items: [entry], counts: stretch.counts, categories: stretch.categories });
+    else events.push({ type, cursor: '', items: [entry], counts, categories });
   }
   const last = events.at(-1);
   for (const event of events) {
@@ -35,9 +41,15 @@ export function eventsOf({ entries, ...stretch }: FeedStretch, { seq: position, 
     const seq = event === last || !item ? (entries.at(-1)?.seq ?? 0) : turnOf(item);
     const told = [...ahead, { from: position, to: seq, until: stretch.seq }];
     const stillAhead = told.filter((part) => entries.some((entry) => entry.seq > seq && isToldIn(part, entry)));
-    event.cursor = writePosition({ epoch: stretch.epoch, seq, ahead: stillAhead });
+    event.cursor = writePosition({ epoch, seq, ahead: stillAhead });
   }
   return events;
+}
+
+/** Of a stretch with one entry, as nearly all are. */
+function eventOf({ epoch, counts, categories }: FeedStretch, position: number, entry: FeedEntry): FeedEvent {
+  const type = entry.addedSeq > position ? 'ADDED' : 'UPDATED';
+  return { type, cursor: writePosition({ epoch, seq: entry.seq }), items: [entry], counts, categories };
 }
 
 function isToldIn({ from, to, until }: ToldAhead, { addedSeq, seq }: FeedEntry): boolean {
@@ -84,8 +96,9 @@ interface ToldAhead {
 }
 
 /** The cursor that brings a reader back to where they stand. */
-export function writePosition({ epoch, seq, ahead = [] }: FeedPosition): string {
-  return writePlainCursor('feedPosition', `${seq}${ahead.map(({ from, to, until }) => `~${from}-${to}-${until}`).join('')}.${epoch}`);
+export function writePosition({ epoch, seq, ahead = NOTHING }: FeedPosition): string {
+  const told = ahead.length === 0 ? '' : ahead.map(({ from, to, until }) => `~${from}-${to}-${until}`).join('');
+  return writePlainCursor('feedPosition', `${seq}${told}.${epoch}`);
 }
 
 /** Null where the cursor says nothing to us; throws `BadInput` for a cursor of another kind. */
@@ -93,7 +106,9 @@ export function readPosition(cursor: string, path: string[]): FeedPosition | nul
   const value = readCursor('feedPosition', cursor, path);
   const [, seq, ahead = '', epoch = ''] = (value === null ? null : /^(\d{1,15})((?:~\d{1,15}-\d{1,15}-\d{1,15})*)\.(.*)$/.exec(value)) ?? [];
   if (seq === undefined) return null;
-  return ahead === '' ? { seq: Number(seq), epoch } : { seq: Number(seq), ahead: readAhead(ahead), epoch };
+  if (ahead === '') return { seq: Number(seq), epoch };
+  const told = readAhead(ahead);
+  return told.length <= AHEAD_LIMIT ? { seq: Number(seq), ahead: told, epoch } : null;
 }
 
 function readAhead(written: string): ToldAhead[] {

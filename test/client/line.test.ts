@@ -225,6 +225,19 @@ describe('where sockets are blocked', () => {
     look.leave();
   }, 40_000);
 
+  it('so it does where what is called a WebSocket is something else', async () => {
+    class Stub {
+      readonly state = 'stub';
+    }
+    const person = await stage.person('kay');
+    const look = person.look({ webSocket: Stub });
+    await look.until('it is live', ({ status }) => status === 'live');
+    await carries({ websocket: 0, events: 1 });
+    await person.add(1);
+    await agrees(look, person.rows);
+    look.leave();
+  }, 40_000);
+
   it('so it does where the platform has no sockets at all', async () => {
     const person = await stage.person('kim');
     const look = person.look({ webSocket: null });

@@ -97,6 +97,14 @@ describe('a cursor', () => {
     expect(encodeURIComponent(writePosition(position))).toBe(writePosition(position).replace(':', '%3A'));
   });
 
+  it('of a position in the middle of a replay says what was told ahead, and of endlessly many says nothing to us', () => {
+    const cut = { from: 3, to: 7, until: 20 };
+    const position = (cuts: number) => ({ epoch: '7b0a3c1e-3c7e-4a0e-9c5e-0d7b1f1c2a3b', seq: 12, ahead: Array.from({ length: cuts }, () => cut) });
+    for (const cuts of [1, 2, 32]) expect(readPosition(writePosition(position(cuts)), [])).toEqual(position(cuts));
+    expect(readPosition(writePosition(position(33)), [])).toBeNull();
+    expect(encodeURIComponent(writePosition(position(1)))).toBe(writePosition(position(1)).replace(':', '%3A'));
+  });
+
   it('of another list is a mistake, and one of nobody is none', () => {
     for (const write of [writeCursor, writePlainCursor]) expect(() => readCursor('deadLetter', write('notification', 'x'), ['after'])).toThrow(BadInput);
     fc.assert(fc.property(fc.string(), (text) => [text, Buffer.from(text, 'base64url').toString()].some((plain) => /^[a-z]:/.test(plain)) || readCursor('notification', text, []) === null));
