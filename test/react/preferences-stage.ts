@@ -8,7 +8,8 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import { z } from 'zod';
 import { styleSheet } from '../../deploy/style.mjs';
 import { call } from '../../src/app/dev/demo/call.ts';
-import { openContext, startBrowser } from '../web/browser.ts';
+import { startBrowser } from '../support/browser.ts';
+import { openContext } from '../web/browser.ts';
 import { startDemo, type Demo } from '../web/demo.ts';
 import { axePath } from './axe.ts';
 

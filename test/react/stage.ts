@@ -7,7 +7,8 @@ import type { FeedMark, FeedWish } from '../../src/core/feed.ts';
 import { markFeedItems } from '../../src/db/feed-marks.ts';
 import { openHouse, type House } from '../edge/house.ts';
 import { additionFor, owe, sendOwed } from '../feed/stage.ts';
-import { openContext, startBrowser } from '../web/browser.ts';
+import { startBrowser } from '../support/browser.ts';
+import { openContext } from '../web/browser.ts';
 import { openLine, type Line } from '../web/proxy.ts';
 import { servePage, type PageServer } from './page/serve.ts';
 

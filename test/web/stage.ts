@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { startBrowser } from './browser.ts';
+import { startBrowser } from '../support/browser.ts';
 import { startDemo, type Demo } from './demo.ts';
 
 /** What the tests of one `describe` play on: a platform and a browser, started before the first and stopped after the last; what a test opened in the browser is closed after it. */
