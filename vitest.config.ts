@@ -22,6 +22,8 @@ export default defineConfig({
     globalSetup: ['test/support/services.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // Tests of one file that may run at once: those of a browser wait for frames and answers for half of their time.
+    maxConcurrency: 3,
     sequence: { sequencer: LongFirst },
     // Patience costs nothing while all is well, and a machine that is busy with something else makes any of it too short.
     testTimeout: 180_000,
