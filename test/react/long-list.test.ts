@@ -141,7 +141,7 @@ describeInBrowser.concurrent('an inbox of ten thousand', () => {
     expect(await where()).toEqual(before);
   });
 
-  it('begins at the top, and says how much is new, when so much has come that what was read is too far down', async () => {
+  it('begins at the top, and says how much is new, when so much has come that what was read is too far down', { concurrent: false }, async () => {
     const ada = await stage.person('flooded');
     await ada.fill(200);
     const page = await stage.open(ada);
