@@ -61,7 +61,6 @@ async function run(closers) {
   const everybody = placesOn(ours.api.url, 0, people.length);
   const numberOf = (person) => (person.sent += 1);
   const told = (those, count) => those.forEach((person) => (person.sent += count));
-  const taken = async () => (await crowd.ask('counts')).items;
   const results = { people: people.length, pace: PACE };
 
   // One item for one person, for its frame: the floor's are cut from it.
@@ -123,7 +122,7 @@ async function run(closers) {
 
   async function fanOut(each) {
     const pids = { server: ours.api.pid, crowd: crowd.pid, NATS: stage.pids.NATS, postman: process.pid };
-    const measured = await measureFanOut(crowd, pids, () => postman.prepare(ids, each, taken));
+    const measured = await measureFanOut(crowd, pids, () => postman.prepare(ids, each, crowd));
     told(people, each);
     return measured;
   }

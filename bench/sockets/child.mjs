@@ -4,12 +4,17 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { NODE_FLAGS } from '../processes.mjs';
 
-/** Starts `bench/sockets/<name>.mjs`; `ask` resolves with what its handler of that name answers. */
+/** Starts `bench/sockets/<name>.mjs`; `ask` resolves with what its handler of that name answers, `told` is what it told last. */
 export async function openChild(name, { options = [], closers }) {
   const child = fork(fileURLToPath(new URL(`./${name}.mjs`, import.meta.url)), { execArgv: [...NODE_FLAGS, ...options], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const waiting = new Map();
   let asked = 0;
-  child.on('message', ({ number, answer, error }) => {
+  let told = 0;
+  child.on('message', ({ number, answer, error, ...more }) => {
+    if (number === undefined) {
+      told = more.told;
+      return;
+    }
     const { resolve, reject } = waiting.get(number);
     waiting.delete(number);
     if (error === undefined) resolve(answer);
@@ -24,6 +29,9 @@ export async function openChild(name, { options = [], closers }) {
   });
   return {
     pid: child.pid,
+    told: () => told,
+    /** Resolves when it says something, asked or not. */
+    speaks: () => once(child, 'message'),
     ask(what, given = {}) {
       const number = (asked += 1);
       return new Promise((resolve, reject) => {
@@ -45,4 +53,9 @@ export function answer(handlers) {
   });
   // Whoever asked has gone.
   process.on('disconnect', () => process.exit());
+}
+
+/** Says something unasked. */
+export function tell(told) {
+  process.send({ told });
 }

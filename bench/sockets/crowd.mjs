@@ -2,10 +2,12 @@
 // one after the other, none twice, none left out. The same crowd is with ours and with the floor.
 import { setTimeout as rest } from 'node:timers/promises';
 import { WebSocket } from 'ws';
-import { answer } from './child.mjs';
+import { answer, tell } from './child.mjs';
 
 const ATTEMPTS = 20;
 const RETRY_MS = 1_000;
+/** How many items have come is told whenever so many more have. */
+const TELL_EVERY = 100;
 
 const now = () => performance.timeOrigin + performance.now();
 
@@ -121,6 +123,7 @@ class Person {
       return;
     }
     totals.items += 1;
+    if (totals.items % TELL_EVERY === 0) tell(totals.items);
   }
 }
 

@@ -12,13 +12,12 @@ import { createLogger } from '../../dist/base/logging.js';
 import { entryOf, stateOf } from '../../dist/db/feed-rows.js';
 
 /** Everybody of a part is told one thing before anybody of it is told the next; then comes the next part. On the floor, too. */
-export const PARTS = 5;
+export const PARTS = 4;
 /** A worker commits up to three times as many together when there is much to do. */
 const PER_PING = 100;
 const SUBJECT = 'feed.changed';
 /** So much of a part may be on its way: enough that the API never waits, and so little that no two frames of one person leave together. */
-const SHARE_UNDER_WAY = 0.8;
-const LOOK_EVERY_MS = 10;
+const SHARE_UNDER_WAY = 0.95;
 /** Stands where the instant of sending will be. */
 const INSTANT = '<at>';
 const TITLE = 'Your order has been shipped';
@@ -34,21 +33,20 @@ export async function openPostman({ databaseUrl, natsUrl, closers }) {
   const live = createLiveBus(bus);
 
   return {
-    /** `each` items for each of these people. Answers what gives them as fast as the API passes them on; `taken` tells how many it has. */
-    async prepare(userIds, each, taken) {
+    /** `each` items for each of these people. Answers what gives them as fast as the API passes them on to the crowd. */
+    async prepare(userIds, each, crowd) {
       const batches = await Promise.all(partsOf(userIds, PARTS).map((part) => prepare(sql, part, each)));
       const most = (userIds.length / PARTS) * SHARE_UNDER_WAY;
-      const takenBefore = await taken();
+      const { items: before } = await crowd.ask('counts');
       return async () => {
         let published = 0;
-        let seen = 0;
         for (const { pings, commit } of batches) {
           await commit();
           for (const { count, pieces } of pings) {
             bus.connection.publish(SUBJECT, pieces.join(String(now())));
             published += count;
             await turn();
-            for (; published - seen > most; await rest(LOOK_EVERY_MS)) seen = (await taken()) - takenBefore;
+            while (published - (Math.max(crowd.told(), before) - before) > most) await crowd.speaks();
           }
         }
         return published;

@@ -49,7 +49,7 @@ export function takeChanges(message: Uint8Array, takerOf: TakerOf, onError: (err
     const taker = takerOf(userId);
     if (!taker) continue;
     try {
-      const change = unpackChange(userId, bytes.toString('utf8', space, end));
+      const change = unpackChange(userId, bytes.toString('latin1', space + 1, end));
       if (change) taker.ping(change);
     } catch (error) {
       onError(error);

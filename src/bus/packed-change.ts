@@ -1,146 +1,61 @@
+import { fromUtf8, type Utf8 } from '../base/utf8.ts';
 import { FEED_CARRY_LIMIT, type CountsOfCategories, type FeedChange, type FeedEntry } from '../core/feed.ts';
+import { BETWEEN_VALUES, CarriedEntry, jotEntry } from './carried-entry.ts';
 
-/**
- * A change as it travels: values by their places. With their names it would be twice as long, and reading it would take an API
- * twice the time; nearly all that it does for a ping is to read it and to write the frame.
- */
-type PackedChange = [
-  format: number,
-  epoch: string,
-  seq: number,
-  unseen: number,
-  unread: number,
-  total: number,
-  categories: CountsOfCategories | null,
-  entries: PackedEntry[],
-];
-
-type PackedEntry = [
-  id: FeedEntry['id'],
-  notificationId: FeedEntry['notificationId'],
-  category: FeedEntry['category'],
-  title: FeedEntry['title'],
-  body: FeedEntry['body'],
-  url: FeedEntry['url'],
-  imageUrl: FeedEntry['imageUrl'],
-  data: FeedEntry['data'],
-  createdAt: FeedEntry['createdAt'],
-  seenAt: FeedEntry['seenAt'],
-  readAt: FeedEntry['readAt'],
-  archivedAt: FeedEntry['archivedAt'],
-  snoozedUntil: FeedEntry['snoozedUntil'],
-  pinnedAt: FeedEntry['pinnedAt'],
-  actions: FeedEntry['actions'],
-  expiresAt: FeedEntry['expiresAt'],
-  removal: FeedEntry['removal'],
-  place: FeedEntry['place'],
-  addedSeq: FeedEntry['addedSeq'],
-  seq: FeedEntry['seq'],
-];
-
-/** To be counted up with every change of the places above: a change of another format is dropped, and found in the rows. */
-const FORMAT = 1;
-const PLACES: PackedEntry['length'] = 20;
+/** To be counted up with every change of the places of values: a change of another format is dropped, and found in the rows. */
+const FORMAT = '1';
+/** How many values there are before the entries. */
+const VALUES = 7;
+/** Before each entry. JSON has no such character, either. */
+const BEFORE_ENTRY = '\x1e';
 /** A larger change goes without its entries. */
 const CARRY_BYTES = 256 * 1024;
+/** A character that was one in memory. */
+const MOST_BYTES_OF_A_CHARACTER = 3;
 
-/** The change as JSON, without its person. */
+/**
+ * The change as text, without its person: values as JSON by their places. With their names it would be twice as long; and an API,
+ * for which nearly all there is to a ping is to take it apart and to write the frame, passes the values on as they are.
+ */
 export function packChange(change: FeedChange): string {
   const { entries } = change;
   const whole = entries.length <= FEED_CARRY_LIMIT ? packed(change, entries) : null;
-  return whole !== null && Buffer.byteLength(whole) <= CARRY_BYTES ? whole : packed(change, []);
+  return whole !== null && isShort(whole) ? whole : packed(change, []);
 }
 
 /** Null where a sender of another version says something else. Throws for what is no JSON. */
-export function unpackChange(userId: string, text: string): FeedChange | null {
-  const value: unknown = JSON.parse(text);
-  if (!isPackedChange(value)) return null;
-  const [, epoch, seq, unseen, unread, total, categories, entries] = value;
-  return { userId, epoch, seq, counts: { unseen, unread, total }, categories, entries: entries.map(unpackEntry) };
+export function unpackChange(userId: string, text: Utf8): FeedChange | null {
+  let end = text.indexOf(BEFORE_ENTRY);
+  const values = (end < 0 ? text : text.slice(0, end)).split(BETWEEN_VALUES);
+  const [format, epoch = '', seq, unseen, unread, total, categories = ''] = values;
+  if (format !== FORMAT || values.length !== VALUES) return null;
+  const entries: FeedEntry[] = [];
+  while (end >= 0) {
+    const begin = end + 1;
+    end = text.indexOf(BEFORE_ENTRY, begin);
+    entries.push(new CarriedEntry(text.slice(begin, end < 0 ? undefined : end)));
+  }
+  const counts = { unseen: Number(unseen), unread: Number(unread), total: Number(total) };
+  return { userId, epoch, seq: Number(seq), counts, categories: readCategories(categories), entries };
 }
 
 function packed({ epoch, seq, counts: { unseen, unread, total }, categories }: FeedChange, entries: readonly FeedEntry[]): string {
-  const change: PackedChange = [FORMAT, epoch, seq, unseen, unread, total, categories, entries.map(packEntry)];
-  return JSON.stringify(change);
+  const values = [FORMAT, epoch, seq, unseen, unread, total, categories === null ? '' : JSON.stringify(categories)];
+  let text = values.join(BETWEEN_VALUES);
+  for (const entry of entries) text += BEFORE_ENTRY + jotEntry(entry);
+  return text;
 }
 
-function isPackedChange(value: unknown): value is PackedChange {
-  const values: unknown[] = Array.isArray(value) ? value : [];
-  const [format, epoch, seq, , , , , entries] = values;
-  return format === FORMAT && typeof epoch === 'string' && typeof seq === 'number' && Array.isArray(entries) && entries.every(isPackedEntry);
+function readCategories(text: Utf8): CountsOfCategories | null {
+  if (text === '') return null;
+  const value: unknown = JSON.parse(fromUtf8(text));
+  return isCategories(value) ? value : null;
 }
 
-function isPackedEntry(value: unknown): boolean {
-  return Array.isArray(value) && value.length === PLACES;
+function isCategories(value: unknown): value is CountsOfCategories {
+  return typeof value === 'object' && value !== null && Object.values(value).every(Array.isArray);
 }
 
-function packEntry(entry: FeedEntry): PackedEntry {
-  return [
-    entry.id,
-    entry.notificationId,
-    entry.category,
-    entry.title,
-    entry.body,
-    entry.url,
-    entry.imageUrl,
-    entry.data,
-    entry.createdAt,
-    entry.seenAt,
-    entry.readAt,
-    entry.archivedAt,
-    entry.snoozedUntil,
-    entry.pinnedAt,
-    entry.actions,
-    entry.expiresAt,
-    entry.removal,
-    entry.place,
-    entry.addedSeq,
-    entry.seq,
-  ];
-}
-
-function unpackEntry([
-  id,
-  notificationId,
-  category,
-  title,
-  body,
-  url,
-  imageUrl,
-  data,
-  createdAt,
-  seenAt,
-  readAt,
-  archivedAt,
-  snoozedUntil,
-  pinnedAt,
-  actions,
-  expiresAt,
-  removal,
-  place,
-  addedSeq,
-  seq,
-]: PackedEntry): FeedEntry {
-  return {
-    id,
-    notificationId,
-    category,
-    title,
-    body,
-    url,
-    imageUrl,
-    data,
-    createdAt,
-    seenAt,
-    readAt,
-    archivedAt,
-    snoozedUntil,
-    pinnedAt,
-    actions,
-    expiresAt,
-    removal,
-    place,
-    addedSeq,
-    seq,
-  };
+function isShort(text: string): boolean {
+  return text.length * MOST_BYTES_OF_A_CHARACTER <= CARRY_BYTES || Buffer.byteLength(text) <= CARRY_BYTES;
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { newId } from '../../src/base/ids.ts';
 import { messagesOf, takeChanges } from '../../src/bus/feed-changes.ts';
 import type { FeedChange, FeedEntry } from '../../src/core/feed.ts';
+import { readOut } from '../support/read-out.ts';
 
 const text = () => fc.string({ unit: 'binary' });
 const perhaps = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
@@ -44,7 +45,7 @@ const change: fc.Arbitrary<FeedChange> = fc.record({
 function takenOf(messages: Iterable<string>, isPresent: (userId: string) => boolean = () => true) {
   const taken: FeedChange[] = [];
   const errors: unknown[] = [];
-  const taker = { ping: (each: FeedChange) => void taken.push(each) };
+  const taker = { ping: (each: FeedChange) => void taken.push({ ...each, entries: each.entries.map(readOut) }) };
   for (const message of messages) takeChanges(new TextEncoder().encode(message), (userId) => (isPresent(userId) ? taker : undefined), (error) => void errors.push(error));
   return { taken, errors };
 }
@@ -81,7 +82,8 @@ describe('changes on the bus', () => {
     const changes = fc.sample(change, { numRuns: 2, seed: 2 });
     const [first = '', last = ''] = changes.map((each) => [...messagesOf([each])].join(''));
     const somebody = newId();
-    const strange = ['', 'nobody', somebody, `${somebody} [2,"epoch",1]`, `${somebody} {"epoch":"e"}`, `${somebody} null`, `${somebody} [1`];
+    const head = '\tepoch\t1\t1\t1\t1\t';
+    const strange = ['', 'nobody', somebody, `${somebody} 2${head}`, `${somebody} {"epoch":"e"}`, `${somebody} null`, `${somebody} 1\tepoch`, `${somebody} 1${head}{"broken`];
     const { taken, errors } = takenOf([`${first}${strange.join('\n')}\n${last}`]);
     expect(taken).toEqual(asSaid(changes));
     expect(errors).toHaveLength(1);

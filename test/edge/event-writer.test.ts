@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { buildSchema, execute, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { describe, expect, it, test } from 'vitest';
+import { fromUtf8, toUtf8 } from '../../src/base/utf8.ts';
+import { CarriedEntry, jotEntry } from '../../src/bus/carried-entry.ts';
 import { resetTo } from '../../src/core/feed-event.ts';
 import type { FeedEntry } from '../../src/core/feed.ts';
 import type { Json } from '../../src/core/message.ts';
@@ -91,14 +93,17 @@ function asGraphql(of: GraphQLSchema, asked: DocumentNode, variableValues: Recor
 test('writes byte for byte what graphql-js would answer, whatever is selected', () => {
   let written = 0;
   fc.assert(
-    fc.property(document, event, fc.boolean(), (source, told, yes) => {
+    fc.property(document, event, fc.boolean(), fc.boolean(), (source, { items, ...more }, yes, areCarried) => {
       const asked = parse(source);
       // What the walls would refuse never comes here; a document may have more fragments than it spreads.
       fc.pre(validate(schema, asked).every(({ message }) => message.includes(UNUSED_FRAGMENT)));
       const variableValues = { yes };
       const write = eventWriterFor({ schema, document: asked, variableValues });
+      const told = { ...more, items: areCarried ? items.map((each) => new CarriedEntry(toUtf8(jotEntry(each)))) : items };
       const answer = write?.(told) ?? null;
-      expect(answer).toBe(asGraphql(schema, asked, variableValues, told));
+      const expected = asGraphql(schema, asked, variableValues, { ...more, items });
+      expect(answer === null ? null : fromUtf8(answer)).toBe(expected);
+      expect(asGraphql(schema, asked, variableValues, told)).toBe(expected);
       written += 1;
     }),
     { numRuns: 500 },
@@ -135,6 +140,18 @@ describe('an event writer', () => {
     for (const told of [null, 7, { type: 'ADDED', items: null }, { type: 'NONE', items: [] }, { type: 'ADDED', items: [{ title: null }] }, { type: 'ADDED', items: [{ title: () => 'x' }] }]) {
       expect(write?.(told)).toBeNull();
     }
+  });
+
+  it('leaves to graphql-js what came without a value that there must be, and writes null where there may be none', () => {
+    const [one] = fc.sample(entry, { numRuns: 1, seed: 1 });
+    if (!one) throw new Error('Nothing was made up.');
+    const values = jotEntry({ ...one, url: null }).split('\t');
+    const write = eventWriterFor({ schema, document: parse('subscription { feed { items { title } } }') });
+    const writeUrl = eventWriterFor({ schema, document: parse('subscription { feed { items { url } } }') });
+    const carried = (texts: string[]) => ({ type: 'ADDED', items: [new CarriedEntry(toUtf8(texts.join('\t')))] });
+    expect(write?.(carried(values))).toContain('title');
+    expect(write?.(carried(values.map((value, at) => (at === 3 ? '' : value))))).toBeNull();
+    expect(writeUrl?.(carried(values))).toBe('{"data":{"feed":{"items":[{"url":null}]}}}');
   });
 
   it('is none for a selection with resolvers, arguments or abstract types, or of a subscription that makes something else of its events', () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
+import { toUtf8 } from '../../src/base/utf8.ts';
 import { Line } from '../../src/edge/transport/line.ts';
 import { Outbox } from '../../src/edge/transport/outbox.ts';
 import { eventually } from '../support/eventually.ts';
@@ -45,7 +46,7 @@ describe('a line', () => {
     const outlet = line.outletFor('a "name"');
     const results = [0, 1, 80, 81, 82, 125, 126, 127, 65_400, 65_480, 65_536, 70_000, 200_000].flatMap((length) => [`"${'x'.repeat(length)}"`, `"${'한🙂é'.repeat(length)}"`]);
     for (const result of results) {
-      outlet.send(result);
+      outlet.send(toUtf8(result));
       void line.say('between');
     }
     await eventually('all have come', () => heard.length === 2 * results.length);
@@ -55,7 +56,7 @@ describe('a line', () => {
   it('carries all that is ready in one turn, whatever its alphabets', async () => {
     const outlet = line.outletFor('feed');
     const results = ['x', 'é', '한🙂', '', '\u0081ÿ'].flatMap((text) => [1, 40, 100].map((count) => `"${text.repeat(count)}"`));
-    for (const result of results) outlet.send(result);
+    for (const result of results) outlet.send(toUtf8(result));
     await eventually('all have come', () => heard.length === results.length);
     expect(heard).toEqual(results.map((result) => `{"id":"feed","type":"next","payload":${result}}`));
   });

@@ -190,7 +190,7 @@ describe('the subscription on NATS', () => {
     const reader = await listening(userId);
     const told = reader.numbers.length;
     const changes = await stage.add([additionFor(userId, 'told')]);
-    const before = ['', 'no', `${newId()} [1]`, `${userId} {"epoch":"another version"}`, `${userId} [2]`, `${userId} not JSON`];
+    const before = ['', 'no', `${newId()} [1]`, `${userId} {"epoch":"another version"}`, `${userId} [2]`, `${userId} 1\tepoch\t1\t1\t1\t1\tnot JSON`];
     node.bus.connection.publish('feed.changed', [...before, ...messagesOf(changes)].join('\n'));
     await reader.until('the item arrives', () => reader.numbers.length === told + 1);
     expect(node.logged.filter((line) => line.includes('a live ping could not be taken'))).toHaveLength(1);

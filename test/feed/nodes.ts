@@ -7,6 +7,7 @@ import type { Database } from '../../src/db/connect.ts';
 import { subscribeFeed, type FeedStart } from '../../src/edge/live/feed.ts';
 import { createFeedHub, type FeedHub } from '../../src/edge/live/hub.ts';
 import { eventually } from '../support/eventually.ts';
+import { readOut } from '../support/read-out.ts';
 
 /** An API node, as far as feeds go. */
 export interface Node {
@@ -56,7 +57,7 @@ export class Reader {
 
   async #read(): Promise<void> {
     for await (const event of this.#iterator) {
-      this.events.push(event);
+      this.events.push({ ...event, items: event.items.map(readOut) });
       while (this.#paused) await this.#paused;
     }
   }

@@ -11,6 +11,7 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  isScalarType,
   Kind,
   type DocumentNode,
   type ExecutionArgs,
@@ -23,9 +24,12 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { Jotted } from '../../base/jotted.ts';
+import { toUtf8, type Utf8 } from '../../base/utf8.ts';
+import { ANSWERED_AS_THEY_ARE } from './scalars.ts';
 
 /** The JSON of `{ data }` for one event of a subscription; null for an event that only graphql-js can answer. */
-type EventWriter = (event: unknown) => string | null;
+export type EventWriter = (event: unknown) => Utf8 | null;
 
 /** The `resolve` of a subscription whose events are its field's values already, as a writer takes them. */
 export function asItCame<Event>(event: Event): Event {
@@ -50,7 +54,7 @@ export function unlessKnown<Source, Value, Rest extends unknown[]>(
 type Read = (source: Record<string, unknown>) => unknown;
 
 /** The JSON of one value. Throws for whatever is not plain. */
-type Write = (value: unknown) => string;
+type Write = (value: unknown) => Utf8;
 type Variables = Record<string, unknown>;
 
 const TYPE_NAME = '__typename';
@@ -83,7 +87,7 @@ function writerOf(selection: Selection, root: GraphQLObjectType, { selectionSet 
   if (!asked || others.length > 0 || field?.resolve !== asItCame) return null;
   const write = selection.writeOf(field.type, asked.nodes);
   if (!write) return null;
-  const before = `{"data":{${JSON.stringify(asked.key)}:`;
+  const before: Utf8 = `{"data":{${JSON.stringify(asked.key)}:`;
   return (event) => {
     try {
       return `${before}${write(event)}}}`;
@@ -92,6 +96,18 @@ function writerOf(selection: Selection, root: GraphQLObjectType, { selectionSet 
     }
   };
 }
+
+/** How one field of an object is written. */
+interface Part {
+  before: string;
+  read: Read;
+  write: Write;
+  /** Where its JSON is the answer as it is. */
+  pass: Pass | null;
+}
+
+/** Undefined where it must be written. */
+type Pass = (jotted: Jotted) => Utf8 | undefined;
 
 /** A field under the name it is answered by, with all places that ask for it. */
 interface Asked {
@@ -137,18 +153,19 @@ class Selection {
 
   #writeOfObject(type: GraphQLObjectType, nodes: readonly FieldNode[]): Write | null {
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-    const parts: { before: string; read: Read; write: Write }[] = [];
+    const parts: Part[] = [];
     for (const { key, name, nodes: own } of this.fieldsOf(type, sets)) {
       const field = type.getFields()[name];
       const read = field ? readerOf(field) : () => type.name;
       const write = name === TYPE_NAME ? () => JSON.stringify(type.name) : field && this.writeOf(field.type, own);
       if (!read || !write) return null;
-      parts.push({ before: `${parts.length > 0 ? ',' : ''}${JSON.stringify(key)}:`, read, write });
+      parts.push({ before: `${parts.length > 0 ? ',' : ''}${JSON.stringify(key)}:`, read, write, pass: field ? passerOf(field) : null });
     }
     return (value) => {
       if (!isRecord(value)) throw new Unwritable();
+      const jotted = value instanceof Jotted ? value : null;
       let text = '{';
-      for (const { before, read, write } of parts) text += before + write(read(value));
+      for (const { before, read, write, pass } of parts) text += before + ((jotted && pass?.(jotted)) ?? write(read(value)));
       return `${text}}`;
     };
   }
@@ -187,6 +204,18 @@ function readerOf({ name, resolve, args }: GraphQLField<unknown, unknown>): Read
   return resolve === undefined ? (source) => source[name] : (knownBy.get(resolve) ?? null);
 }
 
+/** Null for what is answered in another form than it has. */
+function passerOf({ name, type, resolve }: GraphQLField<unknown, unknown>): Pass | null {
+  const [isNeeded, present] = isNonNullType(type) ? [true, type.ofType] : [false, type];
+  if (resolve !== undefined || !isScalarType(present) || !ANSWERED_AS_THEY_ARE.has(present.name)) return null;
+  return isNeeded ? (jotted) => presentIn(jotted, name) : (jotted) => jotted.jsonOf(name);
+}
+
+function presentIn(jotted: Jotted, name: string): Utf8 | undefined {
+  const text = jotted.jsonOf(name);
+  return text === 'null' ? undefined : text;
+}
+
 /** There are no interfaces: a fragment on another type selects nothing. */
 function isOf({ name }: GraphQLObjectType, condition: string | undefined): boolean {
   return condition === undefined || condition === name;
@@ -198,7 +227,7 @@ const TEXTS: readonly GraphQLOutputType[] = [GraphQLString, GraphQLID];
 function writeLeaf(type: GraphQLLeafType): Write {
   if (type === GraphQLInt) return writeInt;
   const isText = TEXTS.includes(type);
-  return (value) => (isText && typeof value === 'string' ? JSON.stringify(value) : serialized(type, value));
+  return (value) => (isText && typeof value === 'string' ? toUtf8(JSON.stringify(value)) : serialized(type, value));
 }
 
 /** A template writes a whole number as JSON does, and does not look for its kind first. */
@@ -210,7 +239,7 @@ function serialized(type: GraphQLLeafType, value: unknown): string {
   const text = isPlainValue(value) ? JSON.stringify(type.serialize(value)) : undefined;
   // What is nothing once it is serialised is an error, and null would be another.
   if (text === undefined || text === 'null') throw new Unwritable();
-  return text;
+  return toUtf8(text);
 }
 
 function writeList(value: unknown, write: Write): string {

@@ -36,3 +36,6 @@ export const scalars = [
   new GraphQLScalarType({ name: 'DateTime', parseValue: parseInstant, serialize: serializeInstant }),
   new GraphQLScalarType({ name: 'Duration', parseValue: parseDurationText }),
 ];
+
+/** The scalars whose values are answered as they are, where they come as JSON: nobody needs to read them for it. */
+export const ANSWERED_AS_THEY_ARE: ReadonlySet<string> = new Set(['ID', 'String', 'DateTime', 'JSON']);

@@ -1,11 +1,12 @@
 import { createSourceEventStream, execute, GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import type { Utf8 } from '../../base/utf8.ts';
 import { isContext } from '../context.ts';
 import { isPulled, type Shortcut } from '../live/pull.ts';
-import { eventWriterFor } from './event-writer.ts';
+import { eventWriterFor, type EventWriter } from './event-writer.ts';
 
-/** Where a transport takes text: the JSON of results, one each. */
+/** Where a transport takes the JSON of results, one each. */
 export interface Outlet extends Omit<Shortcut<unknown>, 'pass'> {
-  send(result: string): void;
+  send(result: Utf8): void;
 }
 
 /** An operation, and the transport's outlet where it has one. */
@@ -37,15 +38,28 @@ function isResult(value: ExecutionResult | AsyncIterable<unknown>): value is Exe
 /** Takes the shortcut, where there is one. */
 function leaveBy(outlet: Outlet, events: AsyncIterator<unknown>, args: ExecutionArgs): void {
   const write = isPulled(events) ? eventWriterFor(args) : null;
-  if (!write || !isPulled(events)) return;
-  events.by({
-    hasRoom: (orCall) => outlet.hasRoom(orCall),
-    pass(event) {
-      const text = write(event);
-      if (text !== null) outlet.send(text);
-      return text !== null;
-    },
-  });
+  if (write && isPulled(events)) events.by(new AsText(outlet, write));
+}
+
+/** A class, because there is one of it for every subscription: its functions are shared. */
+class AsText implements Shortcut<unknown> {
+  readonly #outlet: Outlet;
+  readonly #write: EventWriter;
+
+  constructor(outlet: Outlet, write: EventWriter) {
+    this.#outlet = outlet;
+    this.#write = write;
+  }
+
+  hasRoom(orCall: () => void): boolean {
+    return this.#outlet.hasRoom(orCall);
+  }
+
+  pass(event: unknown): boolean {
+    const text = this.#write(event);
+    if (text !== null) this.#outlet.send(text);
+    return text !== null;
+  }
 }
 
 /** Written out, because `return` of an async generator waits for its pending `next`, and a quiet source would never be let go. */

@@ -23,8 +23,9 @@ class FeedSource implements Source<FeedEvent>, FeedListener {
   readonly #start: FeedStart;
   #tap: Tap | null = null;
   #listening: Listening | null = null;
-  /** Where the reader stands once `#events` are taken; null until the rows were read. */
-  #position: FeedPosition | null = null;
+  /** Where the reader stands once `#events` are taken; the epoch is null until the rows were read. */
+  #epoch: string | null = null;
+  #seq = 0;
   #events: readonly FeedEvent[] = NONE;
   #taken = 0;
   #waiting: ShownStretch[] = [];
@@ -71,9 +72,8 @@ class FeedSource implements Source<FeedEvent>, FeedListener {
 
   /** Whether the reader has taken all that came before, and it is all that follows: nearly always. */
   #continues(stretch: ShownStretch): boolean {
-    const position = this.#position;
-    if (!position || this.#waiting.length > 0 || this.#taken < this.#events.length) return false;
-    return stretch.after === position.seq && sameEpoch(position, stretch);
+    if (this.#waiting.length > 0 || this.#taken < this.#events.length) return false;
+    return stretch.after === this.#seq && this.#isOfEpochOf(stretch);
   }
 
   #wait(stretch: ShownStretch): void {
@@ -99,8 +99,7 @@ class FeedSource implements Source<FeedEvent>, FeedListener {
 
   /** Makes the next events ready, if there are any. Who was lost is told where the feed is by now, and goes on from there. */
   #turn(): boolean {
-    const position = this.#position;
-    if (!position) return false;
+    if (this.#epoch === null) return false;
     if (this.#lost && this.#listening) {
       const state = this.#listening.state();
       this.#lost = false;
@@ -110,17 +109,20 @@ class FeedSource implements Source<FeedEvent>, FeedListener {
     const stretch = this.#waiting.shift();
     if (!stretch) return false;
     this.#waitingEvents -= stretch.events.length;
-    if (stretch.seq > position.seq && sameEpoch(position, stretch)) {
-      this.#stand(stretch, stretch.after === position.seq ? stretch.events : liveEventsOf(stretch, position.seq));
+    if (stretch.seq > this.#seq && this.#isOfEpochOf(stretch)) {
+      this.#stand(stretch, stretch.after === this.#seq ? stretch.events : liveEventsOf(stretch, this.#seq));
     }
     return true;
   }
 
   #stand({ epoch, seq }: FeedPosition, events: readonly FeedEvent[]): void {
-    const position = (this.#position ??= { epoch, seq });
-    if (position.epoch !== epoch) position.epoch = epoch;
-    position.seq = seq;
+    this.#epoch = epoch;
+    this.#seq = seq;
     this.#have(events);
+  }
+
+  #isOfEpochOf(stretch: ShownStretch): boolean {
+    return this.#epoch !== null && sameEpoch({ epoch: this.#epoch }, stretch);
   }
 
   #have(events: readonly FeedEvent[]): void {

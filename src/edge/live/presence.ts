@@ -77,7 +77,7 @@ export class Presence {
   ping(change: FeedChange): void {
     const shown = this.#shown;
     if (this.#reading || !shown) this.#wait(change);
-    else if (sameEpoch(shown, change) && change.seq <= shown.seq) return;
+    else if (change.seq <= shown.seq && sameEpoch(shown, change)) return;
     else if (continues(change, shown)) this.#pass(change, shown.seq);
     else void this.catchUp([change]);
   }
@@ -109,8 +109,10 @@ export class Presence {
   }
 
   #pass({ epoch, seq, counts, categories, entries }: FeedState & Pick<FeedStretch, 'entries'>, after: number): void {
-    // Filled in rather than spread into another: this is done for every event of everybody.
-    const stretch: ShownStretch = { epoch, seq, counts, categories, after, entries, whole: true, events: [] };
+    // Filled in rather than spread into another, and with the text that all its listeners have already, so that they need not
+    // compare it letter by letter: this is done for every event of everybody.
+    const known = this.#shown?.epoch === epoch ? this.#shown.epoch : epoch;
+    const stretch: ShownStretch = { epoch: known, seq, counts, categories, after, entries, whole: true, events: [] };
     this.#remember(stretch);
     stretch.events = liveEventsOf(stretch, after);
     for (const listener of this.#listeners) listener.changed(stretch);

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import { toUtf8, type Utf8 } from '../../base/utf8.ts';
 import type { Outlet } from '../graphql/subscribe.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -20,7 +21,7 @@ export class Line {
   readonly #socket: WebSocket;
   readonly #stream: Duplex;
   readonly #outbox: Outbox;
-  /** Whole frames, in the order in which they are to leave; each character is a byte. */
+  /** Whole frames, in the order in which they are to leave, as `Utf8` has it. */
   #ready = '';
   #waiting: (() => void)[] = [];
   #draining = false;
@@ -33,11 +34,7 @@ export class Line {
 
   /** For the results of one subscription. */
   outletFor(id: string): Outlet {
-    const before = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
-    return {
-      hasRoom: (orCall) => this.#hasRoom(orCall),
-      send: (result) => this.#send(`${before}${result}}`),
-    };
+    return new Results(this, id);
   }
 
   /** A message of the protocol, after all that was sent before it. Resolves when it is written, or can no longer be: of a broken socket its close tells. */
@@ -64,7 +61,7 @@ export class Line {
   }
 
   /** False while the network takes nothing: whoever reads too slowly is waited for, and not written ahead to. */
-  #hasRoom(orCall: () => void): boolean {
+  hasRoom(orCall: () => void): boolean {
     if (!this.#stream.writableNeedDrain && this.#ready.length < READY_BYTES) return true;
     this.#waiting.push(orCall);
     if (this.#ready === '') this.#whenDrained();
@@ -85,16 +82,30 @@ export class Line {
     for (const call of this.#waiting.splice(0)) call();
   }
 
-  #send(text: string): void {
+  /** A message that leaves with all that is ready at the end of the turn. */
+  add(text: Utf8): void {
     if (this.#ready === '') this.#outbox.add(this);
-    this.#ready += frameOf(text);
+    this.#ready += headOf(text.length) + text;
   }
 }
 
-/** The bytes of a frame with this text, a character each. */
-function frameOf(text: string): string {
-  const bytes = Buffer.byteLength(text);
-  return headOf(bytes) + (bytes === text.length ? text : Buffer.from(text).toString('latin1'));
+/** A class, because there is one of it for every subscription: its functions are shared. */
+class Results implements Outlet {
+  readonly #line: Line;
+  readonly #before: Utf8;
+
+  constructor(line: Line, id: string) {
+    this.#line = line;
+    this.#before = toUtf8(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
+  }
+
+  hasRoom(orCall: () => void): boolean {
+    return this.#line.hasRoom(orCall);
+  }
+
+  send(result: Utf8): void {
+    this.#line.add(`${this.#before}${result}}`);
+  }
 }
 
 function headOf(bytes: number): string {
