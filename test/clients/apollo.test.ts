@@ -5,10 +5,12 @@ import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { relayStylePagination } from '@apollo/client/utilities';
 import { OperationTypeNode } from 'graphql';
 import { createClient, type Client } from 'graphql-ws/client';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { openStage, type Person, type Stage, type Truth } from '../client/stage.ts';
 import { holds } from '../support/eventually.ts';
+import { ownEach } from '../support/own.ts';
+import { openLine } from '../web/proxy.ts';
 import { CHANGES, closeCode, FEED, MARK, openWitness, stir, type ChangesAnswer, type FeedAnswer, type Item, type MarkAnswer, type Told } from './feed.ts';
 
 const FEED_QUERY: TypedDocumentNode<FeedAnswer, { first: number; after?: string | null }> = gql(FEED);
@@ -19,19 +21,22 @@ const SHORT_LIFE_MS = 3_000;
 const EXPIRED = 4403;
 
 let stage: Stage;
-const open: Apollo[] = [];
 beforeAll(async () => {
   stage = await openStage();
 });
-afterEach(async () => {
-  for (const { client, sockets } of open.splice(0)) {
-    client.stop();
-    await sockets.dispose();
-  }
-});
 afterAll(() => stage.leave());
+const line = ownEach(() => openLine(new URL(stage.house.url).origin), (own) => own.close());
+const open = ownEach(
+  () => new Array<Apollo>(),
+  async (own) => {
+    for (const { client, sockets } of own) {
+      client.stop();
+      await sockets.dispose();
+    }
+  },
+);
 
-describe('Apollo Client', () => {
+describe.concurrent('Apollo Client', () => {
   it('keeps each item once: what a subscription or a mark says of it is seen in every query', async () => {
     const person = await stage.person('ann');
     const [older = '', newer = ''] = await person.add(2);
@@ -86,7 +91,7 @@ describe('Apollo Client', () => {
     const [first = ''] = await person.add();
     const { codes, follow, shown, witness } = apollo(person);
     await follow();
-    const added = await stir(person, stage.line, first);
+    const added = await stir(person, line(), first);
     await witness.agrees(added, person.rows);
     await holds('so does the cache', async () => expect(shown()).toEqual(newest(await person.rows(), added.length + 1)));
     expect(codes.length).toBeGreaterThan(10);
@@ -137,7 +142,7 @@ interface Apollo {
 }
 
 function apollo(person: Pick<Person, 'token'>, lifeMs?: number): Apollo {
-  const url = `${stage.line.url}/graphql`;
+  const url = `${line().url}/graphql`;
   const witness = openWitness();
   const codes: number[] = [];
   let from: string | null = null;
@@ -207,7 +212,7 @@ function apollo(person: Pick<Person, 'token'>, lifeMs?: number): Apollo {
       return { items: page.edges.map(({ node: { id, seenAt, readAt } }) => ({ id, seen: seenAt !== null, read: readAt !== null })), counts: { unseen, unread, total } };
     },
   };
-  open.push(one);
+  open().push(one);
   return one;
 }
 

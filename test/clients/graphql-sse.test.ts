@@ -1,29 +1,34 @@
 import { setTimeout as lasting } from 'node:timers/promises';
 import { createClient, NetworkError, type Client, type ClientOptions } from 'graphql-sse';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStage, type Person, type Stage } from '../client/stage.ts';
 import { eventually } from '../support/eventually.ts';
+import { ownEach } from '../support/own.ts';
+import { openLine } from '../web/proxy.ts';
 import { CHANGES, FEED, openWitness, stir, type ChangesAnswer, type FeedAnswer, type Witness } from './feed.ts';
 
 const SHORT_LIFE_MS = 3_000;
 
 let stage: Stage;
-const clients: Client[] = [];
 beforeAll(async () => {
   stage = await openStage();
 });
-afterEach(() => {
-  for (const client of clients.splice(0)) client.dispose();
-});
 afterAll(() => stage.leave());
+const line = ownEach(() => openLine(new URL(stage.house.url).origin), (own) => own.close());
+const clients = ownEach(
+  () => new Array<Client>(),
+  (own) => {
+    for (const client of own) client.dispose();
+  },
+);
 
-describe('graphql-sse', () => {
+describe.concurrent('graphql-sse', () => {
   it('misses nothing, hears nothing twice and nothing out of order over a line that is cut again and again', async () => {
     const person = await stage.person('ann');
     const [first = ''] = await person.add();
     const { client, asked } = open(person);
     const witness = await follow(client);
-    const added = await stir(person, stage.line, first);
+    const added = await stir(person, line(), first);
     await witness.agrees(added, person.rows);
     expect(asked()).toBeGreaterThan(10);
   });
@@ -59,7 +64,7 @@ interface Opening extends Partial<ClientOptions> {
 function open(person: Pick<Person, 'token'>, { lifeMs, ...options }: Opening = {}): { client: Client; asked: () => number } {
   let asked = 0;
   const client = createClient({
-    url: `${stage.line.url}/graphql`,
+    url: `${line().url}/graphql`,
     headers: async () => {
       asked += 1;
       return { authorization: `Bearer ${await person.token(lifeMs)}` };
@@ -68,7 +73,7 @@ function open(person: Pick<Person, 'token'>, { lifeMs, ...options }: Opening = {
     retry: () => lasting(Math.random() * 50),
     ...options,
   });
-  clients.push(client);
+  clients().push(client);
   return { client, asked: () => asked };
 }
 

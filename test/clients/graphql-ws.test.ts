@@ -1,9 +1,11 @@
 import { setTimeout as lasting } from 'node:timers/promises';
 import { createClient, type Client, type ClientOptions } from 'graphql-ws/client';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { openStage, type Person, type Stage } from '../client/stage.ts';
 import { eventually } from '../support/eventually.ts';
+import { ownEach } from '../support/own.ts';
+import { openLine } from '../web/proxy.ts';
 import { CHANGES, closeCode, FEED, MARK, openWitness, stir, type ChangesAnswer, type FeedAnswer, type MarkAnswer, type Witness } from './feed.ts';
 
 const SHORT_LIFE_MS = 3_000;
@@ -11,16 +13,19 @@ const EXPIRED = 4403;
 const REFUSED = 4401;
 
 let stage: Stage;
-const clients: Client[] = [];
 beforeAll(async () => {
   stage = await openStage();
 });
-afterEach(async () => {
-  for (const client of clients.splice(0)) await client.dispose();
-});
 afterAll(() => stage.leave());
+const line = ownEach(() => openLine(new URL(stage.house.url).origin), (own) => own.close());
+const clients = ownEach(
+  () => new Array<Client>(),
+  async (own) => {
+    for (const client of own) await client.dispose();
+  },
+);
 
-describe('graphql-ws by itself', () => {
+describe.concurrent('graphql-ws by itself', () => {
   it('asks, marks, and is told where a mark was refused', async () => {
     const person = await stage.person('ann');
     const [id = ''] = await person.add(2);
@@ -53,7 +58,7 @@ describe('graphql-ws by itself', () => {
     const client = open(person, { on: { closed: (event) => codes.push(closeCode(event)) } });
     const { cursor } = feedOf(await once<FeedAnswer>(client, FEED, { first: 1 }));
     follow(client, witness, cursor);
-    const added = await stir(person, stage.line, first);
+    const added = await stir(person, line(), first);
     await witness.agrees(added, person.rows);
     expect(codes.length).toBeGreaterThan(10);
   });
@@ -96,7 +101,7 @@ interface Opening extends Partial<ClientOptions> {
 
 function open(person: Person, { lifeMs, ...options }: Opening = {}): Client {
   const client = createClient({
-    url: `${stage.line.url.replace('http', 'ws')}/graphql`,
+    url: `${line().url.replace('http', 'ws')}/graphql`,
     webSocketImpl: WebSocket,
     connectionParams: async () => ({ authorization: `Bearer ${await person.token(lifeMs)}` }),
     retryAttempts: Infinity,
@@ -105,7 +110,7 @@ function open(person: Person, { lifeMs, ...options }: Opening = {}): Client {
     retryWait: () => lasting(Math.random() * 50),
     ...options,
   });
-  clients.push(client);
+  clients().push(client);
   return client;
 }
 

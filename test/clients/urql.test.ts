@@ -1,26 +1,31 @@
 import { setTimeout as lasting } from 'node:timers/promises';
 import { Client, CombinedError, cacheExchange, fetchExchange, gql, subscriptionExchange, type ClientOptions } from '@urql/core';
 import { createClient, type Client as Sockets } from 'graphql-ws/client';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { openStage, type Person, type Stage } from '../client/stage.ts';
-import { eventually } from '../support/eventually.ts';
+import { eventually, holds } from '../support/eventually.ts';
+import { ownEach } from '../support/own.ts';
+import { openLine } from '../web/proxy.ts';
 import { CHANGES, closeCode, FEED, MARK, openWitness, stir, type ChangesAnswer, type FeedAnswer, type MarkAnswer } from './feed.ts';
 
 const SHORT_LIFE_MS = 3_000;
 const EXPIRED = 4403;
 
 let stage: Stage;
-const leaving: (() => Promise<void> | void)[] = [];
 beforeAll(async () => {
   stage = await openStage();
 });
-afterEach(async () => {
-  for (const leave of leaving.splice(0)) await leave();
-});
 afterAll(() => stage.leave());
+const line = ownEach(() => openLine(new URL(stage.house.url).origin), (own) => own.close());
+const leaving = ownEach(
+  () => new Array<() => Promise<void> | void>(),
+  async (own) => {
+    for (const leave of own) await leave();
+  },
+);
 
-describe('urql', () => {
+describe.concurrent('urql', () => {
   it('asks and marks, and asks again by itself for what a mark has changed', async () => {
     const person = await stage.person('ann');
     const [id = ''] = await person.add(2);
@@ -56,7 +61,7 @@ describe('urql', () => {
     const [first = ''] = await person.add();
     const { codes, follow, witness } = await urql(person);
     await follow();
-    const added = await stir(person, stage.line, first);
+    const added = await stir(person, line(), first);
     await witness.agrees(added, person.rows);
     expect(codes.length).toBeGreaterThan(10);
   });
@@ -74,14 +79,15 @@ describe('urql', () => {
     await witness.agrees(added, person.rows);
   });
 
-  it('follows the feed without sockets too, by its own fetch of server-sent events', async () => {
+  // It counts all connections that there are.
+  it('follows the feed without sockets too, by its own fetch of server-sent events', { concurrent: false }, async () => {
     const person = await stage.person('eve');
     await person.add();
     const { follow, witness } = await urql(person, { fetchSubscriptions: true });
     await follow();
     const added = [...(await person.add(2)), ...(await person.add())];
     await witness.agrees(added, person.rows);
-    expect(await stage.carriers()).toMatchObject({ websocket: 0, events: 1 });
+    await holds('it has no other', async () => expect(await stage.carriers()).toMatchObject({ websocket: 0, events: 1 }));
   });
 });
 
@@ -97,7 +103,7 @@ interface Opening extends Partial<ClientOptions> {
 }
 
 async function urql(person: Pick<Person, 'token'>, { lifeMs, ...options }: Opening = {}): Promise<Urql> {
-  const url = `${stage.line.url}/graphql`;
+  const url = `${line().url}/graphql`;
   const witness = openWitness();
   const codes: number[] = [];
   const authorization = `Bearer ${await person.token()}`;
@@ -110,7 +116,7 @@ async function urql(person: Pick<Person, 'token'>, { lifeMs, ...options }: Openi
     retryWait: () => lasting(Math.random() * 50),
     on: { closed: (event) => codes.push(closeCode(event)) },
   });
-  leaving.push(() => sockets.dispose());
+  leaving().push(() => sockets.dispose());
   const byHand = subscriptionExchange({
     forwardSubscription: ({ query = '', variables }) => ({
       subscribe: (sink) => ({
@@ -133,7 +139,7 @@ async function urql(person: Pick<Person, 'token'>, { lifeMs, ...options }: Openi
       const { data } = await client.query<FeedAnswer>(gql(FEED), { first: 1 }).toPromise();
       const after = data?.viewer?.feed.cursor;
       const following = client.subscription<ChangesAnswer>(gql(CHANGES), { after }).subscribe(({ data: event }) => event && witness.hear(event.feed));
-      leaving.unshift(() => following.unsubscribe());
+      leaving().unshift(() => following.unsubscribe());
     },
   };
 }

@@ -2,7 +2,6 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeInBrowser } from '../support/browser.ts';
 import { holds } from '../support/eventually.ts';
-import { openContext } from '../web/browser.ts';
 import { openStage } from '../web/stage.ts';
 import { openSite, type Site } from './site.ts';
 
@@ -26,7 +25,7 @@ describeInBrowser('the elements in somebody’s page', () => {
 
   async function visit(body: string, { person = 'ada', policy = null }: { person?: string; policy?: string | null } = {}) {
     Object.assign(site, { person, policy, ttl: 'PT1H', page: `<!doctype html><html lang="en"><meta charset="utf-8"><title>A shop</title><link rel="icon" href="data:,"><body>${body}</body></html>` });
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     const sockets = socketsOf(context);
     const page = await context.newPage();
     await page.goto(site.url);

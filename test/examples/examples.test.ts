@@ -5,7 +5,6 @@ import { afterEach, expect, it } from 'vitest';
 import { describeInBrowser } from '../support/browser.ts';
 import { holds } from '../support/eventually.ts';
 import { startProgram, type Program } from '../support/program.ts';
-import { openContext } from '../web/browser.ts';
 import { openStage } from '../web/stage.ts';
 
 const EXAMPLES = ['html', 'react'];
@@ -30,7 +29,7 @@ describeInBrowser('the examples', () => {
     const url = await start(example, { CARILLON_HOME: home }).line();
     await rm(home, { recursive: true });
 
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     const page = await context.newPage();
     await page.goto(url);
     for (const part of ['bell', 'inbox', 'preferences', 'push']) await page.locator(`.carillon-${part}`).waitFor();

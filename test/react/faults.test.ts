@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { describeInBrowser } from '../support/browser.ts';
 import { openStage, type Opening } from './stage.ts';
 
-describeInBrowser('what goes wrong is said in the person’s language:', () => {
+describeInBrowser.concurrent('what goes wrong is said in the person’s language:', () => {
   const stage = openStage();
 
   async function open(name: string, opening: Opening = {}): Promise<{ page: Page; ids: string[] }> {

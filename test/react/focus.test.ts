@@ -12,7 +12,7 @@ function focused(page: Page): Promise<string> {
   });
 }
 
-describeInBrowser('the focus is not lost', () => {
+describeInBrowser.concurrent('the focus is not lost', () => {
   const stage = openStage();
 
   it('when an item is withdrawn while its menu is open', async () => {

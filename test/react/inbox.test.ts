@@ -12,7 +12,7 @@ async function choose(page: Page, item: string, entry: string | RegExp): Promise
   await page.getByRole('menuitem', { name: entry }).click();
 }
 
-describeInBrowser('the inbox component', () => {
+describeInBrowser.concurrent('the inbox component', () => {
   const stage = openStage();
 
   async function open(name: string, opening = {}) {

@@ -24,7 +24,7 @@ async function press(page: Page, ...keys: string[]): Promise<string> {
 
 const titles = (page: Page) => page.locator('.carillon-item-title').evaluateAll((all) => all.map((one) => one.textContent));
 
-describeInBrowser('by the keyboard', () => {
+describeInBrowser.concurrent('by the keyboard', () => {
   const stage = openStage();
 
   async function open(name: string, opening = {}): Promise<Page> {

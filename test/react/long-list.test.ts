@@ -52,11 +52,13 @@ const at = (ride: Ride, part: number) => ride.frames[Math.floor(ride.frames.leng
 const inWords = (ride: Ride) => `p50 ${at(ride, 0.5).toFixed(1)} ms, p95 ${at(ride, 0.95).toFixed(1)} ms, longest ${(ride.frames.at(-1) ?? 0).toFixed(1)} ms`;
 const places = (page: Page) => page.locator('.carillon-item').evaluateAll((all) => all.map((one) => [Number(one.getAttribute('aria-posinset')), Number(one.getAttribute('aria-setsize'))] as const));
 
-describeInBrowser('an inbox of ten thousand', () => {
+describeInBrowser.concurrent('an inbox of ten thousand', () => {
   const stage = openStage();
 
+  // It measures, so nothing runs beside it.
   it(
     'loads older ones as one scrolls, stays as smooth as it was with the first, and has but what is shown in the page',
+    { concurrent: false, timeout: LONG_MS + 60_000 },
     async () => {
       const ada = await stage.person('collector');
       await ada.fill(MANY);
@@ -84,7 +86,6 @@ describeInBrowser('an inbox of ten thousand', () => {
       expect(await shiftsOf(page)).toBe(0);
       expect(await violationsOf(page)).toEqual([]);
     },
-    LONG_MS + 60_000,
   );
 
   it('keeps what is being read where it is when something new comes above it', async () => {
@@ -140,7 +141,7 @@ describeInBrowser('an inbox of ten thousand', () => {
     expect(await where()).toEqual(before);
   });
 
-  it('begins at the top, and says how much is new, when so much has come that what was read is too far down', async () => {
+  it('begins at the top, and says how much is new, when so much has come that what was read is too far down', { concurrent: false }, async () => {
     const ada = await stage.person('flooded');
     await ada.fill(200);
     const page = await stage.open(ada);

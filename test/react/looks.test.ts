@@ -5,7 +5,7 @@ import { violationsOf } from './axe.ts';
 import { sample } from './sample.ts';
 import { openStage, shiftsOf, type Opening, type Person } from './stage.ts';
 
-describeInBrowser('axe finds nothing wrong with', () => {
+describeInBrowser.concurrent('axe finds nothing wrong with', () => {
   const stage = openStage();
 
   async function somebody(name: string): Promise<Person> {

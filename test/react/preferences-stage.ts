@@ -2,13 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { build, preview } from 'vite';
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { z } from 'zod';
 import { styleSheet } from '../../deploy/style.mjs';
 import { call } from '../../src/app/dev/demo/call.ts';
-import { openContext, startBrowser } from '../web/browser.ts';
+import { startBrowser } from '../support/browser.ts';
+import { ownEach } from '../support/own.ts';
+import { openContext } from '../web/browser.ts';
 import { startDemo, type Demo } from '../web/demo.ts';
 import { axePath } from './axe.ts';
 
@@ -54,14 +56,17 @@ export function openStage(): Stage {
     for (const input of categories) await call(demo, 'mutation ($input: CategoryInput!) { upsertCategory(input: $input) { errors { code } } }', { input }, saved);
     ({ url, close } = await servePage(demo.url));
   });
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
   afterAll(async () => {
     await browser.close();
     await close();
     await demo.stop();
   });
+  const contexts = ownEach(
+    () => new Array<BrowserContext>(),
+    async (opened) => {
+      for (const context of opened) await context.close();
+    },
+  );
 
   return {
     get demo() {
@@ -69,6 +74,7 @@ export function openStage(): Stage {
     },
     async open({ person = 'ada', width = 900, locale = 'en', theme = 'light', dir = 'ltr', timezone = 'Asia/Seoul', like, before }: Shown = {}) {
       const context = await openContext(browser, { viewport: { width, height: 900 }, timezoneId: timezone, reducedMotion: 'reduce', ...like });
+      contexts().push(context);
       await context.addInitScript({ path: axePath });
       const page = await context.newPage();
       await page.exposeFunction('askToken', () => tokenOf(demo, person));

@@ -17,7 +17,7 @@ const sent = z.object({ sendNotification: z.object({ notification: z.object({ de
 describeInBrowser('the preference centre in a browser', () => {
   const stage = openStage();
 
-  it('has a row for each category and a column for each way they go, and for no other', async () => {
+  it.concurrent('has a row for each category and a column for each way they go, and for no other', async () => {
     const page = await stage.open();
     await switchOf(page, 'Transactions: Browser').waitFor();
     expect(await page.getByRole('columnheader').allTextContents()).toEqual(['What it is about', 'In app', 'E-mail', 'SMS', 'Phone', 'Browser']);
@@ -30,14 +30,14 @@ describeInBrowser('the preference centre in a browser', () => {
     expect(page.complaints).toEqual([]);
   });
 
-  it.each(screens)('is whole %s', async (_, screen) => {
+  it.concurrent.each(screens)('is whole %s', async (_, screen) => {
     const page = await stage.open(screen);
     await page.locator('.carillon-preferences-table').waitFor();
     await holds('nothing is cut off', async () => expect(await cutOff(page)).toEqual([]));
     expect(await violationsOf(page)).toEqual([]);
   });
 
-  it('locks what is critical, and says why to eyes and ears', async () => {
+  it.concurrent('locks what is critical, and says why to eyes and ears', async () => {
     const page = await stage.open();
     const lock = switchOf(page, 'Account security: SMS');
     await lock.focus();
@@ -49,7 +49,7 @@ describeInBrowser('the preference centre in a browser', () => {
     expect((await kept('ada')).preferences).toEqual([]);
   });
 
-  it('is used by the keys alone, and what is switched off is not sent', async () => {
+  it.concurrent('is used by the keys alone, and what is switched off is not sent', async () => {
     const page = await stage.open({ person: 'grace' });
     await tabTo(page, 'Transactions: E-mail');
     await page.keyboard.press('Space');
@@ -61,7 +61,7 @@ describeInBrowser('the preference centre in a browser', () => {
     expect(await statuses('grace', 'announcement')).toMatchObject({ EMAIL: null });
   });
 
-  it('switches everything by one way off, and on again but for what is opt-in', async () => {
+  it.concurrent('switches everything by one way off, and on again but for what is opt-in', async () => {
     const page = await stage.open({ person: 'alan' });
     await switchOf(page, 'Newsletter: E-mail').click();
     await switchOf(page, 'Announcements: E-mail').click();
@@ -94,7 +94,7 @@ describeInBrowser('the preference centre in a browser', () => {
     await holds('it is off', async () => expect(await on(page, 'Offers: SMS')).toBe(false));
   });
 
-  it('shows what was chosen elsewhere once somebody looks again', async () => {
+  it.concurrent('shows what was chosen elsewhere once somebody looks again', async () => {
     const [here, there] = [await stage.open({ person: 'alan' }), await stage.open({ person: 'alan' })];
     await switchOf(here, 'Offers: SMS').waitFor();
     await switchOf(there, 'Offers: SMS').click();
@@ -104,7 +104,7 @@ describeInBrowser('the preference centre in a browser', () => {
     await holds('it is off here, too', async () => expect(await on(here, 'Offers: SMS')).toBe(false));
   });
 
-  it('says that the settings could not be loaded, and tries again when it is asked to', async () => {
+  it.concurrent('says that the settings could not be loaded, and tries again when it is asked to', async () => {
     let cut = true;
     const page = await stage.open({ before: (fresh) => fresh.route('**/graphql', (route) => (cut ? route.abort() : route.continue())) });
     await page.getByRole('alert').getByText('could not be loaded').waitFor();
@@ -115,7 +115,7 @@ describeInBrowser('the preference centre in a browser', () => {
     expect(await page.getByText('could not be loaded').count()).toBe(0);
   });
 
-  it('keeps quiet hours by the clock of this browser until another is chosen', async () => {
+  it.concurrent('keeps quiet hours by the clock of this browser until another is chosen', async () => {
     const page = await stage.open({ person: 'grace' });
     await switchOf(page, 'Quiet hours').click();
     const everyDay = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'];
@@ -151,7 +151,7 @@ describeInBrowser('the preference centre in a browser', () => {
     expect(await page.getByLabel('From').evaluate((field) => field === document.activeElement)).toBe(true);
   });
 
-  it('loses no quiet hour when the panel closes, nor when the page is left', async () => {
+  it.concurrent('loses no quiet hour when the panel closes, nor when the page is left', async () => {
     const page = await stage.open({ person: 'grace' });
     await page.getByLabel('From').fill('21:30');
     await page.evaluate(() => closePanel());
@@ -162,7 +162,7 @@ describeInBrowser('the preference centre in a browser', () => {
     await holds('it is kept', async () => expect((await kept('grace')).quietHours).toMatchObject({ from: '21:45' }));
   });
 
-  it.each<[string, Shown]>([
+  it.concurrent.each<[string, Shown]>([
     ['wide', {}],
     ['narrow', { width: NARROW }],
     ['dark', { theme: 'dark' }],

@@ -14,7 +14,7 @@ async function isWhole(page: Page): Promise<void> {
   expect(await violationsOf(page)).toEqual([]);
 }
 
-describeInBrowser('on every screen, and in colours of the system’s own,', () => {
+describeInBrowser.concurrent('on every screen, and in colours of the system’s own,', () => {
   const stage = openStage();
   let people = 0;
 

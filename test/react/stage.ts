@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import type { Content } from '../../src/core/message.ts';
 import type { FeedMark, FeedWish } from '../../src/core/feed.ts';
 import { markFeedItems } from '../../src/db/feed-marks.ts';
 import { openHouse, type House } from '../edge/house.ts';
 import { additionFor, owe, sendOwed } from '../feed/stage.ts';
-import { openContext, startBrowser } from '../web/browser.ts';
+import { startBrowser } from '../support/browser.ts';
+import { ownEach } from '../support/own.ts';
+import { openContext } from '../web/browser.ts';
 import { openLine, type Line } from '../web/proxy.ts';
 import { servePage, type PageServer } from './page/serve.ts';
 
@@ -39,11 +41,10 @@ export interface Opening {
   token?: () => Promise<string>;
 }
 
-/** A platform, a page of a shop that has Carillon's components in it, a line between them that can be cut, and a browser. */
+/** A platform, a page of a shop that has Carillon's components in it, and a browser; and for each test a line between them that can be cut. */
 export interface Stage {
   readonly house: House;
   readonly line: Line;
-  readonly browser: Browser;
   /** The shop's page. */
   readonly shop: string;
   person(name: string): Promise<Person>;
@@ -55,35 +56,34 @@ const BATCH = 1_000;
 const axeSource = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 export function openStage(): Stage {
-  let open: { house: House; line: Line; browser: Browser; pages: PageServer; axe: string } | null = null;
+  let open: { house: House; browser: Browser; pages: PageServer; axe: string } | null = null;
   const current = () => {
     if (!open) throw new Error('The stage is open only while its tests run.');
     return open;
   };
   beforeAll(async () => {
     const [house, browser, pages, axe] = await Promise.all([openHouse(), startBrowser(), servePage(), readFile(axeSource, 'utf8')]);
-    open = { house, browser, pages, axe, line: await openLine(new URL(house.url).origin) };
-  });
-  afterEach(async () => {
-    current().line.mend();
-    for (const context of current().browser.contexts()) await context.close();
+    open = { house, browser, pages, axe };
   });
   afterAll(async () => {
     await open?.browser.close();
-    await open?.line.close();
     await open?.pages.close();
     await open?.house.close();
   });
+  const own = ownEach(
+    async () => ({ line: await openLine(new URL(current().house.url).origin), contexts: new Array<BrowserContext>() }),
+    async ({ line, contexts }) => {
+      for (const context of contexts) await context.close();
+      await line.close();
+    },
+  );
 
   return {
     get house() {
       return current().house;
     },
     get line() {
-      return current().line;
-    },
-    get browser() {
-      return current().browser;
+      return own().line;
     },
     get shop() {
       return current().pages.url;
@@ -91,11 +91,12 @@ export function openStage(): Stage {
     person: (name) => personOf(current().house, name),
     async open(person, { show = 'inbox', theme = 'light', locale = 'en', dir = 'ltr', ownClock = false, like = {}, token = () => person.token() } = {}) {
       const context = await openContext(current().browser, like);
+      own().contexts.push(context);
       await prepare(context, current().axe, token);
       if (ownClock) await context.clock.install();
       const page = await context.newPage();
       const url = new URL(current().pages.url);
-      url.search = new URLSearchParams({ url: `${current().line.url}/graphql`, show, theme, locale, dir }).toString();
+      url.search = new URLSearchParams({ url: `${own().line.url}/graphql`, show, theme, locale, dir }).toString();
       await page.goto(url.href);
       return page;
     },

@@ -7,7 +7,7 @@ import { openStage } from './stage.ts';
 
 const CATEGORIES = ['orders', 'comments', 'security', 'announcements', 'deliveries', 'invoices'];
 
-describeInBrowser('a row of tabs that is too long for its place', () => {
+describeInBrowser.concurrent('a row of tabs that is too long for its place', () => {
   const stage = openStage();
 
   it.each(['ltr', 'rtl'])('shows that it goes on, and is pushed on by its ends, %s', async (dir) => {

@@ -7,7 +7,7 @@ import { openStage } from './stage.ts';
 
 const toasts = (page: Page) => page.locator('.carillon-toast-title').allTextContents();
 
-describeInBrowser('toasts', () => {
+describeInBrowser.concurrent('toasts', () => {
   const stage = openStage();
 
   async function open(name: string, opening: object = {}) {

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createTransport } from 'nodemailer';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { chromiumPath, describeInBrowser } from '../support/browser.ts';
+import { describeInBrowser, startBrowser } from '../support/browser.ts';
 import { holds } from '../support/eventually.ts';
 import { openHttp2, type Connection } from './http2.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -29,7 +29,7 @@ describeInBrowser('the page of the sandbox', () => {
       response.end();
     });
     await once(tracker.listen(0, '127.0.0.1'), 'listening');
-    browser = await chromium.launch({ executablePath: chromiumPath ?? '', args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+    browser = await startBrowser();
   });
   beforeEach(async () => {
     tracked = [];

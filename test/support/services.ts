@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { ensureNatsServer } from '../../src/app/dev/nats-server.ts';
 import { migrate } from '../../src/db/migrate.ts';
@@ -11,6 +14,8 @@ declare module 'vitest' {
     /** The migrated database that those of the test files are cloned from. */
     postgresTemplate: string;
     natsServer: string;
+    /** Where test files leave for each other what each of them would make anew. */
+    runFolder: string;
   }
 }
 
@@ -26,6 +31,18 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('postgresServer', postgres.urlOf(''));
   project.provide('postgresTemplate', TEMPLATE);
   project.provide('natsServer', natsServer);
+  const runFolders: string[] = [];
+  async function provideFolder(): Promise<void> {
+    const folder = await mkdtemp(join(tmpdir(), 'carillon-run-'));
+    runFolders.push(folder);
+    project.provide('runFolder', folder);
+  }
+  await provideFolder();
+  // Whoever watches has changed something.
+  project.onTestsRerun(provideFolder);
 
-  return () => postgres.remove();
+  return async () => {
+    await postgres.remove();
+    for (const folder of runFolders) await rm(folder, { recursive: true, force: true });
+  };
 }

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { FeedItem } from '../../src/client/client.ts';
 import type { FeedMark } from '../../src/core/feed.ts';
 import { openStage, type Person, type Stage } from '../client/stage.ts';
-import { describeInBrowser } from '../support/browser.ts';
+import { describeInBrowser, startBrowser } from '../support/browser.ts';
 import { holds } from '../support/eventually.ts';
 import { agrees, openBarePage, snapshotOf, type BarePage } from './bare-page.ts';
-import { openContext, startBrowser } from './browser.ts';
+import { openContext } from './browser.ts';
 import { openWildLine } from './wild-line.ts';
 
 const ATTACK_MS = 12_000;

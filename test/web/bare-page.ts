@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from 'playwright-core';
-import { build } from 'vite';
 import { expect } from 'vitest';
 import type { InboxSnapshot } from '../../src/client/client.ts';
 import { shownAs, type Person } from '../client/stage.ts';
 import { eventually, holds } from '../support/eventually.ts';
+import { onceInRun } from '../support/once.ts';
 
 /** A product's own server: one page with `carillon/client` and `carillon/push` in it and nothing else, the worker, and tokens. */
 export interface BarePage {
@@ -29,7 +29,10 @@ export interface Opening {
 const HTML = `<!doctype html><title>Bare</title><link rel="icon" href="data:,"><button id="enable">Enable</button><script type="module" src="/page.js"></script>`;
 
 export async function openBarePage(tokenOf: (person: string) => Promise<string>): Promise<BarePage> {
-  const [page, worker] = await Promise.all([bundled('test/web/bare/page.ts'), bundled('src/push/worker/push-worker.ts')]);
+  const [page, worker] = await Promise.all([
+    onceInRun('bare-page.js', () => bundled('test/web/bare/page.ts')),
+    onceInRun('bare-worker.js', () => bundled('src/push/worker/push-worker.ts')),
+  ]);
   const files: Readonly<Record<string, [type: string, text: string]>> = {
     '/': ['text/html', HTML],
     '/elsewhere': ['text/html', '<!doctype html><title>Elsewhere</title>'],
@@ -85,6 +88,7 @@ export async function agrees(page: Page, person: Person): Promise<void> {
 }
 
 async function bundled(entry: string): Promise<string> {
+  const { build } = await import('vite');
   const built = await build({
     configFile: false,
     logLevel: 'silent',

@@ -1,30 +1,13 @@
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { z } from 'zod';
-import { chromiumPath } from '../support/browser.ts';
 
-/** Nothing of it leaves the machine, and nothing of it is kept: each context is a profile of its own. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-dev-shm-usage',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const subscribing = z.object({ type: z.literal('subscribe'), payload: z.object({ variables: z.object({ after: z.string().nullable() }) }) });
 const WITHIN_MS = 60_000;
 
-/** `keepsPages`: as people's browsers do, for the way back; Playwright's do not unless they are told to. */
-export async function startBrowser({ keepsPages = false } = {}): Promise<Browser> {
-  if (chromiumPath === null) throw new Error('there is no Chromium');
-  const ignoreDefaultArgs = keepsPages ? ['--disable-back-forward-cache'] : [];
-  return chromium.launch({ executablePath: chromiumPath, args: FLAGS, ignoreDefaultArgs });
-}
-
 /** Somebody's browser: what it complains about is told when it is asked for. */
-export async function openContext(browser: Browser, like: BrowserContextOptions = {}): Promise<BrowserContext & { complaints: string[] }> {
+export type OpenContext = BrowserContext & { complaints: string[] };
+
+export async function openContext(browser: Browser, like: BrowserContextOptions = {}): Promise<OpenContext> {
   const context = await browser.newContext({ viewport: { width: 1_440, height: 1_000 }, ...like });
   context.setDefaultTimeout(WITHIN_MS);
   const complaints: string[] = [];

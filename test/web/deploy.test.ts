@@ -7,10 +7,10 @@ import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { CHANGES, closeCode, FEED, openWitness, type ChangesAnswer, type FeedAnswer, type Witness } from '../clients/feed.ts';
 import { openCluster, type Cluster } from '../processes/cluster.ts';
-import { describeInBrowser } from '../support/browser.ts';
+import { describeInBrowser, startBrowser } from '../support/browser.ts';
 import { holds } from '../support/eventually.ts';
 import { openBarePage, type BarePage } from './bare-page.ts';
-import { openContext, startBrowser } from './browser.ts';
+import { openContext } from './browser.ts';
 import { openLine } from './proxy.ts';
 
 const SENT = 60;

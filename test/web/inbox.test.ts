@@ -2,7 +2,7 @@ import { setTimeout as lasting } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { describeInBrowser } from '../support/browser.ts';
 import { eventually, holds } from '../support/eventually.ts';
-import { bellOf, cursorsAsked, inboxTitles, itemOf, openContext, openPage } from './browser.ts';
+import { bellOf, cursorsAsked, inboxTitles, itemOf, openPage } from './browser.ts';
 import { openLine } from './proxy.ts';
 import { openStage } from './stage.ts';
 
@@ -14,7 +14,7 @@ describeInBrowser('the inbox in a browser', () => {
   const stage = openStage();
 
   it('shows what is sent at once, and counts it exactly', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     const page = await openPage(context, stage.demo.url);
     await holds('there is nothing yet', async () => expect(await bellOf(page)).toBe('Notifications'));
     await stage.demo.send({ title: 'First' });
@@ -26,7 +26,7 @@ describeInBrowser('the inbox in a browser', () => {
   });
 
   it('converges with another tab: what is read, archived or all read in one is so in the other', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     const [here, there] = [await openPage(context, stage.demo.url, 'grace'), await openPage(context, stage.demo.url, 'grace')];
     for (const title of ['One', 'Two', 'Three']) await stage.demo.send({ to: 'grace', title });
     for (const page of [here, there]) await holds('the bell counts three', async () => expect(await bellOf(page)).toBe('Notifications, 3 unread'));
@@ -43,7 +43,7 @@ describeInBrowser('the inbox in a browser', () => {
   });
 
   it('opens the URL of what is clicked, and counts it as read', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     const page = await openPage(context, stage.demo.url, 'alan');
     await stage.demo.send({ to: 'alan', title: 'Order 7', url: '/orders/7' });
     const opened = context.waitForEvent('page');
@@ -54,7 +54,7 @@ describeInBrowser('the inbox in a browser', () => {
 
   it('loses nothing and repeats nothing over a line that is cut for five seconds', async () => {
     const line = await openLine(stage.demo.url);
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     const asked = cursorsAsked(context, line.url);
     const page = await openPage(context, line.url, 'alan');
     const elsewhere = await openPage(context, stage.demo.url, 'alan');
@@ -87,7 +87,7 @@ describeInBrowser('the inbox in a browser', () => {
 
   it('begins anew after a gap that is too wide to tell, and goes on live', async () => {
     const line = await openLine(stage.demo.url);
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     const page = await openPage(context, line.url, 'grace');
     line.cut();
     await page.getByText('Reconnecting', { exact: true }).waitFor();
@@ -103,7 +103,7 @@ describeInBrowser('the inbox in a browser', () => {
   });
 
   it('takes an item as seen once it was on the screen, and tells the sender', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     const page = await openPage(context, stage.demo.url);
     await page.getByLabel('Title').fill('Look here');
     await page.getByRole('button', { name: 'Send to Ada' }).click();

@@ -1,10 +1,10 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { openStage, type Person, type Stage } from '../client/stage.ts';
-import { describeInBrowser } from '../support/browser.ts';
+import { describeInBrowser, startBrowser } from '../support/browser.ts';
 import { eventually, holds } from '../support/eventually.ts';
 import { openBarePage, type BarePage } from './bare-page.ts';
-import { openContext, socketsOf, startBrowser } from './browser.ts';
+import { openContext, socketsOf } from './browser.ts';
 
 /** More than a page. */
 const MANY = 40;

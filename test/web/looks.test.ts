@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { axePath, violationsOf } from '../react/axe.ts';
 import { describeInBrowser } from '../support/browser.ts';
-import { itemOf, openContext, openPage } from './browser.ts';
+import { itemOf, openPage } from './browser.ts';
 import { openStage } from './stage.ts';
 
 describeInBrowser('the demo page', () => {
@@ -13,7 +13,7 @@ describeInBrowser('the demo page', () => {
     ['narrow, in light', 400, 'light'],
     ['narrow, in dark', 400, 'dark'],
   ] as const)('has nothing that axe complains of, and nothing to scroll sideways: %s', async (words, width, colorScheme) => {
-    const context = await openContext(stage.browser, { viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' });
+    const context = await stage.context({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' });
     await context.addInitScript({ path: axePath });
     const page = await openPage(context, stage.demo.url);
     await page.getByLabel('Title').fill(words);
@@ -26,7 +26,7 @@ describeInBrowser('the demo page', () => {
   });
 
   it('takes the bell to the inbox', async () => {
-    const page = await openPage(await openContext(stage.browser), stage.demo.url, 'grace');
+    const page = await openPage(await stage.context(), stage.demo.url, 'grace');
     await page.getByRole('button', { name: 'Notifications' }).click();
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('inbox');
   });

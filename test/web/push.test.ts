@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { call } from '../../src/app/dev/demo/call.ts';
 import { describeInBrowser } from '../support/browser.ts';
 import { eventually, holds } from '../support/eventually.ts';
-import { openContext, openPage } from './browser.ts';
+import { openPage } from './browser.ts';
 import { openStage } from './stage.ts';
 
 const devices = z.object({ user: z.object({ devices: z.array(z.object({ id: z.string(), platform: z.string(), retiredReason: z.string().nullable() })) }) });
@@ -19,7 +19,7 @@ describeInBrowser('Web Push in a browser', () => {
   const stage = openStage();
 
   it('asks for permission on a click and not before', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     await context.addInitScript(() => {
       Notification.requestPermission = () => {
         document.documentElement.dataset.asked = 'yes';
@@ -35,7 +35,7 @@ describeInBrowser('Web Push in a browser', () => {
   });
 
   it('shows that it waits for the push service', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     await context.grantPermissions(['notifications'], { origin: stage.demo.url });
     await context.addInitScript(() => {
       PushManager.prototype.subscribe = () => new Promise(() => undefined);
@@ -48,7 +48,7 @@ describeInBrowser('Web Push in a browser', () => {
   });
 
   it('shows what is pushed to the real service worker, once, and a click opens its URL', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     await context.grantPermissions(['notifications'], { origin: stage.demo.url });
     await subscribeAtSandbox(context, stage.demo.sandboxUrl);
     const page = await openPage(context, stage.demo.url);
@@ -72,7 +72,7 @@ describeInBrowser('Web Push in a browser', () => {
   });
 
   it('shows a push also while no page is open', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     await context.grantPermissions(['notifications'], { origin: stage.demo.url });
     await subscribeAtSandbox(context, stage.demo.sandboxUrl);
     const page = await openPage(context, stage.demo.url, 'grace');
@@ -87,7 +87,7 @@ describeInBrowser('Web Push in a browser', () => {
   });
 
   it('offers the sandbox where the browser reaches no push service, and shows the push all the same', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     await context.grantPermissions(['notifications'], { origin: stage.demo.url });
     const page = await openPage(context, stage.demo.url, 'alan');
     await page.getByRole('button', { name: 'Notify me in this browser' }).click();
@@ -105,7 +105,7 @@ describeInBrowser('Web Push in a browser', () => {
   });
 
   it('leaves nothing to the next person: the device is retired, the enrolment forgotten, the screen cleared', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     await context.grantPermissions(['notifications'], { origin: stage.demo.url });
     await subscribeAtSandbox(context, stage.demo.sandboxUrl);
     const page = await openPage(context, stage.demo.url, 'grace');
@@ -126,7 +126,7 @@ describeInBrowser('Web Push in a browser', () => {
   });
 
   it('shows of pushes with one collapseKey the newest', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     await context.grantPermissions(['notifications'], { origin: stage.demo.url });
     await subscribeAtSandbox(context, stage.demo.sandboxUrl);
     const page = await openPage(context, stage.demo.url, 'grace');
@@ -143,7 +143,7 @@ describeInBrowser('Web Push in a browser', () => {
   });
 
   it('forgets the one before, who left without a word', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     await context.grantPermissions(['notifications'], { origin: stage.demo.url });
     await subscribeAtSandbox(context, stage.demo.sandboxUrl);
     const page = await openPage(context, stage.demo.url, 'ada');
@@ -155,7 +155,7 @@ describeInBrowser('Web Push in a browser', () => {
   });
 
   it('registers the address that the push service gives out anew, and retires the old one', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     await context.grantPermissions(['notifications'], { origin: stage.demo.url });
     await subscribeAtSandbox(context, stage.demo.sandboxUrl);
     const page = await openPage(context, stage.demo.url, 'alan');

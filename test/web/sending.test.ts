@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { call } from '../../src/app/dev/demo/call.ts';
 import { describeInBrowser } from '../support/browser.ts';
 import { holds } from '../support/eventually.ts';
-import { itemOf, openContext, openPage, wayOf } from './browser.ts';
+import { itemOf, openPage, wayOf } from './browser.ts';
 import { openLine } from './proxy.ts';
 import { openStage } from './stage.ts';
 
@@ -16,7 +16,7 @@ describeInBrowser('sending from the page', () => {
   const stage = openStage();
 
   it('reaches every channel, and shows the way of each delivery and what the providers received', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     const page = await openPage(context, stage.demo.url);
     await page.getByLabel('Title').fill('To every bell');
     await page.getByRole('button', { name: 'Send to Ada' }).click();
@@ -29,7 +29,7 @@ describeInBrowser('sending from the page', () => {
   });
 
   it('needs nothing but a keyboard', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     const page = await openPage(context, stage.demo.url, 'grace');
     await tabTo(page, 'Title');
     await replace(page, 'By hand');
@@ -55,7 +55,7 @@ describeInBrowser('sending from the page', () => {
   });
 
   it('does not send what is switched off, and says so', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     const page = await openPage(context, stage.demo.url, 'alan');
     const mail = page.getByRole('switch', { name: 'Transactions: E-mail' });
     await mail.focus();
@@ -77,7 +77,7 @@ describeInBrowser('sending from the page', () => {
   });
 
   it('locks what is critical, and explains it', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     const page = await openPage(context, stage.demo.url);
     const row = page.getByRole('row', { name: 'Account security' });
     await row.getByText('Always sent').waitFor();
@@ -87,7 +87,7 @@ describeInBrowser('sending from the page', () => {
   });
 
   it('offers a template, in the language of who reads it', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     const page = await openPage(context, stage.demo.url, 'alan');
     await page.getByText('More: template').click();
     await page.getByRole('combobox', { name: 'Template' }).selectOption({ label: 'Order shipped' });
@@ -97,7 +97,7 @@ describeInBrowser('sending from the page', () => {
   });
 
   it('lets what would ring wait while it is quiet, and says so', async () => {
-    const context = await openContext(stage.browser, { timezoneId: 'Asia/Seoul' });
+    const context = await stage.context({ timezoneId: 'Asia/Seoul' });
     const page = await openPage(context, stage.demo.url, 'alan');
     const quiet = page.getByRole('switch', { name: 'Quiet hours' });
     const until = timeInSeoul(HOUR_MS);
@@ -116,7 +116,7 @@ describeInBrowser('sending from the page', () => {
   });
 
   it('sends buttons, and shows which of them was taken', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     const page = await openPage(context, stage.demo.url, 'alan');
     await page.getByText('More: template').click();
     await page.getByLabel('Title').fill('Dinner on Friday?');
@@ -130,7 +130,7 @@ describeInBrowser('sending from the page', () => {
   });
 
   it('replaces the one before of the same name', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     const page = await openPage(context, stage.demo.url, 'grace');
     await page.getByText('More: template').click();
     await page.getByLabel('Replaces').fill('courier');
@@ -143,7 +143,7 @@ describeInBrowser('sending from the page', () => {
   });
 
   it('asks where to before it sends', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     const page = await openPage(context, stage.demo.url);
     const button = page.getByRole('button', { name: 'Send to Ada' });
     const bells = page.getByRole('group', { name: 'Where to' });
@@ -156,7 +156,7 @@ describeInBrowser('sending from the page', () => {
 
   it('says in words that nobody answers, keeps what was written, and sends it when somebody does', async () => {
     const line = await openLine(stage.demo.url);
-    const page = await openPage(await openContext(stage.browser), line.url);
+    const page = await openPage(await stage.context(), line.url);
     await page.getByLabel('Title').fill('Through a tunnel');
     line.cut();
     await page.getByRole('button', { name: 'Send to Ada' }).click();
@@ -170,7 +170,7 @@ describeInBrowser('sending from the page', () => {
   });
 
   it('says in words what Carillon refuses', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     const page = await openPage(context, stage.demo.url);
     await page.getByLabel('Where a click leads').fill('javascript:alert(1)');
     await page.getByRole('button', { name: 'Send to Ada' }).click();

@@ -1,10 +1,10 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openStage, type Person, type Stage } from '../client/stage.ts';
-import { describeInBrowser } from '../support/browser.ts';
+import { describeInBrowser, startBrowser } from '../support/browser.ts';
 import { holds } from '../support/eventually.ts';
 import { openBarePage, type BarePage } from './bare-page.ts';
-import { openContext, startBrowser } from './browser.ts';
+import { openContext } from './browser.ts';
 
 describeInBrowser('a sign-out', () => {
   let stage: Stage;

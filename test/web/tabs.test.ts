@@ -2,18 +2,18 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { describeInBrowser } from '../support/browser.ts';
 import { eventually, holds } from '../support/eventually.ts';
-import { bellOf, inboxTitles, itemOf, openContext, openPage, socketsOf } from './browser.ts';
+import { bellOf, inboxTitles, itemOf, openPage, socketsOf } from './browser.ts';
 import { openLine } from './proxy.ts';
 import { openStage } from './stage.ts';
 
 /** A follower asks every ten seconds, and believes nobody who is silent for three. */
 const PATIENCE_MS = 40_000;
 
-describeInBrowser('the tabs of one browser', () => {
+describeInBrowser.concurrent('the tabs of one browser', () => {
   const stage = openStage();
 
   it('share one socket, whoever came first, and show the same', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     const open = socketsOf(context);
     const tabs = [];
     for (let at = 0; at < 3; at += 1) tabs.push(await openPage(context, stage.demo.url, 'grace'));
@@ -28,7 +28,7 @@ describeInBrowser('the tabs of one browser', () => {
   });
 
   it('have another leader as soon as theirs is closed, and miss nothing of what is sent meanwhile', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     const open = socketsOf(context);
     const tabs = [];
     for (let at = 0; at < 3; at += 1) tabs.push(await openPage(context, stage.demo.url, 'alan'));
@@ -48,7 +48,7 @@ describeInBrowser('the tabs of one browser', () => {
   });
 
   it('have another leader when theirs is frozen', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     const open = socketsOf(context);
     const tabs = [await openPage(context, stage.demo.url), await openPage(context, stage.demo.url)];
     const [leader] = open();
@@ -69,8 +69,9 @@ describeInBrowser('the tabs of one browser', () => {
     for (const tab of tabs) await itemOf(tab, 'And after').waitFor();
   }, 2 * PATIENCE_MS);
 
-  it('of two people share nothing', async () => {
-    const context = await openContext(stage.browser);
+  // Both have tabs above.
+  it('of two people share nothing', { concurrent: false }, async () => {
+    const context = await stage.context();
     const open = socketsOf(context);
     const [ada, grace] = [await openPage(context, stage.demo.url, 'ada'), await openPage(context, stage.demo.url, 'grace')];
     expect(open().length).toBe(2);
@@ -80,13 +81,13 @@ describeInBrowser('the tabs of one browser', () => {
   });
 });
 
-describeInBrowser('a page', () => {
+describeInBrowser.concurrent('a page', () => {
   const stage = openStage();
 
   it('is live where WebSockets are blocked, also over a cut', async () => {
     const line = await openLine(stage.demo.url);
     line.blockSockets(true);
-    const page = await openPage(await openContext(stage.browser), line.url, 'grace');
+    const page = await openPage(await stage.context(), line.url, 'grace');
     await stage.demo.send({ to: 'grace', title: 'By events' });
     await itemOf(page, 'By events').waitFor();
     line.drop();
@@ -99,7 +100,7 @@ describeInBrowser('a page', () => {
   }, PATIENCE_MS);
 
   it('is back as soon as the browser is online again', async () => {
-    const context = await openContext(stage.browser);
+    const context = await stage.context();
     const page = await openPage(context, stage.demo.url, 'alan');
     await context.setOffline(true);
     await stage.demo.send({ to: 'alan', title: 'While offline' });
@@ -110,7 +111,7 @@ describeInBrowser('a page', () => {
 
   it('that was away while its link died in silence is right when somebody looks at it', async () => {
     const line = await openLine(stage.demo.url);
-    const page = await openPage(await openContext(stage.browser), line.url);
+    const page = await openPage(await stage.context(), line.url);
     await setHidden(page, true);
     line.silenceSockets();
     await stage.demo.send({ title: 'In the silence' });

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { build } from 'vite';
 import { styleSheet } from '../../../deploy/style.mjs';
+import { onceInRun } from '../../support/once.ts';
 
 /** The test page, and a picture for its items. */
 export interface PageServer {
@@ -21,7 +21,7 @@ const STYLE = `
 const PICTURE = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><rect width="48" height="48" fill="#c9d8c5"/><path d="M0 34 16 20l12 10 8-6 12 10v14H0z" fill="#6f8f72"/><circle cx="35" cy="13" r="5" fill="#f3e3b3"/></svg>`;
 
 export async function servePage(): Promise<PageServer> {
-  const [script, style] = await Promise.all([bundle(), styleSheet('src/react')]);
+  const [script, style] = await Promise.all([onceInRun('shop.js', bundle), styleSheet('src/react')]);
   // The page's own scheme follows the components', as a page's would.
   const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title><meta name="viewport" content="width=device-width">
     <style>:root{color-scheme:light dark}${STYLE}</style><link rel="stylesheet" href="/style.css"><body><div id="place"></div><script type="module" src="/page.js"></script></body></html>`;
@@ -50,6 +50,7 @@ export async function servePage(): Promise<PageServer> {
 }
 
 async function bundle(): Promise<string> {
+  const { build } = await import('vite');
   const built = await build({
     configFile: false,
     logLevel: 'silent',
