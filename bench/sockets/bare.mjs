@@ -6,7 +6,7 @@ import { answer } from './child.mjs';
 
 const MOST_UNDER_WAY = 2_000;
 const PER_TURN = 200;
-const sockets = [];
+let sockets = [];
 const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false, backlog: 4_096 });
 server.on('connection', (socket) => {
   sockets.push({ socket, number: 0 });
@@ -39,6 +39,7 @@ answer({
   url: () => `ws://127.0.0.1:${server.address().port}`,
   /** To each so often, one part of them after the other, as fast as they drain. */
   async push({ frame, each, parts }) {
+    sockets = sockets.filter(({ socket }) => socket.readyState === socket.OPEN);
     const size = Math.ceil(sockets.length / parts);
     for (let from = 0; from < sockets.length; from += size) {
       const part = sockets.slice(from, from + size);
@@ -49,6 +50,7 @@ answer({
     }
   },
   async pace({ frame, perSecond, seconds }) {
+    sockets = sockets.filter(({ socket }) => socket.readyState === socket.OPEN);
     const start = performance.now();
     for (let done = 0; done < perSecond * seconds; ) {
       const due = Math.min(perSecond * seconds, Math.floor(((performance.now() - start) * perSecond) / 1_000));

@@ -9,15 +9,19 @@ export function isWhole(results) {
 }
 
 export function reportOf(results) {
-  const { people, pace, floorIdle, floorFan, floorAgain, floorPace, idle, fan, fanAgain, calm, stalled, storm, death } = results;
-  const floorPerSecond = floorFan && mean(floorFan.perSecond, floorAgain.perSecond);
-  const perSecond = fan && mean(fan.perSecond, fanAgain.perSecond);
+  const { people, pace, floorIdle, floorFan, floorPace, idle, fan, calm, stalled, storm, death } = results;
+  const floorPerSecond = floorFan && meanOf(floorFan, perSecondOf);
+  const perSecond = fan && meanOf(fan, perSecondOf);
   const lines = [
     row(`${people} people, on one api`, 'ours', 'bare ws', 'ratio', 'aim'),
     ...lineIf(fan, () =>
       row('deliveries', `${perSecond.toFixed(0)}/s`, floorFan ? `${floorPerSecond.toFixed(0)}/s` : '', floorFan ? (perSecond / floorPerSecond).toFixed(2) : '', `>= ${AIMS.ratio}`),
     ),
-    ...Object.keys(fan?.cpu ?? {}).map((name) => row(`  processor time per delivery: ${name}`, us(mean(fan.cpu[name], fanAgain.cpu[name])), floorFan?.cpu[name] ? us(mean(floorFan.cpu[name], floorAgain.cpu[name])) : '')),
+    ...lineIf(fan && floorFan, () => row('  round by round', '', '', fan.map((one, at) => (one.perSecond / floorFan[at].perSecond).toFixed(2)).join(' '))),
+    ...Object.keys(fan?.[0].cpu ?? {}).map((name) => {
+      const cpuOf = ({ cpu }) => cpu[name];
+      return row(`  processor time per delivery: ${name}`, us(meanOf(fan, cpuOf)), floorFan?.[0].cpu[name] ? us(meanOf(floorFan, cpuOf)) : '');
+    }),
     ...['p50', 'p99', 'max'].flatMap((name) =>
       lineIf(calm, () => row(`ping to socket at ${pace}/s, ${name}`, ms(calm[name]), floorPace ? ms(floorPace[name]) : '')),
     ),
@@ -35,18 +39,16 @@ export function reportOf(results) {
     ...lineIf(death, () => row('death of a node: everybody has everything', s(death.seconds))),
     '',
     ...(isWhole(results) ? ['Nothing was lost, repeated or reordered, and nobody was told to load again.'] : wrongsOf(results)),
-    ...lineIf(floorFan && fan, () => `Deliveries are the mean of two runs each: ours differed by ${spread(fan.perSecond, fanAgain.perSecond)}, the floor by ${spread(floorFan.perSecond, floorAgain.perSecond)}.`),
+    ...lineIf(floorFan && fan, () => `Deliveries are the mean of ${fan.length} runs each, by turns: ours differed by ${spread(fan)}, the floor by ${spread(floorFan)}.`),
   ];
   return `\n${lines.join('\n')}\n`;
 }
 
-function wrongsOf({ floorFan, floorAgain, floorPace, fan, fanAgain, calm, stalled, storm, death }) {
+function wrongsOf({ floorFan, floorPace, fan, calm, stalled, storm, death }) {
   const parts = {
-    floor: floorFan?.wrong,
-    'floor again': floorAgain?.wrong,
+    ...roundsOf('floor', floorFan),
     'floor at a pace': floorPace?.wrong,
-    'fan-out': fan?.wrong,
-    'fan-out again': fanAgain?.wrong,
+    ...roundsOf('fan-out', fan),
     'at a pace': calm?.wrong,
     'beside readers': stalled?.reading.wrong,
     'beside stalled readers': stalled?.stalled.wrong,
@@ -71,10 +73,17 @@ const us = (value) => `${value.toFixed(1)} us`;
 const s = (value) => `${value.toFixed(1)} s`;
 const kb = (value) => `${(value / 1_000).toFixed(1)} kB`;
 
-function mean(one, other) {
-  return (one + other) / 2;
+const perSecondOf = ({ perSecond }) => perSecond;
+
+function meanOf(runs, figureOf) {
+  return runs.reduce((sum, run) => sum + figureOf(run), 0) / runs.length;
 }
 
-function spread(one, other) {
-  return `${((Math.abs(one - other) / Math.max(one, other)) * 100).toFixed(0)} %`;
+function roundsOf(name, runs = []) {
+  return Object.fromEntries(runs.map(({ wrong }, at) => [`${name}, round ${at + 1}`, wrong]));
+}
+
+function spread(runs) {
+  const figures = runs.map(perSecondOf);
+  return `${((1 - Math.min(...figures) / Math.max(...figures)) * 100).toFixed(0)} %`;
 }
