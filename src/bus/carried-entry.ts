@@ -42,7 +42,7 @@ export function jotEntry(entry: FeedEntry): string {
   return text;
 }
 
-/** What travelled: mostly its values are passed on and nobody reads them. */
+/** An entry that travelled: mostly its values are passed on and nobody reads them. A further field has its name above and its reader below. */
 export class CarriedEntry extends Jotted implements FeedEntry {
   readonly seq: number;
   readonly addedSeq: number;
@@ -63,6 +63,7 @@ export class CarriedEntry extends Jotted implements FeedEntry {
     const place = PLACES.get(name);
     if (place === undefined) return undefined;
     const begin = this.#beginOf(place);
+    if (begin > this.#text.length) return undefined;
     const end = this.#text.indexOf(BETWEEN_VALUES, begin);
     return this.#text.slice(begin, end < 0 ? undefined : end) || 'null';
   }
@@ -139,9 +140,13 @@ export class CarriedEntry extends Jotted implements FeedEntry {
     return this.#whole().place;
   }
 
+  /** Past the end where there are not so many values. */
   #beginOf(place: number): number {
     if (place < this.#place) this.#place = this.#begin = 0;
-    for (; this.#place < place; this.#place += 1) this.#begin = this.#text.indexOf(BETWEEN_VALUES, this.#begin) + 1;
+    for (; this.#place < place; this.#place += 1) {
+      const end = this.#text.indexOf(BETWEEN_VALUES, this.#begin);
+      this.#begin = (end < 0 ? this.#text.length : end) + 1;
+    }
     return this.#begin;
   }
 

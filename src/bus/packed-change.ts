@@ -10,7 +10,7 @@ const VALUES = 7;
 const BEFORE_ENTRY = '\x1e';
 /** A larger change goes without its entries. */
 const CARRY_BYTES = 256 * 1024;
-/** A character that was one in memory. */
+/** A character of JavaScript's takes so many in UTF-8, at most. */
 const MOST_BYTES_OF_A_CHARACTER = 3;
 
 /**

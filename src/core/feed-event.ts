@@ -36,14 +36,21 @@ export function eventsOf(stretch: FeedStretch, { seq: position, ahead = NOTHING 
     else events.push({ type, cursor: '', items: [entry], counts, categories });
   }
   const last = events.at(-1);
+  // A reader may come with many parts, and there may be many events: what each part reaches to is looked for once.
+  const parts = ahead.map((part) => ({ part, reach: reachOf(part, entries) }));
   for (const event of events) {
     const item = event.items.at(-1);
     const seq = event === last || !item ? (entries.at(-1)?.seq ?? 0) : turnOf(item);
-    const told = [...ahead, { from: position, to: seq, until: stretch.seq }];
-    const stillAhead = told.filter((part) => entries.some((entry) => entry.seq > seq && isToldIn(part, entry)));
-    event.cursor = writePosition({ epoch, seq, ahead: stillAhead });
+    const now = { from: position, to: seq, until: stretch.seq };
+    const told = [...parts, { part: now, reach: reachOf(now, entries) }];
+    event.cursor = writePosition({ epoch, seq, ahead: told.filter(({ reach }) => reach > seq).map(({ part }) => part) });
   }
   return events;
+}
+
+/** The highest number of what was told in that part: past it, nobody needs to know of the part any more. */
+function reachOf(part: ToldAhead, entries: readonly FeedEntry[]): number {
+  return entries.findLast((entry) => isToldIn(part, entry))?.seq ?? 0;
 }
 
 /** Of a stretch with one entry, as nearly all are. */

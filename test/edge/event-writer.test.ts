@@ -151,6 +151,8 @@ describe('an event writer', () => {
     const carried = (texts: string[]) => ({ type: 'ADDED', items: [new CarriedEntry(toUtf8(texts.join('\t')))] });
     expect(write?.(carried(values))).toContain('title');
     expect(write?.(carried(values.map((value, at) => (at === 3 ? '' : value))))).toBeNull();
+    expect(write?.(carried(values.slice(0, 3)))).toBeNull();
+    expect(writeUrl?.(carried(values.slice(0, 4)))).toBeNull();
     expect(writeUrl?.(carried(values))).toBe('{"data":{"feed":{"items":[{"url":null}]}}}');
   });
 

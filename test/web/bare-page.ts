@@ -35,6 +35,7 @@ export async function openBarePage(tokenOf: (person: string) => Promise<string>)
   ]);
   const files: Readonly<Record<string, [type: string, text: string]>> = {
     '/': ['text/html', HTML],
+    '/idle-worker.js': ['text/javascript', ''],
     '/elsewhere': ['text/html', '<!doctype html><title>Elsewhere</title>'],
     '/page.js': ['text/javascript', page],
     '/push-worker.js': ['text/javascript', worker],
